@@ -1,0 +1,186 @@
+//! What a page means, one page at a time: operations, types, examples, with the names of types as the page writes them.
+//!
+//! Names are looked up among all pages later ([`crate::resolve`]), so that pages can be read in parallel.
+
+use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Piece, Segment, TypeKind};
+
+use crate::syntax::Place;
+
+/// Everything that one page says.
+#[derive(Debug, Default)]
+pub struct PageFacts {
+    /// The page, as in [`msgraph_ir::Source::file`].
+    pub page: String,
+    /// The namespace that the page names (`Namespace: microsoft.graph`).
+    pub namespace: Option<String>,
+    /// The heading of the page.
+    pub title: Option<String>,
+    /// The types that the page describes: one on a resource page, several on an enumeration page.
+    pub types: Vec<TypeFact>,
+    /// One per request line.
+    pub operations: Vec<OperationFact>,
+    /// The exchanges that the page shows; `operation` counts within this page's [`PageFacts::operations`].
+    pub examples: Vec<Example>,
+}
+
+/// A type as a page writes it, before it is looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeExpression {
+    /// The name: `String`, `Edm.String`, `user`, `microsoft.graph.user`, without `Collection( )`.
+    pub name: String,
+    /// The page that the name links to, as the page writes the link (`../resources/user.md#x`); the surest way to tell
+    /// types of one name in several namespaces.
+    pub link: Option<String>,
+    /// True for a collection.
+    pub collection: bool,
+}
+
+/// A type that a page describes.
+#[derive(Clone, Debug)]
+pub struct TypeFact {
+    /// The name as the page writes it, qualified where the annotation has it so.
+    pub name: String,
+    /// Entity type, complex type or enumeration, where the page says so.
+    pub kind: Option<TypeKind>,
+    /// The type that it derives from.
+    pub base_type: Option<TypeExpression>,
+    /// True where the page says that only derived types occur.
+    pub abstract_: bool,
+    /// True where the page says that undeclared properties occur.
+    pub open: bool,
+    /// The property that identifies an entity.
+    pub key: Option<String>,
+    /// True for an enumeration of which several members may hold at once.
+    pub flags: bool,
+    /// What the page says about it, as markdown with absolute links.
+    pub description: Option<String>,
+    /// Where it is described.
+    pub place: Place,
+    /// Properties and navigation properties.
+    pub properties: Vec<PropertyFact>,
+    /// Members of an enumeration.
+    pub members: Vec<Member>,
+}
+
+/// A property, navigation property or body parameter.
+#[derive(Clone, Debug)]
+pub struct PropertyFact {
+    /// The name on the wire.
+    pub name: String,
+    /// The type, where the cell could be read.
+    pub type_: Option<TypeExpression>,
+    /// True for a relationship.
+    pub navigation: bool,
+    /// True where the service alone sets it.
+    pub read_only: bool,
+    /// True where a request must have it.
+    pub required: bool,
+    /// False where the page says that it is never null.
+    pub nullable: bool,
+    /// The values that the description lists.
+    pub enum_values: Vec<String>,
+    /// True where the description says that several of the values may hold at once.
+    pub flags: bool,
+    /// What the page says about it, as markdown with absolute links.
+    pub description: Option<String>,
+    /// The row.
+    pub place: Place,
+}
+
+/// A request line.
+#[derive(Clone, Debug)]
+pub struct OperationFact {
+    /// The HTTP method in capitals.
+    pub method: String,
+    /// As in [`msgraph_ir::Operation::path`].
+    pub path: String,
+    /// As in [`msgraph_ir::Operation::segments`].
+    pub segments: Vec<Segment>,
+    /// What it does.
+    pub kind: OperationKind,
+    /// The line.
+    pub place: Place,
+    /// As in [`msgraph_ir::Operation::parameters`].
+    pub parameters: Vec<ParameterFact>,
+    /// As in [`msgraph_ir::Operation::permissions`].
+    pub permissions: Permissions,
+    /// With their `$`.
+    pub query_options: Vec<String>,
+    /// What the page says that the operation does.
+    pub description: Option<String>,
+    /// What is sent.
+    pub request_body: Option<RequestBodyFact>,
+    /// What the page says about the answer.
+    pub response: ResponseFact,
+}
+
+/// A parameter that is not in the body.
+#[derive(Clone, Debug)]
+pub struct ParameterFact {
+    /// As in [`msgraph_ir::Parameter::name`].
+    pub name: String,
+    /// Where it is sent.
+    pub location: ParameterLocation,
+    /// The type, where a table gives it.
+    pub type_: Option<TypeExpression>,
+    /// True where a request without it is refused.
+    pub required: bool,
+    /// The values that the description lists.
+    pub enum_values: Vec<String>,
+    /// What the page says about it.
+    pub description: Option<String>,
+    /// As in [`msgraph_ir::Parameter::value`].
+    pub value: Option<String>,
+}
+
+/// What an operation is sent.
+#[derive(Clone, Debug, Default)]
+pub struct RequestBodyFact {
+    /// The type whose representation is sent.
+    pub type_: Option<TypeExpression>,
+    /// The rows of the body table.
+    pub properties: Vec<PropertyFact>,
+    /// `application/json` where the page shows nothing else.
+    pub media_type: String,
+}
+
+/// What a page says about the answer of success; the sources disagree, so that each is kept apart.
+#[derive(Clone, Debug, Default)]
+pub struct ResponseFact {
+    /// The status codes of success that the prose names, in order.
+    pub statuses: Vec<u16>,
+    /// The type that the annotation of the response example gives.
+    pub annotated: Option<TypeExpression>,
+    /// The type that the prose of `## Response` gives.
+    pub prose: Option<TypeExpression>,
+    /// True where the example body is an object with a `value` array.
+    pub example_is_collection: Option<bool>,
+    /// The `@odata.context` or `@odata.type` of the example body.
+    pub example_type: Option<String>,
+    /// The status of the first example response.
+    pub example_status: Option<u16>,
+    /// True where the page says that there is no body.
+    pub no_body: bool,
+    /// The media type where it is not JSON.
+    pub media_type: Option<String>,
+}
+
+/// The placeholder text of a piece, for messages.
+pub fn piece_text(piece: &Piece, parameters: &[ParameterFact]) -> String {
+    match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Parameter { index, .. } => {
+            format!("{{{}}}", parameters.get(*index).map_or("", |parameter| parameter.name.as_str()))
+        }
+    }
+}
+
+/// Reads everything that a page says.
+pub fn read(page: &crate::syntax::Page, diagnostics: &mut crate::Diagnostics) -> PageFacts {
+    let _ = diagnostics;
+    PageFacts {
+        page: page.file.path.clone(),
+        title: page.title().map(|section| section.title.plain()),
+        ..PageFacts::default()
+    }
+}
