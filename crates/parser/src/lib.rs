@@ -7,6 +7,7 @@
 mod diagnostics;
 pub mod facts;
 mod input;
+mod json;
 pub mod resolve;
 pub mod syntax;
 
