@@ -5,12 +5,17 @@
 
 mod annotation;
 mod blocks;
+mod comment;
+mod decode;
 mod front_matter;
 mod include;
 mod inline;
 mod page;
+mod paragraph;
 mod place;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use annotation::Annotation;
 pub use inline::{Run, Text};

@@ -1,7 +1,10 @@
 //! Tables, read line by line: the pages hold many that markdown itself refuses (a header with more columns than the
 //! delimiter row, rows without their closing pipe, pipes within code).
 
-use super::{Place, Text};
+use std::sync::Arc;
+
+use super::inline::{self, Definitions};
+use super::{Place, SourceFile, Text};
 
 /// A table.
 #[derive(Debug)]
@@ -17,7 +20,7 @@ pub struct Table {
 /// A row of a table.
 #[derive(Debug)]
 pub struct Row {
-    /// As many as the header has, or more where the page has more.
+    /// As many as the header has.
     pub cells: Vec<Cell>,
     /// The line.
     pub place: Place,
@@ -43,5 +46,134 @@ impl Row {
     /// A cell's text without markup; empty beyond the last.
     pub fn plain(&self, index: usize) -> String {
         self.cells.get(index).map(Text::plain).unwrap_or_default()
+    }
+}
+
+/// A line of source and the offset at which it starts, without the markers of quotations and lists around it.
+pub(super) type Line<'a> = (usize, &'a str);
+
+/// The lines of a stretch of source that starts at `offset`.
+pub(super) fn lines(source: &str, offset: usize) -> Vec<Line<'_>> {
+    let mut at = offset;
+    source
+        .split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            let inner = line.trim_start_matches([' ', '\t', '>']);
+            (start + (line.len() - inner.len()), inner.trim_end())
+        })
+        .collect()
+}
+
+/// True for the row below the header: `|:---|---:|`.
+pub(super) fn is_delimiter(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('-') && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+}
+
+/// Reads a table from its lines: header, delimiter row (left out where it is missing), rows.
+pub(super) fn read(lines: &[Line<'_>], file: &Arc<SourceFile>, definitions: &Definitions) -> Option<Table> {
+    let (first, rest) = lines.split_first()?;
+    let rest = rest.split_first().filter(|(line, _)| is_delimiter(line.1)).map_or(rest, |(_, rest)| rest);
+    let head = cells(*first, 0, file, definitions);
+    let rows = read_rows(rest, head.len(), file, definitions);
+    Some(Table { head, rows, place: Place::at(file, first.0) })
+}
+
+/// Reads further rows of a table whose header has `width` columns.
+pub(super) fn read_rows(lines: &[Line<'_>], width: usize, file: &Arc<SourceFile>, definitions: &Definitions) -> Vec<Row> {
+    let is_row = |line: &&Line<'_>| !line.1.is_empty() && !is_delimiter(line.1);
+    let row = |line: &Line<'_>| {
+        let mut cells = cells(*line, width, file, definitions);
+        let place = Place::at(file, line.0);
+        while cells.len() < width {
+            cells.push(Text { runs: Vec::new(), place: place.clone() });
+        }
+        Row { cells, place }
+    };
+    lines.iter().filter(is_row).map(row).collect()
+}
+
+/// The cells of a line. `width` is the number of columns, 0 for the header row itself.
+fn cells((offset, line): Line<'_>, width: usize, file: &Arc<SourceFile>, definitions: &Definitions) -> Vec<Cell> {
+    let mut parts = split(line, false);
+    if width > 0 && parts.len() > width {
+        parts = split(line, true);
+    }
+    if width > 0 && parts.len() > width && parts.iter().skip(width).all(|(_, part)| part.trim().is_empty()) {
+        parts.truncate(width);
+    }
+    // A bare pipe in the last cell, as in "one of a | b": the text belongs together.
+    if let Some((start, _)) = parts.get(width.wrapping_sub(1)).copied().filter(|_| parts.len() > width) {
+        parts.truncate(width.saturating_sub(1));
+        parts.push((start, line.get(start..).unwrap_or_default().trim_end().trim_end_matches('|')));
+    }
+    parts.into_iter().map(|(start, part)| inline::read(part, file, offset + start, definitions)).collect()
+}
+
+/// Splits a line at its pipes; `protect` leaves alone those within code and braces (`{id | userPrincipalName}`).
+fn split(line: &str, protect: bool) -> Vec<(usize, &str)> {
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let base = line.len() - inner.len();
+    let inner = inner.strip_suffix('|').filter(|text| !text.ends_with('\\')).unwrap_or(inner);
+    let mut parts = Vec::new();
+    let (mut start, mut code, mut braces, mut escaped) = (0, false, 0_u32, false);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '`' => code = !code,
+            '{' => braces += 1,
+            '}' => braces = braces.saturating_sub(1),
+            '|' if !(escaped || protect && (code || braces > 0)) => {
+                parts.push((base + start, inner.get(start..at).unwrap_or_default()));
+                start = at + 1;
+            }
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    parts.push((base + start, inner.get(start..).unwrap_or_default()));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(line: &str, width: usize) -> Vec<String> {
+        let file = SourceFile::new("a.md".into(), line.into());
+        cells((0, line), width, &file, &Definitions::new()).iter().map(Text::plain).collect()
+    }
+
+    #[test]
+    fn pipes_within_code_and_braces_belong_to_the_cell() {
+        assert_eq!(row("| a | `x | y` |", 2), ["a", "x | y"]);
+        assert_eq!(row("| a | {id | name} | b |", 3), ["a", "{id | name}", "b"]);
+        assert_eq!(row(r"| a | x \| y |", 2), ["a", "x | y"]);
+    }
+
+    #[test]
+    fn rows_need_no_outer_pipes() {
+        assert_eq!(row("|Application  | Sites.Read.All", 2), ["Application", "Sites.Read.All"]);
+        assert_eq!(row("a | b", 2), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_overflows_stays_in_the_last_cell() {
+        assert_eq!(row("|a|b|one | two|", 3), ["a", "b", "one | two"]);
+        assert_eq!(row("|a|b|||", 2), ["a", "b"]);
+    }
+
+    #[test]
+    fn block_markup_means_nothing_in_a_cell() {
+        assert_eq!(row("| - | # x | 1. y |", 3), ["-", "# x", "1. y"]);
+    }
+
+    #[test]
+    fn delimiter_rows_are_told_from_rows() {
+        assert!(is_delimiter("|:---|:--:|---:|"));
+        assert!(is_delimiter("|:----|-----------|"));
+        assert!(!is_delimiter("|a|-|"));
+        assert!(!is_delimiter("---"));
     }
 }
