@@ -136,7 +136,7 @@ fn annotations_are_mended_and_diagnosed() {
     let annotation = annotations(&page)[0];
     assert_eq!((annotation.block_type(), annotation.odata_type()), (Some("request"), Some("a.b")));
     assert_eq!(found, ["malformed-annotation api/a.md:5:17", "malformed-annotation api/a.md:6:2"]);
-    assert_eq!(read("<!-- { nonsense -->\n", &[]).1, ["malformed-annotation api/a.md:3:8"]);
+    assert_eq!(read("<!-- { nonsense -->\n", &[]).1, ["malformed-annotation api/a.md:3:16"]);
     assert_eq!(read("<!-- { \"a\": 1 }\n\ntext\n", &[]).1, ["unclosed-comment api/a.md:3:1"]);
     assert_eq!(read("<!-- for people -->\n", &[]).1, Vec::<String>::new());
     let (page, _) = read("text <!-- { \"blockType\": \"ignored\" } --> more\n", &[]);
