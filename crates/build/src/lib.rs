@@ -1,1 +1,29 @@
-//! Placeholder.
+//! Generates typed Microsoft Graph bindings from documentation pages.
+//!
+//! The crates below this one are pure: the parser turns bytes into an [`Api`](msgraph_ir::Api), the emitter an `Api` into
+//! text. All work with files is here: finding and reading the pages, comparing the emitted text with the output folder, and
+//! writing what differs.
+//!
+//! The order of a run is `Layout -> pages -> Api -> files -> Comparison -> Written`, and [`Builder`] drives it.
+
+mod attribution;
+mod builder;
+mod check;
+mod compare;
+mod error;
+mod includes;
+mod layout;
+mod load;
+mod manifest;
+mod roots;
+mod write;
+
+pub use attribution::DEFAULT_ATTRIBUTION;
+pub use builder::{Builder, Check, Loaded, Step, Summary};
+pub use compare::{Change, Comparison};
+pub use error::Error;
+pub use layout::{DEFAULT_VERSION, Layout};
+pub use write::Written;
+
+/// The plain data that pages are read into.
+pub use msgraph_ir as ir;

@@ -1,2 +1,44 @@
-//! Placeholder.
-fn main() {}
+//! The command line of the Microsoft Graph bindings generator.
+//!
+//! All work is in `msgraph_build`; here is only what a person at a terminal needs: options, progress, findings with their
+//! source lines, a summary, and exit codes that scripts can rely on.
+
+mod arguments;
+mod defaults;
+mod generate;
+mod ir;
+mod output;
+mod progress;
+mod report;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+
+/// How a run ended; the numbers are part of the command line's contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain of.
+    Fine = 0,
+    /// Errors on pages, or stale output in a check.
+    Findings = 1,
+    /// Wrong options, or files that cannot be read or written.
+    Failure = 2,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        None => generate::run(&arguments.generate),
+        Some(Command::Generate(options)) => generate::run(&options),
+        Some(Command::Ir(options)) => ir::run(&options),
+    };
+    let outcome = result.unwrap_or_else(|error| {
+        output::error(&error.to_string());
+        Outcome::Failure
+    });
+    ExitCode::from(outcome as u8)
+}

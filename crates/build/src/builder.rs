@@ -1,0 +1,271 @@
+//! The one way from a documentation folder to generated files, for build scripts, tools and tests.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use msgraph_emitter::{Options, Plan};
+use msgraph_ir::{Api, Diagnostic};
+
+use crate::attribution;
+use crate::compare::Comparison;
+use crate::includes::FileIncludes;
+use crate::load::read_pages;
+use crate::roots::Roots;
+use crate::write::Written;
+use crate::{Error, Layout};
+
+/// Pages are nested as deeply as their authors like; give them what a main thread has.
+const STACK_BYTES: usize = 8 << 20;
+
+/// How to generate bindings; nothing is read or written before one of the last four methods is called.
+///
+/// ```no_run
+/// let summary = msgraph_build::Builder::new("docs").out_dir("generated").generate()?;
+/// println!("{} operations", summary.operations);
+/// # Ok::<(), msgraph_build::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Builder {
+    docs: PathBuf,
+    version: Option<String>,
+    out_dir: PathBuf,
+    command: Option<String>,
+    attribution: Option<String>,
+    threads: usize,
+    progress: Arc<dyn Fn(Step) + Send + Sync>,
+}
+
+/// What is being done, for a progress bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Pages are read from the folder.
+    Reading {
+        /// Pages read so far; with several threads the numbers may come out of order.
+        done: usize,
+        /// All pages.
+        total: usize,
+    },
+    /// What the pages say is worked out.
+    Parsing {
+        /// All pages.
+        pages: usize,
+    },
+    /// Rust is written, in memory.
+    Emitting {
+        /// All operations.
+        operations: usize,
+    },
+    /// The files are compared with the output folder.
+    Comparing {
+        /// All files.
+        files: usize,
+    },
+}
+
+/// What was read from a documentation folder. The [`Api`] may be edited before it is emitted.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What the pages say, diagnostics included.
+    pub api: Api,
+    /// Where the pages are.
+    pub layout: Layout,
+    /// How many pages were read.
+    pub pages: usize,
+    /// Whose text the pages are, in one line.
+    pub attribution: String,
+}
+
+/// What was generated.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Where the pages are.
+    pub layout: Layout,
+    /// How many pages were read.
+    pub pages: usize,
+    /// How many operations they have.
+    pub operations: usize,
+    /// How many types they have.
+    pub types: usize,
+    /// The output folder.
+    pub out: PathBuf,
+    /// Files written, removed and left alone.
+    pub files: Written,
+    /// Findings on pages, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// What would be generated.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// As [`Builder::generate`] would have given it.
+    pub summary: Summary,
+    /// The differences from the output folder.
+    pub comparison: Comparison,
+}
+
+impl Builder {
+    /// Reads the pages of a folder with `api/` and `resources/`, or of a checkout of the documentation repository.
+    pub fn new(docs: impl Into<PathBuf>) -> Self {
+        Builder {
+            docs: docs.into(),
+            version: None,
+            out_dir: PathBuf::from("generated"),
+            command: None,
+            attribution: None,
+            threads: 0,
+            progress: Arc::new(|_| {}),
+        }
+    }
+
+    /// The version of the API, a folder of the checkout: `v1.0` (the default) or `beta`.
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// The folder of the crate that is generated; the default is `generated`.
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = folder.into();
+        self
+    }
+
+    /// The command that the header of each file names as the one that makes it.
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = Some(command.into());
+        self
+    }
+
+    /// Whose text the descriptions are; by default what LICENSE, NOTICE or README of the documentation folder tell.
+    pub fn attribution(mut self, text: impl AsRef<str>) -> Self {
+        self.attribution = Some(attribution::one_line(text.as_ref()));
+        self
+    }
+
+    /// How many threads work; 0, the default, takes one for each processor. The result does not depend on it.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Calls back at each step, from any thread.
+    pub fn progress(mut self, progress: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        self.progress = Arc::new(progress);
+        self
+    }
+
+    /// Reads and understands the pages.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or has no pages. What is wrong with a page is a diagnostic of the [`Api`].
+    pub fn load(&self) -> Result<Loaded, Error> {
+        self.with_threads(|| self.load_here())
+    }
+
+    /// Gives operations and types their Rust names, and adds the diagnostics that naming brings.
+    ///
+    /// # Errors
+    /// [`Error::Threads`].
+    pub fn name(&self, loaded: &mut Loaded) -> Result<(), Error> {
+        self.with_threads(|| {
+            self.plan(loaded);
+            Ok(())
+        })
+    }
+
+    /// Turns what was loaded into Rust: file names relative to `src/`, and their text.
+    ///
+    /// # Errors
+    /// [`Error::Emit`].
+    pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
+        self.with_threads(|| {
+            let plan = self.plan(loaded);
+            (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
+            Ok(msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?)
+        })
+    }
+
+    /// Generates the bindings and brings the output folder up to date.
+    ///
+    /// # Errors
+    /// Where pages or output cannot be read or written. Findings on pages are in [`Summary::diagnostics`].
+    pub fn generate(&self) -> Result<Summary, Error> {
+        let start = Instant::now();
+        let (loaded, comparison) = self.compare()?;
+        let files = comparison.write()?;
+        Ok(self.summarise(loaded, files, start))
+    }
+
+    /// Generates the bindings and compares them with the output folder, where nothing is changed.
+    ///
+    /// # Errors
+    /// As [`Builder::generate`].
+    pub fn check(&self) -> Result<Check, Error> {
+        let start = Instant::now();
+        let (loaded, comparison) = self.compare()?;
+        Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
+    }
+
+    fn compare(&self) -> Result<(Loaded, Comparison), Error> {
+        let mut loaded = self.load()?;
+        let files = self.emit(&mut loaded)?;
+        (self.progress)(Step::Comparing { files: files.len() });
+        let comparison = Comparison::new(&self.out_dir, files)?;
+        Ok((loaded, comparison))
+    }
+
+    fn load_here(&self) -> Result<Loaded, Error> {
+        let layout = Layout::find(&self.docs, self.version.as_deref())?;
+        let roots = Roots::new(&layout)?;
+        let pages = read_pages(&layout, &roots, &*self.progress)?;
+        (self.progress)(Step::Parsing { pages: pages.files.len() });
+        let mut api = msgraph_parser::parse(&pages.files, &FileIncludes { roots: &roots });
+        add_diagnostics(&mut api, pages.diagnostics);
+        let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
+        Ok(Loaded { api, layout, pages: pages.files.len(), attribution })
+    }
+
+    fn plan(&self, loaded: &mut Loaded) -> Plan {
+        let (plan, diagnostics) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+        msgraph_emitter::name(&mut loaded.api, &plan);
+        add_diagnostics(&mut loaded.api, diagnostics);
+        plan
+    }
+
+    fn options(&self, loaded: &Loaded) -> Options {
+        let mut options = Options { attribution: loaded.attribution.clone(), ..Options::default() };
+        if let Some(command) = &self.command {
+            options.command.clone_from(command);
+        }
+        options
+    }
+
+    fn with_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK_BYTES).build()?;
+        pool.install(work)
+    }
+
+    fn summarise(&self, loaded: Loaded, files: Written, start: Instant) -> Summary {
+        Summary {
+            layout: loaded.layout,
+            pages: loaded.pages,
+            operations: loaded.api.operations.len(),
+            types: loaded.api.types.len(),
+            out: self.out_dir.clone(),
+            files,
+            diagnostics: loaded.api.diagnostics,
+            elapsed: start.elapsed(),
+        }
+    }
+}
+
+/// Keeps the diagnostics sorted by place; planning the same `Api` twice adds nothing twice.
+fn add_diagnostics(api: &mut Api, diagnostics: Vec<Diagnostic>) {
+    api.diagnostics.extend(diagnostics);
+    api.diagnostics.sort();
+    api.diagnostics.dedup();
+}

@@ -1,0 +1,57 @@
+//! Where the pages and the bindings are when the command line does not say so: `docs-input` and `generated`, side by side.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use msgraph_build::Builder;
+
+use crate::arguments::{DocsOptions, GenerateOptions};
+use crate::progress;
+
+const DOCS: &str = "docs-input";
+const OUT: &str = "generated";
+
+/// The source checkout that this program was built in.
+const CHECKOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// No pages were named, and there are none where they are by default.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no folder `{DOCS}` here or in a folder above; name the documentation folder with `--docs`")]
+pub struct NoDocs;
+
+/// A builder for the pages that the options name.
+pub fn builder(options: &DocsOptions) -> Result<Builder, NoDocs> {
+    let docs = match &options.docs {
+        Some(docs) => docs.clone(),
+        None => home()?.join(DOCS),
+    };
+    let mut builder = Builder::new(docs).threads(options.threads);
+    if let Some(version) = &options.version {
+        builder = builder.version(version);
+    }
+    if !options.quiet {
+        builder = builder.progress(progress::on_terminal());
+    }
+    Ok(builder)
+}
+
+/// The folder of the bindings.
+pub fn out_dir(options: &GenerateOptions) -> Result<PathBuf, NoDocs> {
+    match (&options.out, &options.docs.docs) {
+        (Some(out), _) => Ok(out.clone()),
+        (None, Some(_)) => Ok(PathBuf::from(OUT)),
+        (None, None) => Ok(home()?.join(OUT)),
+    }
+}
+
+/// The folder that holds `docs-input`: the current one (as an empty path, so that messages stay short), one above, or the
+/// checkout.
+fn home() -> Result<PathBuf, NoDocs> {
+    if Path::new(DOCS).is_dir() {
+        return Ok(PathBuf::new());
+    }
+    let current = env::current_dir().unwrap_or_default();
+    let above = current.ancestors().find(|folder| folder.join(DOCS).is_dir()).map(Path::to_owned);
+    let checkout = || Path::new(CHECKOUT).canonicalize().ok().filter(|folder| folder.join(DOCS).is_dir());
+    above.or_else(checkout).ok_or(NoDocs)
+}

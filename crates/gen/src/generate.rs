@@ -1,0 +1,94 @@
+//! `gen generate`: writes the bindings, or checks that they are up to date.
+
+use std::error::Error;
+
+use msgraph_build::ir::Severity;
+use msgraph_build::{Builder, Check, Summary};
+
+use crate::arguments::GenerateOptions;
+use crate::{Outcome, defaults, output, report, summary};
+
+/// A check shows this many lines of differences, unless all is asked for.
+const DIFF_LINES: usize = 200;
+
+pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
+    let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?);
+    if let Some(attribution) = &options.attribution {
+        builder = builder.attribution(attribution);
+    }
+    if options.check { check(builder, options) } else { write(builder, options) }
+}
+
+fn write(builder: Builder, options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
+    let summary = builder.generate();
+    // The progress bar goes with the builder.
+    drop(builder);
+    let summary = summary?;
+    Ok(report(&summary, options))
+}
+
+fn check(builder: Builder, options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
+    let check = builder.check();
+    drop(builder);
+    let check = check?;
+    let outcome = report(&check.summary, options);
+    if check.comparison.is_current() {
+        return Ok(outcome);
+    }
+    show_differences(&check, options);
+    Ok(Outcome::Findings)
+}
+
+fn report(summary: &Summary, options: &GenerateOptions) -> Outcome {
+    output::note(&report::render_all(&summary.diagnostics, &summary.layout, &options.docs));
+    if !options.docs.quiet {
+        output::note(&summary::of_run(summary, options.check));
+    }
+    let errors = summary.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if errors { Outcome::Findings } else { Outcome::Fine }
+}
+
+fn show_differences(check: &Check, options: &GenerateOptions) {
+    let limit = if options.docs.verbose { usize::MAX } else { DIFF_LINES };
+    output::result(&check.comparison.diff(limit));
+    output::error(&format!(
+        "`{}` is not up to date: {} would change; run `{}`",
+        check.comparison.out.display(),
+        summary::count(check.comparison.changes.len(), "file"),
+        command(options)
+    ));
+}
+
+/// The command that brings the folder up to date.
+fn command(options: &GenerateOptions) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            words.extend([name.to_owned(), quote(&value)]);
+        }
+    };
+    add("--docs", options.docs.docs.as_ref().map(|path| path.display().to_string()));
+    add("--version", options.docs.version.clone());
+    add("--out", options.out.as_ref().map(|path| path.display().to_string()));
+    add("--attribution", options.attribution.clone());
+    if words.is_empty() { "cargo run -p gen".to_owned() } else { format!("cargo run -p gen -- {}", words.join(" ")) }
+}
+
+/// Quotes a word for a POSIX shell (Shell Command Language, 2.2.2) where that is needed.
+fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:=@,\\".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn words_are_quoted_where_needed() {
+        assert_eq!(quote("../docs/é"), "../docs/é");
+        assert_eq!(quote("my docs"), "'my docs'");
+        assert_eq!(quote("it's"), "'it'\\''s'");
+        assert_eq!(quote(""), "''");
+    }
+}

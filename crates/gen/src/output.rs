@@ -1,0 +1,23 @@
+//! Text on standard output and standard error. Colours appear on terminals alone (and not where `NO_COLOR` is set), and a
+//! reader that went away ends nothing.
+
+use std::io::Write as _;
+
+use clap::builder::styling::{AnsiColor, Style};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// What the command was run for.
+pub fn result(text: &str) {
+    let _ = anstream::stdout().lock().write_all(text.as_bytes());
+}
+
+/// What helps a person; nothing of it is meant for programs.
+pub fn note(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Why the command failed.
+pub fn error(message: &str) {
+    note(&format!("{ERROR}error{ERROR:#}: {message}\n"));
+}

@@ -1,0 +1,142 @@
+//! Findings on pages, with the line that they are about.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use msgraph_build::Layout;
+use msgraph_build::ir::{Diagnostic, Severity, Source};
+
+use crate::arguments::DocsOptions;
+use crate::summary::count;
+
+/// So many warnings are printed unless all are asked for; the summary counts the rest.
+const WARNINGS: usize = 10;
+
+/// All errors, the first warnings, and, where everything is asked for, the rest.
+pub fn render_all(diagnostics: &[Diagnostic], layout: &Layout, options: &DocsOptions) -> String {
+    let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
+    let (warnings, notes) = match (options.quiet, options.verbose) {
+        (true, _) => (0, 0),
+        (_, true) => (usize::MAX, usize::MAX),
+        _ => (WARNINGS, 0),
+    };
+    let shown = of(Severity::Note).take(notes).chain(of(Severity::Warning).take(warnings)).chain(of(Severity::Error));
+    let renderer = Renderer::styled();
+    let mut text = String::new();
+    for diagnostic in shown {
+        text.push_str(&render(diagnostic, layout, &renderer));
+        text.push_str("\n\n");
+    }
+    let hidden = of(Severity::Warning).count().saturating_sub(warnings);
+    if hidden > 0 && !options.quiet {
+        text.push_str(&format!("{} more; `--verbose` shows all\n\n", count(hidden, "warning")));
+    }
+    text
+}
+
+/// One finding: severity, code and message, the place as a path that can be opened, the line, and the way out.
+fn render(diagnostic: &Diagnostic, layout: &Layout, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let message = printable(&diagnostic.message);
+    let title = level.primary_title(message).id(diagnostic.code.as_str());
+    let mut group = Group::with_title(title);
+    if let Some(source) = &diagnostic.source {
+        let path = printable(&layout.locate(&source.file).display().to_string());
+        group = match diagnostic.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            Some(text) => group.element(snippet(text, diagnostic, source).path(path)),
+            None => group.element(origin(path, source)),
+        };
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(printable(help)));
+    }
+    renderer.render(&[group])
+}
+
+fn snippet<'a>(text: &str, diagnostic: &Diagnostic, source: &Source) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let line = printable(text.trim_end());
+    let start = source.column.map_or(0, |column| byte_offset(&line, column.saturating_sub(1)));
+    let end = match (source.column, diagnostic.length) {
+        (Some(column), Some(length)) => byte_offset(&line, column.saturating_sub(1).saturating_add(length)),
+        (Some(_), None) => byte_offset(&line, source.column.unwrap_or(1)),
+        (None, _) => line.len(),
+    };
+    let span = start..end.max(start);
+    Snippet::source(line).line_start(source.line as usize).annotation(AnnotationKind::Primary.span(span))
+}
+
+fn origin<'a>(path: String, source: &Source) -> Origin<'a> {
+    let origin = Origin::path(path).line(source.line as usize);
+    match source.column {
+        Some(column) => origin.char_column(column as usize),
+        None => origin,
+    }
+}
+
+/// Where the n-th character of a line starts, or its end.
+fn byte_offset(line: &str, characters: u32) -> usize {
+    line.char_indices().nth(characters as usize).map_or(line.len(), |(offset, _)| offset)
+}
+
+/// Pages may hold anything, also what moves the cursor or changes the colours of a terminal. Characters are replaced one by
+/// one, so that columns stay right.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c == '\t' {
+                ' '
+            } else if c.is_control() {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(diagnostic: &Diagnostic) -> String {
+        let layout = Layout { docs: "docs".into(), pages: "docs".into(), version: "v1.0".into() };
+        render(diagnostic, &layout, &Renderer::plain())
+    }
+
+    fn diagnostic(column: Option<u32>, length: Option<u32>, text: Option<&str>) -> Diagnostic {
+        Diagnostic {
+            source: Some(Source { file: "api/user-get.md".into(), line: 7, column }),
+            code: "some-code".into(),
+            severity: Severity::Warning,
+            message: "something is wrong".into(),
+            help: Some("mend it".into()),
+            text: text.map(str::to_owned),
+            length,
+        }
+    }
+
+    #[test]
+    fn the_line_is_shown_and_marked() {
+        let text = shown(&diagnostic(Some(3), Some(5), Some("| é\u{1b}tat | b |\n")));
+        assert_eq!(
+            text,
+            "warning[some-code]: something is wrong\n --> docs/api/user-get.md:7:3\n  |\n7 | | é\u{fffd}tat | b |\n  |   \
+             ^^^^^\n  |\n  = help: mend it"
+        );
+    }
+
+    #[test]
+    fn places_beyond_the_line_are_no_trouble() {
+        assert!(shown(&diagnostic(Some(90), Some(u32::MAX), Some("é"))).contains("user-get.md:7:"));
+        assert!(shown(&diagnostic(Some(0), Some(0), Some("é"))).contains("user-get.md:7:"));
+        assert!(shown(&diagnostic(None, None, Some("é"))).contains("user-get.md:7:1"));
+    }
+
+    #[test]
+    fn a_place_without_a_line_is_named() {
+        assert!(shown(&diagnostic(None, None, None)).contains("--> docs/api/user-get.md:7\n"));
+        assert!(shown(&diagnostic(Some(2), None, Some(" "))).contains("--> docs/api/user-get.md:7:2\n"));
+    }
+}
