@@ -19,7 +19,7 @@ pub enum Error {
     },
     /// The folder is there, but neither it nor a version below it holds pages.
     #[error(
-        "no documentation pages below `{}`: looked for `*.md` in {}{}",
+        "no documentation pages in `{}`: looked for `api/*.md` and `resources/*.md` in {}{}",
         path.display(),
         list_paths(looked_in),
         describe_versions(versions)

@@ -35,11 +35,12 @@ impl Layout {
         if !is_folder_name(wanted) {
             return Err(Error::Version { version: wanted.to_owned() });
         }
-        // A checkout may have a folder `resources` of its own (pictures, style sheets), hence the folder itself comes last.
         let candidates = [docs.join("api-reference").join(wanted), docs.join(wanted), docs.to_owned()];
-        let Some(pages) = candidates.iter().find(|folder| holds_pages(folder)) else {
-            let looked_in = candidates.iter().flat_map(|folder| PAGE_FOLDERS.map(|name| folder.join(name))).collect();
-            return Err(Error::NoPages { path: docs.to_owned(), looked_in, versions: versions_below(docs) });
+        let versions = versions_below(docs);
+        // A checkout may have a folder `resources` of its own (pictures, style sheets), which holds no pages.
+        let usable = |folder: &&PathBuf| holds_pages(folder) && (*folder != docs || versions.is_empty());
+        let Some(pages) = candidates.iter().find(usable) else {
+            return Err(Error::NoPages { path: docs.to_owned(), looked_in: candidates.to_vec(), versions });
         };
         let version = if pages == docs { version_of(docs, version)? } else { wanted.to_owned() };
         Ok(Layout { docs: docs.to_owned(), pages: pages.clone(), version })

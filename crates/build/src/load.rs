@@ -27,8 +27,8 @@ pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step
     let paths = page_paths(roots, &mut diagnostics);
     let total = paths.len();
     if total == 0 && diagnostics.is_empty() {
-        let looked_in = PAGE_FOLDERS.map(|name| layout.pages.join(name)).to_vec();
-        return Err(Error::NoPages { path: layout.docs.clone(), looked_in, versions: Vec::new() });
+        let (path, looked_in) = (layout.docs.clone(), vec![layout.pages.clone()]);
+        return Err(Error::NoPages { path, looked_in, versions: Vec::new() });
     }
     let done = AtomicUsize::new(0);
     let read = |path: String| {

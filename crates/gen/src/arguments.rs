@@ -14,6 +14,14 @@ Examples:
 
 Exit codes: 0 all is well, 1 errors on pages or a failed check, 2 wrong options or files that cannot be read or written.";
 
+const IR_NOTES: &str = "\
+Types are in OData notation. Keys may be added; `schema` grows when one changes its meaning. Findings on pages are in
+`diagnostics` and do not change the exit code.
+
+Examples:
+  gen ir --docs my-docs --pretty | less
+  gen ir | jq -r '.operations[] | .method + \" \" + .path'";
+
 /// Generates typed Rust bindings from Microsoft Graph documentation pages.
 #[derive(Debug, Parser)]
 #[command(name = "gen", version, disable_version_flag = true, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
@@ -34,7 +42,7 @@ pub enum Command {
     Generate(GenerateOptions),
     /// Print what the pages say as one JSON object
     #[command(
-        after_help = "Types are in OData notation. The keys are stable; `schema` grows when one changes its meaning."
+        after_help = IR_NOTES
     )]
     Ir(IrOptions),
 }

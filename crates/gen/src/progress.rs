@@ -15,9 +15,9 @@ fn show(bar: &ProgressBar, step: Step) {
     match step {
         Step::Reading { total, .. } => {
             if bar.length().is_none() {
-                bar.set_length(total as u64);
                 bar.set_style(style("{msg} {bar:40} {pos}/{len}"));
                 bar.set_message("Reading pages");
+                bar.set_length(total as u64);
             }
             bar.inc(1);
         }

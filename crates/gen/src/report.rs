@@ -1,5 +1,7 @@
 //! Findings on pages, with the line that they are about.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use msgraph_build::Layout;
 use msgraph_build::ir::{Diagnostic, Severity, Source};
@@ -10,26 +12,40 @@ use crate::summary::count;
 /// So many warnings are printed unless all are asked for; the summary counts the rest.
 const WARNINGS: usize = 10;
 
+/// So many of them have the same code, so that a frequent one does not hide the others.
+const WARNINGS_PER_CODE: usize = 2;
+
 /// All errors, the first warnings, and, where everything is asked for, the rest.
 pub fn render_all(diagnostics: &[Diagnostic], layout: &Layout, options: &DocsOptions) -> String {
     let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
-    let (warnings, notes) = match (options.quiet, options.verbose) {
-        (true, _) => (0, 0),
-        (_, true) => (usize::MAX, usize::MAX),
-        _ => (WARNINGS, 0),
+    let warnings: Vec<&Diagnostic> = match (options.quiet, options.verbose) {
+        (true, _) => Vec::new(),
+        (_, true) => of(Severity::Warning).collect(),
+        _ => some_of_each_code(of(Severity::Warning)),
     };
-    let shown = of(Severity::Note).take(notes).chain(of(Severity::Warning).take(warnings)).chain(of(Severity::Error));
+    let hidden = of(Severity::Warning).count() - warnings.len();
+    let notes = of(Severity::Note).filter(|_| options.verbose);
+    let shown = notes.chain(warnings).chain(of(Severity::Error));
     let renderer = Renderer::styled();
     let mut text = String::new();
     for diagnostic in shown {
         text.push_str(&render(diagnostic, layout, &renderer));
         text.push_str("\n\n");
     }
-    let hidden = of(Severity::Warning).count().saturating_sub(warnings);
     if hidden > 0 && !options.quiet {
-        text.push_str(&format!("{} more; `--verbose` shows all\n\n", count(hidden, "warning")));
+        text.push_str(&format!("{}; `--verbose` shows all\n\n", count(hidden, "more warning")));
     }
     text
+}
+
+fn some_of_each_code<'a>(warnings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnostic> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let rare = warnings.filter(|warning| {
+        let number = seen.entry(&warning.code).or_default();
+        *number += 1;
+        *number <= WARNINGS_PER_CODE
+    });
+    rare.take(WARNINGS).collect()
 }
 
 /// One finding: severity, code and message, the place as a path that can be opened, the line, and the way out.
@@ -132,6 +148,15 @@ mod tests {
         assert!(shown(&diagnostic(Some(90), Some(u32::MAX), Some("é"))).contains("user-get.md:7:"));
         assert!(shown(&diagnostic(Some(0), Some(0), Some("é"))).contains("user-get.md:7:"));
         assert!(shown(&diagnostic(None, None, Some("é"))).contains("user-get.md:7:1"));
+    }
+
+    #[test]
+    fn a_frequent_warning_does_not_hide_the_others() {
+        let mut warnings = vec![diagnostic(None, None, None); 20];
+        warnings.push(Diagnostic { code: "rare-code".into(), ..diagnostic(None, None, None) });
+        let shown = some_of_each_code(warnings.iter());
+        let codes: Vec<&str> = shown.iter().map(|warning| warning.code.as_str()).collect();
+        assert_eq!(codes, ["some-code", "some-code", "rare-code"]);
     }
 
     #[test]
