@@ -18,17 +18,22 @@ impl Reader<'_> {
     pub(super) fn paragraph(&mut self, text: Text, annotations: Vec<Block>, range: Range<usize>) {
         let file = self.file.clone();
         let lines = table::lines(file.text.get(range.clone()).unwrap_or_default(), range.start);
-        if let Some(at) = lines.iter().position(|(_, line)| include::is_include(line)) {
-            self.around(&lines, at..at + 1, range.end, |reader, line| reader.include(line));
-        } else if let Some(table) = find_table(&lines) {
-            self.around(&lines, table, range.end, |reader, lines| reader.mended_table(lines));
-        } else if let Some(level) = lines.first().and_then(|(_, line)| heading_without_space(line)) {
-            self.around(&lines, 0..1, range.end, |reader, line| reader.mended_heading(level, line));
-        } else {
+        let parts = parts(&lines);
+        if let [Part::Text(_)] | [] = parts.as_slice() {
             if !text.is_empty() {
                 self.push_text(text);
             }
             annotations.into_iter().for_each(|annotation| self.push(annotation));
+            return;
+        }
+        let start_of = |index: usize| lines.get(index).map_or(range.end, |(offset, _)| *offset);
+        for part in parts {
+            match part {
+                Part::Text(part) => self.read(start_of(part.start)..start_of(part.end)),
+                Part::Table(part) => self.mended_table(lines.get(part).unwrap_or_default()),
+                Part::Include(offset, line) => self.include(offset, line),
+                Part::Heading(level, offset, line) => self.mended_heading(level, offset, line),
+            }
         }
     }
 
@@ -39,21 +44,8 @@ impl Reader<'_> {
         });
     }
 
-    /// Reads the lines before and after some special ones as text of their own.
-    fn around(&mut self, lines: &[Line<'_>], special: Range<usize>, end: usize, read: impl FnOnce(&mut Self, &[Line<'_>])) {
-        let start_of = |index: usize| lines.get(index).map_or(end, |(offset, _)| *offset);
-        if special.start > 0 {
-            self.read(start_of(0)..start_of(special.start));
-        }
-        read(self, lines.get(special.clone()).unwrap_or_default());
-        if start_of(special.end) < end {
-            self.read(start_of(special.end)..end);
-        }
-    }
-
-    fn include(&mut self, lines: &[Line<'_>]) {
-        let Some((offset, line)) = lines.first() else { return };
-        let place = Place::at(&self.file, *offset);
+    fn include(&mut self, offset: usize, line: &str) {
+        let place = Place::at(&self.file, offset);
         let Some(target) = include::target(line) else {
             let help = "write `[!INCLUDE [title](path)]`";
             self.diagnostics.warning("malformed-include", &place, "the include names no file", help);
@@ -138,27 +130,49 @@ impl Reader<'_> {
         self.push(Block::Table(table));
     }
 
-    fn mended_heading(&mut self, level: u8, lines: &[Line<'_>]) {
-        let Some((offset, line)) = lines.first() else { return };
-        let title = inline::read(line.trim_matches(['#', ' ']), &self.file, *offset, &self.definitions);
+    fn mended_heading(&mut self, level: u8, offset: usize, line: &str) {
+        let title = inline::read(line.trim_matches(['#', ' ']), &self.file, offset, &self.definitions);
         let help = "put a space after the `#`";
         self.diagnostics.warning("malformed-heading", &title.place, "this is no heading for markdown", help);
         self.heading(level, title);
     }
 }
 
-/// The lines of a table within a paragraph.
-fn find_table(lines: &[Line<'_>]) -> Option<Range<usize>> {
-    let in_table = |from: usize| lines.iter().skip(from).take_while(|(_, line)| line.contains('|')).count();
-    let delimiter = lines.iter().position(|(_, line)| table::is_delimiter(line));
-    let head = match delimiter {
-        Some(delimiter) => delimiter.checked_sub(1)?,
-        None => {
-            lines.iter().position(|(_, line)| line.starts_with('|') && line.len() > 1 && line.matches('|').count() > 1)?
+/// What the lines of a paragraph are; ranges count lines.
+enum Part<'a> {
+    Text(Range<usize>),
+    Table(Range<usize>),
+    Include(usize, &'a str),
+    Heading(u8, usize, &'a str),
+}
+
+/// Splits the lines of a paragraph into what they are.
+fn parts<'a>(lines: &[Line<'a>]) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some((offset, line)) = lines.get(at).copied() {
+        let rows = table_length(lines.get(at..).unwrap_or_default());
+        let end = at + rows.max(1);
+        match parts.last_mut() {
+            _ if include::is_include(line) => parts.push(Part::Include(offset, line)),
+            _ if rows > 0 => parts.push(Part::Table(at..end)),
+            last => match (heading_without_space(line), last) {
+                (Some(level), _) => parts.push(Part::Heading(level, offset, line)),
+                (None, Some(Part::Text(text))) => text.end = end,
+                (None, _) => parts.push(Part::Text(at..end)),
+            },
         }
-    };
-    let length = in_table(head);
-    (length > 1 || length == 1 && delimiter.is_none()).then_some(head..head + length)
+        at = end;
+    }
+    parts
+}
+
+/// How many lines from the first on are a table.
+fn table_length(lines: &[Line<'_>]) -> usize {
+    let is_row = |line: &&Line<'_>| line.1.contains('|') && !include::is_include(line.1);
+    let delimited = lines.get(1).is_some_and(|(_, line)| table::is_delimiter(line));
+    let looks_like_row = lines.first().is_some_and(|(_, line)| line.starts_with('|') && line.matches('|').count() > 1);
+    if delimited || looks_like_row { lines.iter().take_while(is_row).count() } else { 0 }
 }
 
 /// The level of a line such as `##Properties`.
