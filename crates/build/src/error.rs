@@ -89,7 +89,7 @@ pub enum Error {
         source: io::Error,
     },
     /// An output file or folder cannot be written or removed.
-    #[error("`{}` cannot be written: {source}; the files before it in the alphabet may be new already", path.display())]
+    #[error("`{}` cannot be written: {source}; mend that and run again", path.display())]
     Write {
         /// The file or folder.
         path: PathBuf,

@@ -12,11 +12,14 @@ Examples:
                                              bindings of a checkout of Microsoft's documentation
   gen ir --docs my-docs | jq .operations     what the pages say, as JSON
 
-Exit codes: 0 all is well, 1 errors on pages or a failed check, 2 wrong options or files that cannot be read or written.";
+Exit codes:
+  0  all is well
+  1  errors on pages, or a failed check
+  2  wrong options, or files that cannot be read or written";
 
 const IR_NOTES: &str = "\
-Types are in OData notation. Keys may be added; `schema` grows when one changes its meaning. Findings on pages are in
-`diagnostics` and do not change the exit code.
+Types are in OData notation. Keys may be added; `schema` grows when one changes its meaning.
+Findings on pages are in `diagnostics` and do not change the exit code.
 
 Examples:
   gen ir --docs my-docs --pretty | less
@@ -41,9 +44,7 @@ pub enum Command {
     #[command(after_help = EXAMPLES)]
     Generate(GenerateOptions),
     /// Print what the pages say as one JSON object
-    #[command(
-        after_help = IR_NOTES
-    )]
+    #[command(after_help = IR_NOTES)]
     Ir(IrOptions),
 }
 
