@@ -1,1 +1,30 @@
-//! Placeholder.
+//! What generated Microsoft Graph bindings depend on.
+//!
+//! Generated code is made of declarations: structs, enumerations, and functions that return a [`Request`]. All work is
+//! done here, once for all types, because code that is generated a thousand times is compiled a thousand times:
+//!
+//! - [`object`]: reading and writing of models by one routine, without serde's derives, and [`Extra`], which keeps all that
+//!   arrived and has no field;
+//! - [`Field`] and the types of [`wire`]: values that Rust's own types cannot express;
+//! - [`Request`]: what is sent and how the answer is read, as a value without I/O; [`Operation`] has the constant facts.
+//!
+//! A request becomes an [`http::Request`] with [`Request::into_http`], and an [`http::Response`] is read with
+//! [`Request::decode`]: any HTTP library can be between the two.
+
+mod call;
+mod extra;
+mod field;
+mod macros;
+pub mod object;
+mod unknown;
+pub mod wire;
+
+pub use bytes::Bytes;
+pub use call::*;
+pub use extra::Extra;
+pub use field::Field;
+pub use http;
+pub use serde;
+pub use serde_json::{self, Value};
+pub use unknown::UnknownObject;
+pub use wire::{Base64, Date, DateTime, Decimal, Duration, Flags, Guid, TimeOfDay};

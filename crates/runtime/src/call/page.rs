@@ -1,0 +1,199 @@
+//! Answers that wrap what was asked for.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Scalar, View};
+use crate::{Extra, Value};
+
+/// One page of a collection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The items of this page. Items that arrive as `null` are left out.
+    pub value: Vec<T>,
+    /// The number of all items (`@odata.count`), where it was asked for.
+    pub count: Option<i64>,
+    /// Where the next page is (`@odata.nextLink`); absent on the last page. It is opaque.
+    pub next_link: Option<String>,
+    /// Where later changes are (`@odata.deltaLink`), on the last page of a delta query. It is opaque.
+    pub delta_link: Option<String>,
+    /// What else arrived.
+    pub extra: Extra,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Page { value: Vec::new(), count: None, next_link: None, delta_link: None, extra: Extra::new() }
+    }
+}
+
+impl<T: Decode> Page<T> {
+    pub(super) fn read(text: &str) -> Result<Self, serde_json::Error> {
+        let mut content = PageContent::default();
+        object::read_str(text, &mut content)?;
+        content.into_page()
+    }
+}
+
+impl<'de, T: Decode> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let content: PageContent<T> = object::deserialize(deserializer)?;
+        content.into_page()
+    }
+}
+
+/// A single value that is no object: the answer of a function that returns a number or a text, or of a property that is
+/// asked for by its own URL (OData JSON Format 4.01, section 11).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertyValue<T> {
+    /// The value; absent where it is null, or of another type than documented: then it is in `extra`.
+    pub value: Option<T>,
+    /// What else arrived.
+    pub extra: Extra,
+}
+
+impl<T> Default for PropertyValue<T> {
+    fn default() -> Self {
+        PropertyValue { value: None, extra: Extra::new() }
+    }
+}
+
+/// A page while it is read: its collection takes what a page leaves out.
+struct PageContent<T> {
+    value: PageItems<T>,
+    count: Option<i64>,
+    next_link: Option<String>,
+    delta_link: Option<String>,
+    extra: Extra,
+}
+
+impl<T> Default for PageContent<T> {
+    fn default() -> Self {
+        PageContent { value: PageItems(Vec::new()), count: None, next_link: None, delta_link: None, extra: Extra::new() }
+    }
+}
+
+impl<T> PageContent<T> {
+    fn into_page<E: serde::de::Error>(self) -> Result<Page<T>, E> {
+        let PageContent { value: PageItems(value), count, next_link, delta_link, extra } = self;
+        // An empty page would be a lie.
+        if extra.get("value").is_some_and(|value| !value.is_null()) {
+            return Err(E::custom("the items of the page are of another kind than documented"));
+        }
+        Ok(Page { value, count, next_link, delta_link, extra })
+    }
+}
+
+/// Implements [`Object`] for types with a parameter.
+macro_rules! generic_object {
+    ($name:ident; $($index:literal $field:ident $wire:literal;)*) => {
+        impl<T: Decode> Object for $name<T> {
+            fn object(&self) -> &dyn Object {
+                self
+            }
+
+            fn object_mut(&mut self) -> &mut dyn Object {
+                self
+            }
+
+            fn info(&self) -> &'static ObjectInfo {
+                &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] }
+            }
+
+            fn property(&self, index: usize) -> Option<&dyn Property> {
+                match index {
+                    $($index => Some(&self.$field),)*
+                    _ => None,
+                }
+            }
+
+            fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property> {
+                match index {
+                    $($index => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+
+            fn extra(&self) -> &Extra {
+                &self.extra
+            }
+
+            fn extra_mut(&mut self) -> &mut Extra {
+                &mut self.extra
+            }
+        }
+    };
+}
+
+generic_object! { PropertyValue; 0 value "value"; }
+generic_object! {
+    PageContent; 0 value "value"; 1 count "@odata.count"; 2 next_link "@odata.nextLink"; 3 delta_link "@odata.deltaLink";
+}
+
+/// The items of a page: like `Vec<T>`, but `null` is left out.
+struct PageItems<T>(Vec<T>);
+
+impl<T: Decode> Property for PageItems<T> {
+    fn view(&self) -> View<'_> {
+        View::Items(self)
+    }
+
+    fn set_scalar(&mut self, _scalar: Scalar<'_>) -> bool {
+        self.0.clear();
+        false
+    }
+
+    fn set_json(&mut self, json: Value) -> Result<(), Value> {
+        Err(json)
+    }
+
+    fn set_object(&mut self) -> bool {
+        false
+    }
+
+    fn object_mut(&mut self) -> Option<&mut dyn Object> {
+        None
+    }
+
+    fn retype(&mut self, _odata_type: &str) -> bool {
+        false
+    }
+
+    fn set_items(&mut self) -> Option<&mut dyn Items> {
+        self.0.clear();
+        Some(self)
+    }
+}
+
+impl<T: Decode> Items for PageItems<T> {
+    fn count(&self) -> usize {
+        self.0.count()
+    }
+
+    fn item(&self, index: usize) -> View<'_> {
+        self.0.item(index)
+    }
+
+    fn push_scalar(&mut self, scalar: Scalar<'_>) -> bool {
+        matches!(scalar, Scalar::Null) || self.0.push_scalar(scalar)
+    }
+
+    fn push_json(&mut self, json: Value) -> Result<(), Value> {
+        self.0.push_json(json)
+    }
+
+    fn push_object(&mut self) -> bool {
+        self.0.push_object()
+    }
+
+    fn last_object_mut(&mut self) -> Option<&mut dyn Object> {
+        self.0.last_object_mut()
+    }
+
+    fn retype_last(&mut self, odata_type: &str) -> bool {
+        self.0.retype_last(odata_type)
+    }
+
+    fn push_items(&mut self) -> Option<&mut dyn Items> {
+        self.0.push_items()
+    }
+}

@@ -1,0 +1,299 @@
+//! The request value.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Response, StatusCode};
+
+use super::{Answer, Argument, Error, Operation, RawBody, ServiceError, encoding};
+use crate::object::{self, Encode};
+
+/// A request that is answered with a `T`. It does no I/O.
+///
+/// Endpoint functions make it; its methods add query options and headers. `Debug` shows neither the body nor headers that
+/// hold secrets.
+pub struct Request<T> {
+    parts: Parts,
+    answer: PhantomData<fn() -> T>,
+}
+
+/// What is the same for all answers, so that it is compiled once.
+#[derive(Clone)]
+struct Parts {
+    operation: &'static Operation,
+    path: String,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+    problem: Option<Problem>,
+}
+
+/// Why the request cannot be sent; told by [`Request::into_http`], so that endpoint functions need no `?`.
+#[derive(Clone)]
+enum Problem {
+    Argument(usize, &'static str),
+    Header(String, &'static str),
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Request { parts: self.parts.clone(), answer: PhantomData }
+    }
+}
+
+impl<T: Answer> Request<T> {
+    /// A request for an operation; the arguments are those that [`Operation::path`] names by index.
+    #[inline]
+    pub fn new(operation: &'static Operation, arguments: &[Argument<'_>]) -> Self {
+        Request { parts: Parts::new(operation, arguments, T::ACCEPT), answer: PhantomData }
+    }
+
+    /// Reads the answer to this request.
+    ///
+    /// # Errors
+    /// [`Error::Service`] for every status but success (2xx), and [`Error::Decode`] where the body is not what the page
+    /// documents.
+    #[inline]
+    pub fn decode(&self, response: Response<Bytes>) -> Result<T, Error> {
+        let (status, body) = self.parts.success(response)?;
+        T::from_body(&body).map_err(|source| self.parts.unreadable(status, source, body))
+    }
+
+    /// The same request, with the answer read as another type, such as [`Value`](crate::Value).
+    pub fn answer_as<U: Answer>(self) -> Request<U> {
+        Request { parts: self.parts, answer: PhantomData }
+    }
+}
+
+impl<T> Request<T> {
+    #[inline]
+    fn map(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(&mut self.parts);
+        self
+    }
+
+    /// Sends a body as JSON.
+    #[inline]
+    pub fn json(self, body: &dyn Encode) -> Self {
+        self.map(|parts| parts.set_body("application/json", object::to_vec(body).into()))
+    }
+
+    /// Sends a body as it is.
+    #[inline]
+    pub fn content(self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        self.map(|parts| parts.set_body(media_type, body))
+    }
+
+    /// Sets a header; one that is there already is replaced. A name or value that HTTP does not allow is told by
+    /// [`Request::into_http`].
+    #[inline]
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.map(|parts| parts.set_header(name, value))
+    }
+
+    /// Sets a parameter of the query; one that is there already is replaced. An absent value leaves it as it is.
+    #[inline]
+    pub fn query<'a>(self, name: &str, value: impl Into<Argument<'a>>) -> Self {
+        let value = value.into();
+        self.map(|parts| parts.set_query(name, value))
+    }
+
+    /// Asks for these properties alone (`$select`).
+    pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
+        self.query("$select", join(properties))
+    }
+
+    /// Asks for these related resources with it (`$expand`).
+    pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self {
+        self.query("$expand", join(relationships))
+    }
+
+    /// Asks for what meets a condition (`$filter`), such as `startswith(displayName,'A')`.
+    #[inline]
+    pub fn filter(self, condition: &str) -> Self {
+        self.query("$filter", condition)
+    }
+
+    /// Asks for an order (`$orderby`), such as `displayName desc`.
+    pub fn order_by<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
+        self.query("$orderby", join(properties))
+    }
+
+    /// Asks for so many items in a page (`$top`).
+    #[inline]
+    pub fn top(self, count: u32) -> Self {
+        self.query("$top", count.to_string())
+    }
+
+    /// Leaves out so many items (`$skip`).
+    #[inline]
+    pub fn skip(self, count: u32) -> Self {
+        self.query("$skip", count.to_string())
+    }
+
+    /// Searches (`$search`), with `ConsistencyLevel: eventual`, without which directory objects cannot be searched. The text
+    /// is sent as it is; directory objects want it in quotes: `"displayName:Adele"`.
+    pub fn search(self, text: &str) -> Self {
+        self.query("$search", text).eventual()
+    }
+
+    /// Asks for the number of all items (`$count=true`), with `ConsistencyLevel: eventual`, without which directory objects
+    /// are not counted.
+    pub fn count(self) -> Self {
+        self.query("$count", "true").eventual()
+    }
+
+    fn eventual(self) -> Self {
+        self.header("ConsistencyLevel", "eventual")
+    }
+
+    /// The constant facts: page, path template, permissions.
+    pub fn operation(&self) -> &'static Operation {
+        self.parts.operation
+    }
+
+    /// The path, percent-encoded, without the base URL; empty where an argument cannot be sent.
+    pub fn path(&self) -> &str {
+        &self.parts.path
+    }
+
+    /// The query, percent-encoded, without `?`; empty where there is none.
+    pub fn query_string(&self) -> String {
+        self.parts.query_string()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The body; empty where there is none.
+    pub fn body(&self) -> &Bytes {
+        &self.parts.body
+    }
+
+    /// The request for an HTTP library; `base` is a URL such as `https://graph.microsoft.com/v1.0`.
+    ///
+    /// # Errors
+    /// [`Error::Argument`], [`Error::Header`] or [`Error::BaseUrl`].
+    #[inline]
+    pub fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
+        self.parts.into_http(base)
+    }
+
+    /// Like [`Request::into_http`], and keeps the request, to read the answer with.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
+        self.parts.clone().into_http(base)
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.parts.operation.method)
+            .field("path", &self.parts.path)
+            .field("query", &self.parts.query_string())
+            .field("headers", &self.parts.headers)
+            .field("body", &RawBody(self.parts.body.clone()))
+            .finish()
+    }
+}
+
+impl Parts {
+    fn new(operation: &'static Operation, arguments: &[Argument<'_>], accept: Option<&'static str>) -> Self {
+        let (path, problem) = match encoding::path(operation.path, arguments) {
+            Ok(path) => (path, None),
+            Err((index, reason)) => (String::new(), Some(Problem::Argument(index, reason))),
+        };
+        let headers = accept.map(|accept| (ACCEPT, HeaderValue::from_static(accept))).into_iter().collect();
+        Parts { operation, path, query: Vec::new(), headers, body: Bytes::new(), problem }
+    }
+
+    fn set_body(&mut self, media_type: &str, body: Bytes) {
+        self.set_header(CONTENT_TYPE.as_str(), media_type);
+        self.body = body;
+    }
+
+    fn set_header(&mut self, name: &str, value: &str) {
+        let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "name");
+        match parsed.and_then(|name| Ok((name, HeaderValue::from_str(value).map_err(|_| "value")?))) {
+            Ok((name, mut value)) => {
+                value.set_sensitive(is_secret(&name));
+                self.headers.insert(name, value);
+            }
+            Err(part) => self.problem = Some(Problem::Header(name.to_owned(), part)),
+        }
+    }
+
+    fn set_query(&mut self, name: &str, value: Argument<'_>) {
+        let Argument::Text(value) = value else { return };
+        match self.query.iter_mut().find(|(known, _)| known == name) {
+            Some((_, place)) => *place = value.into_owned(),
+            None => self.query.push((name.to_owned(), value.into_owned())),
+        }
+    }
+
+    fn query_string(&self) -> String {
+        let mut query = String::new();
+        for (name, value) in &self.query {
+            encoding::push_query(&mut query, name, value);
+        }
+        query
+    }
+
+    fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
+        match self.problem {
+            Some(Problem::Argument(index, reason)) => {
+                return Err(Error::Argument { index, template: self.operation.template, reason });
+            }
+            Some(Problem::Header(name, part)) => return Err(Error::Header { name, part }),
+            None => {}
+        }
+        let query = self.query_string();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let url = format!("{}{}{mark}{query}", base.trim_end_matches('/'), self.path);
+        let uri: http::Uri = url.parse().map_err(|_| Error::BaseUrl)?;
+        if !matches!(uri.scheme_str(), Some("http" | "https")) || base.contains(['?', '#']) {
+            return Err(Error::BaseUrl);
+        }
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = self.operation.method.into();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    fn success(&self, response: Response<Bytes>) -> Result<(StatusCode, Bytes), Error> {
+        let (head, body) = response.into_parts();
+        if head.status.is_success() {
+            return Ok((head.status, body));
+        }
+        Err(Box::new(ServiceError::new(self.operation, head.status, &head.headers, body)).into())
+    }
+
+    fn unreadable(&self, status: StatusCode, source: serde_json::Error, body: Bytes) -> Error {
+        Error::Decode { template: self.operation.template, status, source, body: RawBody(body) }
+    }
+}
+
+fn is_secret(name: &HeaderName) -> bool {
+    use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+    [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name)
+}
+
+fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    let mut joined = String::new();
+    for name in names {
+        if !joined.is_empty() {
+            joined.push(',');
+        }
+        joined.push_str(name.as_ref());
+    }
+    joined
+}

@@ -1,0 +1,149 @@
+//! The answer of a service that refuses.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value};
+
+use super::Operation;
+
+/// An answer that is no success, with what the service says about it (OData JSON Format 4.01, section 21.1).
+///
+/// Everything but the status may be missing: gateways answer with HTML, and some services with nothing.
+#[derive(Clone, Debug)]
+pub struct ServiceError {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The code of the error: `Request_ResourceNotFound`.
+    pub code: Option<String>,
+    /// The message for people.
+    pub message: Option<String>,
+    /// What the error is about.
+    pub target: Option<String>,
+    /// Further errors.
+    pub details: Vec<ErrorDetail>,
+    /// The codes of the inner errors, from the outside in.
+    pub inner_codes: Vec<String>,
+    /// The identifier that Microsoft's support asks for.
+    pub request_id: Option<String>,
+    /// The identifier that the client gave.
+    pub client_request_id: Option<String>,
+    /// When it happened, as text: it comes without a zone.
+    pub date: Option<String>,
+    /// `Retry-After`: seconds or a date.
+    pub retry_after: Option<String>,
+    /// The operation that was called, with the permissions that its page lists.
+    pub operation: &'static Operation,
+    /// What arrived.
+    pub body: RawBody,
+}
+
+/// One of several errors of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorDetail {
+    /// The code of the error.
+    pub code: Option<String>,
+    /// The message for people.
+    pub message: Option<String>,
+    /// What the error is about.
+    pub target: Option<String>,
+}
+
+impl ServiceError {
+    /// Reads an answer; a body of another shape is kept in [`ServiceError::body`].
+    pub(super) fn new(operation: &'static Operation, status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
+        let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let error = json.get("error").unwrap_or(&Value::Null);
+        let inner = inner_errors(error);
+        let of_inner = |name| inner.iter().find_map(|inner| text(inner.get(name)));
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        ServiceError {
+            status,
+            // OAuth answers `{"error": "invalid_grant", "error_description": "..."}` (RFC 6749, section 5.2).
+            code: text(error.get("code")).or_else(|| text(Some(error))),
+            message: text(error.get("message")).or_else(|| text(json.get("error_description"))),
+            target: text(error.get("target")),
+            details: details(error),
+            inner_codes: inner.iter().filter_map(|inner| text(inner.get("code"))).collect(),
+            request_id: header("request-id").or_else(|| of_inner("request-id")),
+            client_request_id: header("client-request-id").or_else(|| of_inner("client-request-id")),
+            date: of_inner("date").or_else(|| header("date")),
+            retry_after: header("retry-after"),
+            operation,
+            body: RawBody(body),
+        }
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} answered {}", self.operation.method, self.operation.template, self.status)?;
+        if let Some(code) = &self.code {
+            write!(f, ": {code}")?;
+        }
+        if let Some(message) = &self.message {
+            write!(f, ": {message}")?;
+        }
+        if let Some(request_id) = &self.request_id {
+            write!(f, " (request-id {request_id})")?;
+        }
+        if self.status == StatusCode::FORBIDDEN {
+            let permissions = &self.operation.permissions;
+            list(f, "delegated", permissions.delegated_work)?;
+            list(f, "application", permissions.application)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ServiceError {}
+
+fn list(f: &mut fmt::Formatter<'_>, kind: &str, permissions: &[&str]) -> fmt::Result {
+    if permissions.is_empty() { Ok(()) } else { write!(f, "; {kind} permissions, one of: {}", permissions.join(", ")) }
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    value?.as_str().map(str::to_owned)
+}
+
+fn details(error: &Value) -> Vec<ErrorDetail> {
+    let details = error.get("details").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let read = |detail: &Value| ErrorDetail {
+        code: text(detail.get("code")),
+        message: text(detail.get("message")),
+        target: text(detail.get("target")),
+    };
+    details.iter().map(read).collect()
+}
+
+/// The chain of inner errors. OData writes `innererror`, Graph `innerError`.
+fn inner_errors(error: &Value) -> Vec<&Map<String, Value>> {
+    let inner = |value: &'_ Value| -> Option<&'static str> {
+        ["innerError", "innererror"].into_iter().find(|name| value.get(name).is_some_and(Value::is_object))
+    };
+    let mut chain = Vec::new();
+    let mut outer = error;
+    while let Some(next) = inner(outer).and_then(|name| outer.get(name)) {
+        chain.extend(next.as_object());
+        outer = next;
+    }
+    chain
+}
+
+/// What arrived, hidden from `Debug`, since it may hold what no log should have.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawBody(pub Bytes);
+
+impl RawBody {
+    /// The body as text; bytes that are not UTF-8 are replaced.
+    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}

@@ -1,0 +1,126 @@
+//! What arrived and the documentation does not name.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde_json::Value;
+
+pub(crate) const ODATA_TYPE: &str = "@odata.type";
+
+/// Properties of an object beside the documented ones, in the order in which they arrived; they are sent back.
+///
+/// It also remembers documented properties that arrived as `null` or with a value of another type than documented. They are
+/// sent back too, unless the field of the model has a value by then. Annotations such as `@odata.type` and `@odata.etag`
+/// are here as well.
+#[derive(Clone, Default)]
+pub struct Extra {
+    entries: Vec<(Cow<'static, str>, Value)>,
+}
+
+impl Extra {
+    /// Nothing.
+    #[inline]
+    pub const fn new() -> Self {
+        Extra { entries: Vec::new() }
+    }
+
+    /// True where there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The number of properties.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The value of a property, by its name on the wire.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// True where there is a property of that name, be it `null`.
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Sets a property, and gives its former value.
+    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Option<Value> {
+        let (name, value) = (name.into(), value.into());
+        match self.entries.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, place)) => Some(std::mem::replace(place, value)),
+            None => {
+                self.entries.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a property out.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let index = self.entries.iter().position(|(known, _)| known == name)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Value)> + ExactSizeIterator {
+        self.entries.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// The text of `@odata.type`, as it arrived.
+    pub fn odata_type(&self) -> Option<&str> {
+        self.get(ODATA_TYPE)?.as_str()
+    }
+
+    /// Adds without a look whether the name is there already.
+    pub(crate) fn push(&mut self, name: Cow<'static, str>, value: Value) {
+        self.entries.push((name, value));
+    }
+
+    /// Where a name was pushed twice, the last value stays.
+    pub(crate) fn remove_repeated(&mut self) {
+        let few = self.entries.len() <= 16;
+        let repeated = few
+            && self
+                .entries
+                .iter()
+                .enumerate()
+                .any(|(index, (name, _))| self.entries.iter().skip(index + 1).any(|(other, _)| other == name));
+        if few && !repeated {
+            return;
+        }
+        let mut seen = HashSet::with_capacity(self.entries.len());
+        let keep: Vec<bool> = self.entries.iter().rev().map(|(name, _)| seen.insert(name.as_ref())).collect();
+        let mut keep = keep.into_iter().rev();
+        self.entries.retain(|_| keep.next().unwrap_or(true));
+    }
+}
+
+/// Equal where the same names have the same values, in any order.
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<K: Into<Cow<'static, str>>, V: Into<Value>> FromIterator<(K, V)> for Extra {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut extra = Extra::new();
+        extra.extend(entries);
+        extra
+    }
+}
+
+impl<K: Into<Cow<'static, str>>, V: Into<Value>> Extend<(K, V)> for Extra {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        self.entries.extend(entries.into_iter().map(|(name, value)| (name.into(), value.into())));
+        self.remove_repeated();
+    }
+}

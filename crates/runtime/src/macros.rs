@@ -1,0 +1,344 @@
+//! What generated code says about its types; the macros write the implementations.
+//!
+//! They are the seam between the generator and this crate: a later version can read and write models in another way, and
+//! generated code stays as it is. The types themselves are written out in full, so that they can be read and documented.
+
+/// Implements [`Object`](crate::object::Object), serde, `Debug` and `PartialEq` for a model.
+///
+/// The model has a field `extra` of type [`Extra`](crate::Extra), and implements `Default` if it is to be read. For each
+/// property follow its index, counted from 0, its field and its name on the wire. The word after the type name is `derived`
+/// where `@odata.type` is to be sent, and `plain` elsewhere.
+///
+/// ```
+/// use msgraph_runtime::{Extra, object};
+///
+/// /// A recipient.
+/// #[derive(Clone, Default)]
+/// pub struct EmailAddress {
+///     /// The address.
+///     pub address: Option<String>,
+///     /// The name.
+///     pub name: Option<String>,
+///     /// What else there is.
+///     pub extra: Extra,
+/// }
+/// object! { EmailAddress "microsoft.graph.emailAddress" plain; 0 address "address"; 1 name "name"; }
+///
+/// let read: EmailAddress = serde_json::from_str(r#"{"name": "Adele", "color": "red"}"#).unwrap();
+/// assert_eq!(read.name.as_deref(), Some("Adele"));
+/// assert_eq!(read.extra.get("color"), Some(&"red".into()));
+/// ```
+#[macro_export]
+macro_rules! object {
+    ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
+        $crate::body! { $name $odata_type $send; $($index $field $wire;)* }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::object::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Like [`object!`](crate::object!) for what is only sent: the body of a request.
+#[macro_export]
+macro_rules! body {
+    ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
+        impl $crate::object::Object for $name {
+            #[inline]
+            fn object(&self) -> &dyn $crate::object::Object {
+                self
+            }
+
+            #[inline]
+            fn object_mut(&mut self) -> &mut dyn $crate::object::Object {
+                self
+            }
+
+            #[inline]
+            fn info(&self) -> &'static $crate::object::ObjectInfo {
+                &$crate::object::ObjectInfo {
+                    rust_name: stringify!($name),
+                    odata_type: $odata_type,
+                    send_type: $crate::send_type!($send),
+                    names: &[$($wire),*],
+                }
+            }
+
+            #[inline]
+            fn property(&self, index: usize) -> ::std::option::Option<&dyn $crate::object::Property> {
+                ::std::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+
+            #[inline]
+            fn property_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::object::Property> {
+                ::std::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+
+            #[inline]
+            fn extra(&self) -> &$crate::Extra {
+                &self.extra
+            }
+
+            #[inline]
+            fn extra_mut(&mut self) -> &mut $crate::Extra {
+                &mut self.extra
+            }
+        }
+
+        $crate::object_impls! { $name }
+    };
+}
+
+/// Implements [`Object`](crate::object::Object), serde, `Debug`, `PartialEq`, `Default` and `From` for an enumeration of the
+/// documented types that derive from one base type.
+///
+/// Each arm is boxed; the first is the base type, which is taken where no `@odata.type` arrives, the others follow with
+/// their index from 1 on. One more variant, `Unknown(UnknownObject)`, holds what has no arm.
+///
+/// ```
+/// use msgraph_runtime::{Extra, UnknownObject, object, polymorphic};
+///
+/// # #[derive(Clone, Default)]
+/// # pub struct Target { pub extra: Extra }
+/// # object! { Target "microsoft.graph.target" plain; }
+/// # #[derive(Clone, Default)]
+/// # pub struct GroupTarget { pub group_id: Option<String>, pub extra: Extra }
+/// # object! { GroupTarget "microsoft.graph.groupTarget" derived; 0 group_id "groupId"; }
+/// /// A target, or a type that derives from it.
+/// #[derive(Clone)]
+/// pub enum AnyTarget {
+///     /// `microsoft.graph.target`
+///     Target(Box<Target>),
+///     /// `microsoft.graph.groupTarget`
+///     GroupTarget(Box<GroupTarget>),
+///     /// A type that the documentation does not name.
+///     Unknown(UnknownObject),
+/// }
+/// polymorphic! { AnyTarget; Target(Target) "microsoft.graph.target"; 1 GroupTarget(GroupTarget) "microsoft.graph.groupTarget"; }
+///
+/// let read: AnyTarget = serde_json::from_str(r##"{"@odata.type": "#microsoft.graph.groupTarget", "groupId": "7"}"##).unwrap();
+/// assert!(matches!(read, AnyTarget::GroupTarget(_)));
+/// ```
+#[macro_export]
+macro_rules! polymorphic {
+    ($name:ident; $base:ident($base_model:ty) $base_type:literal; $($index:literal $arm:ident($model:ty) $odata_type:literal;)*) => {
+        impl $crate::object::Object for $name {
+            #[inline]
+            fn object(&self) -> &dyn $crate::object::Object {
+                match self {
+                    Self::$base(object) => &**object,
+                    $(Self::$arm(object) => &**object,)*
+                    Self::Unknown(object) => object,
+                }
+            }
+
+            #[inline]
+            fn object_mut(&mut self) -> &mut dyn $crate::object::Object {
+                match self {
+                    Self::$base(object) => &mut **object,
+                    $(Self::$arm(object) => &mut **object,)*
+                    Self::Unknown(object) => object,
+                }
+            }
+
+            #[inline]
+            fn retype(&mut self, odata_type: &str) -> bool {
+                *self = match $crate::object::type_index(&[$base_type $(, $odata_type)*], odata_type) {
+                    ::std::option::Option::Some(0) => return false,
+                    $(::std::option::Option::Some($index) => Self::$arm(::std::default::Default::default()),)*
+                    _ => Self::Unknown(::std::default::Default::default()),
+                };
+                true
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self::$base(::std::default::Default::default())
+            }
+        }
+
+        impl ::std::convert::From<$base_model> for $name {
+            #[inline]
+            fn from(object: $base_model) -> Self {
+                Self::$base(::std::boxed::Box::new(object))
+            }
+        }
+
+        $(impl ::std::convert::From<$model> for $name {
+            #[inline]
+            fn from(object: $model) -> Self {
+                Self::$arm(::std::boxed::Box::new(object))
+            }
+        })*
+
+        impl ::std::convert::From<$crate::UnknownObject> for $name {
+            #[inline]
+            fn from(object: $crate::UnknownObject) -> Self {
+                Self::Unknown(object)
+            }
+        }
+
+        $crate::object_impls! { $name }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::object::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Implements reading, writing and comparison of an enumeration that keeps values it does not know.
+///
+/// The enumeration derives `Clone`, `Debug`, `PartialEq`, `Eq` and `Hash`, and has a variant `Unrecognized(String)` beside
+/// the members.
+///
+/// ```
+/// use msgraph_runtime::enumeration;
+///
+/// /// How a body is written.
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum BodyType {
+///     /// Plain text.
+///     Text,
+///     /// HTML.
+///     Html,
+///     /// A value that the documentation does not name.
+///     Unrecognized(String),
+/// }
+/// enumeration! { BodyType; Text "text"; Html "html"; }
+///
+/// assert_eq!(BodyType::from("html"), BodyType::Html);
+/// assert_eq!(BodyType::from("rtf").as_str(), "rtf");
+/// ```
+#[macro_export]
+macro_rules! enumeration {
+    ($name:ident; $($member:ident $wire:literal;)*) => {
+        impl $name {
+            /// The value on the wire.
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$member => $wire,)*
+                    Self::Unrecognized(text) => text,
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$member,)*
+                    _ => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
+                }
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(::std::convert::From::from(text))
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::object::Encode for $name {
+            #[inline]
+            fn view(&self) -> $crate::object::View<'_> {
+                $crate::object::View::Text(::std::borrow::Cow::Borrowed(self.as_str()))
+            }
+        }
+
+        impl $crate::object::Decode for $name {
+            #[inline]
+            fn from_scalar(scalar: $crate::object::Scalar<'_>) -> ::std::option::Option<Self> {
+                match scalar {
+                    $crate::object::Scalar::Text(text) => ::std::option::Option::Some(::std::convert::From::from(text)),
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::object::deserialize_text(deserializer)
+            }
+        }
+    };
+}
+
+/// The part that [`body!`](crate::body!) and [`polymorphic!`](crate::polymorphic!) share.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object_impls {
+    ($name:ident) => {
+        impl $crate::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::object::serialize($crate::object::Object::object(self), serializer)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::object::debug($crate::object::Object::object(self), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::object::equal($crate::object::Object::object(self), $crate::object::Object::object(other))
+            }
+        }
+    };
+}
+
+/// The word of [`object!`](crate::object!) as a truth value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_type {
+    (derived) => {
+        true
+    };
+    (plain) => {
+        false
+    };
+}

@@ -1,0 +1,75 @@
+//! `Debug` and `PartialEq` of every model.
+
+use std::fmt;
+
+use super::{Object, View};
+
+/// Prints an object: the properties that are set, by their names on the wire, and `extra` where there is any.
+///
+/// # Errors
+/// What the formatter reports.
+pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let info = object.info();
+    let mut out = f.debug_struct(info.rust_name);
+    for (index, name) in info.names.iter().enumerate() {
+        match object.property(index).map_or(View::Absent, |property| property.view()) {
+            View::Absent => {}
+            view => {
+                out.field(name, &view);
+            }
+        }
+    }
+    if !object.extra().is_empty() {
+        out.field("extra", object.extra());
+    }
+    out.finish()
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            View::Absent => f.write_str("absent"),
+            View::Null => f.write_str("null"),
+            View::Boolean(value) => value.fmt(f),
+            View::Integer(value) => value.fmt(f),
+            View::Double(value) => value.fmt(f),
+            View::Single(value) => value.fmt(f),
+            View::Text(text) => text.fmt(f),
+            View::Object(object) => debug(*object, f),
+            View::Items(items) => f.debug_list().entries((0..items.count()).map(|index| items.item(index))).finish(),
+            View::Json(json) => json.fmt(f),
+        }
+    }
+}
+
+/// True where two objects are of one type, and all their properties and `extra` are equal.
+pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
+    let (info, other) = (left.info(), right.info());
+    info.odata_type == other.odata_type
+        && info.rust_name == other.rust_name
+        && info.names == other.names
+        && left.extra() == right.extra()
+        && (0..info.names.len()).all(|index| match (left.property(index), right.property(index)) {
+            (Some(left), Some(right)) => left.view() == right.view(),
+            _ => true,
+        })
+}
+
+impl PartialEq for View<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+            (View::Boolean(left), View::Boolean(right)) => left == right,
+            (View::Integer(left), View::Integer(right)) => left == right,
+            (View::Double(left), View::Double(right)) => left == right,
+            (View::Single(left), View::Single(right)) => left == right,
+            (View::Text(left), View::Text(right)) => left == right,
+            (View::Object(left), View::Object(right)) => equal(*left, *right),
+            (View::Items(left), View::Items(right)) => {
+                left.count() == right.count() && (0..left.count()).all(|index| left.item(index) == right.item(index))
+            }
+            (View::Json(left), View::Json(right)) => left == right,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Reading: a serde visitor that fills any object through `dyn`.
+//!
+//! What does not fit is no error. A property that is null or of another shape than documented is left empty, and what
+//! arrived is kept under its name in [`Extra`](crate::Extra): documentation errs, and a wrong type in one property must not
+//! make the others unreadable. Only text that is no JSON, or an answer that is no object at all, fails.
+
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::{Decode, Items, Object, ObjectInfo, Property, Scalar, View};
+use crate::extra::ODATA_TYPE;
+
+/// Reads a model with any deserializer of a self-describing format.
+///
+/// # Errors
+/// What the deserializer reports, and a value of another kind than the type: a string where an object should be.
+#[inline]
+pub fn deserialize<'de, T: Object + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    read(deserializer, &mut value)?;
+    Ok(value)
+}
+
+/// Reads an enumeration with any deserializer.
+///
+/// # Errors
+/// What the deserializer reports, and a value that is no text.
+pub fn deserialize_text<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+    T::from_scalar(Scalar::Text(&text)).ok_or_else(|| D::Error::custom("a text was expected"))
+}
+
+/// Reads a model, a scalar or a collection from JSON.
+///
+/// # Errors
+/// Gives the JSON back where it is of another kind than the type: a string where an object should be.
+pub fn from_value<T: Decode>(json: Value) -> Result<T, Value> {
+    let mut place: Option<T> = None;
+    match place_value(&mut Place::Property(&mut place), json) {
+        Some(rejected) => Err(rejected),
+        None => place.ok_or(Value::Null),
+    }
+}
+
+/// Reads JSON text into a place.
+pub(crate) fn read_str(text: &str, place: &mut dyn Property) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    read(&mut deserializer, place)?;
+    deserializer.end()
+}
+
+fn read<'de, D: Deserializer<'de>>(deserializer: D, place: &mut dyn Property) -> Result<(), D::Error> {
+    match deserializer.deserialize_any(PlaceVisitor(Place::Property(place)))? {
+        None => Ok(()),
+        Some(rejected) => Err(D::Error::custom(format_args!("a value of another kind than the type: {}", kind(&rejected)))),
+    }
+}
+
+fn kind(json: &Value) -> &'static str {
+    match json {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Puts JSON that is already in memory into a place; gives back what does not fit.
+fn place_value(place: &mut Place<'_>, json: Value) -> Option<Value> {
+    // A `Value` as deserializer has no errors of its own: what does not fit comes back in `Ok`.
+    PlaceVisitor(place.reborrow()).deserialize(json).unwrap_or(Some(Value::Null))
+}
+
+/// Where the next value goes.
+enum Place<'a> {
+    Property(&'a mut dyn Property),
+    Items(&'a mut dyn Items),
+}
+
+impl Place<'_> {
+    fn reborrow(&mut self) -> Place<'_> {
+        match self {
+            Place::Property(property) => Place::Property(*property),
+            Place::Items(items) => Place::Items(*items),
+        }
+    }
+
+    fn scalar(self, scalar: Scalar<'_>) -> Option<Value> {
+        let fits = match self {
+            Place::Property(property) => property.set_scalar(scalar),
+            Place::Items(items) => items.push_scalar(scalar),
+        };
+        if fits { None } else { Some(scalar.to_json()) }
+    }
+
+    fn json(self, json: Value) -> Option<Value> {
+        match self {
+            Place::Property(property) => property.set_json(json),
+            Place::Items(items) => items.push_json(json),
+        }
+        .err()
+    }
+
+    fn begin_object(&mut self) -> bool {
+        match self {
+            Place::Property(property) => property.set_object(),
+            Place::Items(items) => items.push_object(),
+        }
+    }
+
+    fn object_mut(&mut self) -> Option<&mut dyn Object> {
+        match self {
+            Place::Property(property) => property.object_mut(),
+            Place::Items(items) => items.last_object_mut(),
+        }
+    }
+
+    fn retype(&mut self, odata_type: &str) -> bool {
+        match self {
+            Place::Property(property) => property.retype(odata_type),
+            Place::Items(items) => items.retype_last(odata_type),
+        }
+    }
+}
+
+/// Reads one value; what does not fit is given back.
+struct PlaceVisitor<'a>(Place<'a>);
+
+impl<'de> DeserializeSeed<'de> for PlaceVisitor<'_> {
+    type Value = Option<Value>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PlaceVisitor<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(Scalar::Null))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(Scalar::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(Scalar::Boolean(value)))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(Scalar::Integer(value)))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(i64::try_from(value).map_or(Scalar::Unsigned(value), Scalar::Integer)))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(Scalar::Double(value)))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Option<Value>, E> {
+        Ok(self.0.scalar(Scalar::Text(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<Option<Value>, A::Error> {
+        match self.0 {
+            Place::Property(property) => match property.set_items() {
+                Some(items) => match read_items(sequence, items)? {
+                    None => Ok(None),
+                    Some(json) => {
+                        property.set_scalar(Scalar::Null);
+                        Ok(Some(json))
+                    }
+                },
+                None => Ok(Place::Property(property).json(read_array(sequence, Vec::new())?)),
+            },
+            Place::Items(outer) => match outer.push_items() {
+                Some(items) => read_items(sequence, items),
+                None => Ok(Place::Items(outer).json(read_array(sequence, Vec::new())?)),
+            },
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<Value>, A::Error> {
+        let mut place = self.0;
+        if place.begin_object() {
+            read_object(map, &mut place)?;
+            return Ok(None);
+        }
+        let json = read_map(map)?;
+        Ok(place.json(json))
+    }
+}
+
+/// Reads the items of an array. Where one does not fit, all of them are given back.
+fn read_items<'de, A: SeqAccess<'de>>(mut sequence: A, items: &mut dyn Items) -> Result<Option<Value>, A::Error> {
+    while let Some(rejected) = sequence.next_element_seed(PlaceVisitor(Place::Items(items)))? {
+        if let Some(rejected) = rejected {
+            let mut before: Vec<Value> =
+                (0..items.count()).map(|index| super::encode::view_to_value(&items.item(index))).collect();
+            before.push(rejected);
+            return read_array(sequence, before).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+fn read_array<'de, A: SeqAccess<'de>>(mut sequence: A, mut array: Vec<Value>) -> Result<Value, A::Error> {
+    while let Some(item) = sequence.next_element()? {
+        array.push(item);
+    }
+    Ok(Value::Array(array))
+}
+
+fn read_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::Error> {
+    let mut object = Map::new();
+    while let Some((name, value)) = map.next_entry()? {
+        object.insert(name, value);
+    }
+    Ok(Value::Object(object))
+}
+
+/// Reads the properties of an object.
+///
+/// `@odata.type` decides which of several derived types it is. It nearly always comes first; where it comes later, what was
+/// read until then is moved into the right type at the end.
+fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>) -> Result<(), A::Error> {
+    let Some(mut object) = place.object_mut() else { return Ok(()) };
+    let mut next = 0;
+    let (mut first, mut late) = (true, false);
+    while let Some(key) = map.next_key_seed(KeySeed { info: object.info(), start: next })? {
+        match key {
+            Key::Known(index, name) => {
+                next = index + 1;
+                let rejected = match object.property_mut(index) {
+                    Some(property) => map.next_value_seed(PlaceVisitor(Place::Property(property)))?,
+                    None => Some(map.next_value()?),
+                };
+                if let Some(rejected) = rejected {
+                    object.extra_mut().push(name.into(), rejected);
+                }
+            }
+            Key::Type if first => {
+                let json: Value = map.next_value()?;
+                if let Some(odata_type) = json.as_str() {
+                    place.retype(odata_type);
+                }
+                let Some(retyped) = place.object_mut() else { return Ok(()) };
+                object = retyped;
+                object.extra_mut().push(ODATA_TYPE.into(), json);
+            }
+            Key::Type => {
+                late = true;
+                object.extra_mut().push(ODATA_TYPE.into(), map.next_value()?);
+            }
+            Key::Unknown(name) => object.extra_mut().push(name.into(), map.next_value()?),
+        }
+        first = false;
+    }
+    object.extra_mut().remove_repeated();
+    if late {
+        retype_late(place);
+    }
+    Ok(())
+}
+
+/// Where `@odata.type` was not the first key, moves what was read into the type that it names.
+fn retype_late(place: &mut Place<'_>) {
+    let Some(object) = place.object_mut() else { return };
+    let Some(odata_type) = object.extra().odata_type().map(str::to_owned) else { return };
+    let before = super::encode::view_to_value(&View::Object(object));
+    if !place.retype(&odata_type) {
+        return;
+    }
+    let (Some(object), Value::Object(entries)) = (place.object_mut(), before) else { return };
+    let mut next = 0;
+    for (name, json) in entries {
+        let known = object.info().index_of(&name, next);
+        next = known.map_or(next, |index| index + 1);
+        let rejected = match known.and_then(|index| object.property_mut(index)) {
+            Some(property) => place_value(&mut Place::Property(property), json),
+            None => Some(json),
+        };
+        if let Some(rejected) = rejected {
+            object.extra_mut().push(name.into(), rejected);
+        }
+    }
+}
+
+/// The name of a property that arrived.
+enum Key {
+    Known(usize, &'static str),
+    Type,
+    Unknown(String),
+}
+
+struct KeySeed {
+    info: &'static ObjectInfo,
+    start: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        Ok(match self.info.index_of(name, self.start) {
+            Some(index) => Key::Known(index, self.info.names.get(index).copied().unwrap_or_default()),
+            None if name == ODATA_TYPE => Key::Type,
+            None => Key::Unknown(name.to_owned()),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Writing: a serde serializer for any object, through `dyn`.
+
+use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Encode, Object, View};
+use crate::extra::ODATA_TYPE;
+
+/// Writes an object with any serializer: `@odata.type` first, then the properties that are set, then
+/// [`Extra`](crate::Extra).
+///
+/// # Errors
+/// What the serializer reports.
+pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
+    let (info, extra) = (object.info(), object.extra());
+    let mut map = serializer.serialize_map(None)?;
+    if let Some(arrived) = extra.get(ODATA_TYPE) {
+        map.serialize_entry(ODATA_TYPE, arrived)?;
+    } else if info.send_type {
+        map.serialize_key(ODATA_TYPE)?;
+        map.serialize_value(&TypeName(info.odata_type))?;
+    }
+    for (index, name) in info.names.iter().enumerate() {
+        match object.property(index).map_or(View::Absent, |property| property.view()) {
+            View::Absent => {}
+            view => map.serialize_entry(name, &view)?,
+        }
+    }
+    let mut next = 0;
+    for (name, value) in extra.iter().filter(|(name, _)| *name != ODATA_TYPE) {
+        let known = info.index_of(name, next);
+        next = known.map_or(next, |index| index + 1);
+        let property = known.and_then(|index| object.property(index));
+        if property.is_none_or(|property| matches!(property.view(), View::Absent)) {
+            map.serialize_entry(name, value)?;
+        }
+    }
+    map.end()
+}
+
+/// The JSON of a value.
+pub fn to_value(value: &dyn Encode) -> Value {
+    view_to_value(&value.view())
+}
+
+/// The text of the JSON of a value.
+pub(crate) fn to_vec(value: &dyn Encode) -> Vec<u8> {
+    // See below.
+    serde_json::to_vec(&value.view()).unwrap_or_default()
+}
+
+pub(super) fn view_to_value(view: &View<'_>) -> Value {
+    // Names are strings and no number is out of range, so that there is nothing to fail.
+    serde_json::to_value(view).unwrap_or_default()
+}
+
+/// The name of a type as `@odata.type` has it.
+struct TypeName(&'static str);
+
+impl Serialize for TypeName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("#{}", self.0))
+    }
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            View::Absent | View::Null => serializer.serialize_unit(),
+            View::Boolean(value) => serializer.serialize_bool(*value),
+            View::Integer(value) => serializer.serialize_i64(*value),
+            View::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
+            View::Double(value) => serializer.serialize_str(not_finite(*value)),
+            View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
+            View::Single(value) => serializer.serialize_str(not_finite(f64::from(*value))),
+            View::Text(text) => serializer.serialize_str(text),
+            View::Object(object) => serialize(*object, serializer),
+            View::Items(items) => {
+                let mut sequence = serializer.serialize_seq(Some(items.count()))?;
+                for index in 0..items.count() {
+                    sequence.serialize_element(&items.item(index))?;
+                }
+                sequence.end()
+            }
+            View::Json(json) => json.serialize(serializer).map_err(S::Error::custom),
+        }
+    }
+}
+
+/// What stands for numbers that JSON has no notation for (OData JSON Format 4.01, section 7.1).
+fn not_finite(value: f64) -> &'static str {
+    if value.is_nan() {
+        "NaN"
+    } else if value > 0.0 {
+        "INF"
+    } else {
+        "-INF"
+    }
+}

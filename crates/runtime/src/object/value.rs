@@ -1,0 +1,269 @@
+//! Values between JSON and typed properties, without generics.
+//!
+//! A property of a model is a Rust type; JSON has six kinds of value. [`View`] shows a typed value as one of these kinds,
+//! [`Scalar`] carries what arrived. Between them, one routine reads and writes every model.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{Items, Object};
+
+/// A value as it is written to JSON.
+pub enum View<'a> {
+    /// Not sent at all.
+    Absent,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number of double precision; `NaN` and the infinities are written as text (OData JSON Format 4.01, section 7.1).
+    Double(f64),
+    /// A number of single precision, kept apart so that `0.1` is not written as `0.10000000149011612`.
+    Single(f32),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// An object with named properties.
+    Object(&'a dyn Object),
+    /// An array.
+    Items(&'a dyn Items),
+    /// JSON of any shape.
+    Json(&'a Value),
+}
+
+/// A value that arrived and is neither object nor array.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scalar<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number that fits 64 bits with sign.
+    Integer(i64),
+    /// A whole number that only fits 64 bits without sign.
+    Unsigned(u64),
+    /// A number with fraction or exponent.
+    Double(f64),
+    /// A string.
+    Text(&'a str),
+}
+
+impl Scalar<'_> {
+    /// The same value as JSON.
+    pub fn to_json(self) -> Value {
+        match self {
+            Scalar::Null => Value::Null,
+            Scalar::Boolean(value) => value.into(),
+            Scalar::Integer(value) => value.into(),
+            Scalar::Unsigned(value) => value.into(),
+            Scalar::Double(value) => value.into(),
+            Scalar::Text(value) => value.into(),
+        }
+    }
+
+    /// The whole number, where it is one: `7.0` is 7, `7.5` is none.
+    pub fn integer(self) -> Option<i64> {
+        match self {
+            Scalar::Integer(value) => Some(value),
+            Scalar::Double(value) if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => Some(value as i64),
+            _ => None,
+        }
+    }
+
+    /// The number in double precision.
+    pub fn double(self) -> Option<f64> {
+        match self {
+            Scalar::Integer(value) => Some(value as f64),
+            Scalar::Unsigned(value) => Some(value as f64),
+            Scalar::Double(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// A type whose values can be written to JSON.
+pub trait Encode {
+    /// The value as one of the kinds of JSON.
+    fn view(&self) -> View<'_>;
+}
+
+/// A type whose values can be read from JSON: scalars, enumerations, models and collections of them.
+///
+/// A method that does not apply answers `None`; what arrived is then kept in [`Extra`](crate::Extra).
+pub trait Decode: Encode + Sized {
+    /// The value that a scalar stands for; `None` where it does not fit the type.
+    #[inline]
+    fn from_scalar(_scalar: Scalar<'_>) -> Option<Self> {
+        None
+    }
+
+    /// The value that JSON of any shape stands for; gives the JSON back where the type cannot hold it.
+    #[inline]
+    fn from_json(json: Value) -> Result<Self, Value> {
+        Err(json)
+    }
+
+    /// An object without properties, to be filled.
+    #[inline]
+    fn new_object() -> Option<Self> {
+        None
+    }
+
+    /// The object whose properties are to be filled.
+    #[inline]
+    fn object_mut(&mut self) -> Option<&mut dyn Object> {
+        None
+    }
+
+    /// Becomes an empty object of the type that `@odata.type` names; false where there is no choice or it is that already.
+    #[inline]
+    fn retype(&mut self, _odata_type: &str) -> bool {
+        false
+    }
+
+    /// A collection without items, to be filled.
+    #[inline]
+    fn new_items() -> Option<Self> {
+        None
+    }
+
+    /// The collection to be filled.
+    #[inline]
+    fn items_mut(&mut self) -> Option<&mut dyn Items> {
+        None
+    }
+}
+
+impl<T: Object> Encode for T {
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Object(self.object())
+    }
+}
+
+impl<T: Object + Default> Decode for T {
+    #[inline]
+    fn new_object() -> Option<Self> {
+        Some(T::default())
+    }
+
+    #[inline]
+    fn object_mut(&mut self) -> Option<&mut dyn Object> {
+        Some(Object::object_mut(self))
+    }
+
+    #[inline]
+    fn retype(&mut self, odata_type: &str) -> bool {
+        Object::retype(self, odata_type)
+    }
+}
+
+impl<T: Decode> Encode for Vec<T> {
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Items(self)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    #[inline]
+    fn new_items() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    #[inline]
+    fn items_mut(&mut self) -> Option<&mut dyn Items> {
+        Some(self)
+    }
+}
+
+impl Encode for Value {
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+}
+
+impl Decode for Value {
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        Some(scalar.to_json())
+    }
+
+    fn from_json(json: Value) -> Result<Self, Value> {
+        Ok(json)
+    }
+}
+
+impl Encode for String {
+    fn view(&self) -> View<'_> {
+        View::Text(Cow::Borrowed(self))
+    }
+}
+
+impl Decode for String {
+    #[inline]
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => Some(text.to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Encode for bool {
+    fn view(&self) -> View<'_> {
+        View::Boolean(*self)
+    }
+}
+
+impl Decode for bool {
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        match scalar {
+            Scalar::Boolean(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($name:ident)*) => { $(
+        impl Encode for $name {
+            fn view(&self) -> View<'_> {
+                View::Integer(i64::from(*self))
+            }
+        }
+
+        impl Decode for $name {
+            fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+                $name::try_from(scalar.integer()?).ok()
+            }
+        }
+    )* };
+}
+
+integers!(u8 i8 i16 i32 i64);
+
+impl Encode for f64 {
+    fn view(&self) -> View<'_> {
+        View::Double(*self)
+    }
+}
+
+impl Decode for f64 {
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        scalar.double()
+    }
+}
+
+impl Encode for f32 {
+    fn view(&self) -> View<'_> {
+        View::Single(*self)
+    }
+}
+
+impl Decode for f32 {
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        scalar.double().map(|value| value as f32)
+    }
+}

@@ -1,0 +1,82 @@
+//! Objects of a type that the documentation does not name.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Extra;
+use crate::object::{self, Object, ObjectInfo, Property};
+
+/// An object of which all properties are in [`Extra`]; `@odata.type`, where it arrived, is one of them.
+#[derive(Clone, Default)]
+pub struct UnknownObject {
+    /// All properties, with their names on the wire.
+    pub extra: Extra,
+}
+
+impl UnknownObject {
+    /// The text of `@odata.type`, as it arrived.
+    pub fn odata_type(&self) -> Option<&str> {
+        self.extra.odata_type()
+    }
+}
+
+impl From<Extra> for UnknownObject {
+    fn from(extra: Extra) -> Self {
+        UnknownObject { extra }
+    }
+}
+
+impl Object for UnknownObject {
+    fn object(&self) -> &dyn Object {
+        self
+    }
+
+    fn object_mut(&mut self) -> &mut dyn Object {
+        self
+    }
+
+    fn info(&self) -> &'static ObjectInfo {
+        &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] }
+    }
+
+    fn property(&self, _index: usize) -> Option<&dyn Property> {
+        None
+    }
+
+    fn property_mut(&mut self, _index: usize) -> Option<&mut dyn Property> {
+        None
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+impl Serialize for UnknownObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object::deserialize(deserializer)
+    }
+}
+
+impl fmt::Debug for UnknownObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        object::debug(self, f)
+    }
+}
+
+impl PartialEq for UnknownObject {
+    fn eq(&self, other: &Self) -> bool {
+        object::equal(self, other)
+    }
+}
