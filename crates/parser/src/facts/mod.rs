@@ -2,6 +2,16 @@
 //!
 //! Names are looked up among all pages later ([`crate::resolve`]), so that pages can be read in parallel.
 
+pub mod description;
+mod enumerations;
+mod json_representation;
+pub mod namespace;
+pub mod properties;
+pub mod resource_page;
+pub mod type_cell;
+mod type_prose;
+pub mod values;
+
 use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Piece, Segment, TypeKind};
 
 use crate::syntax::Place;
@@ -58,6 +68,8 @@ pub struct TypeFact {
     pub place: Place,
     /// Properties and navigation properties.
     pub properties: Vec<PropertyFact>,
+    /// Properties that the JSON representation shows and no table of the page lists: inherited ones, or forgotten ones.
+    pub shown: Vec<PropertyFact>,
     /// Members of an enumeration.
     pub members: Vec<Member>,
 }
@@ -81,6 +93,8 @@ pub struct PropertyFact {
     pub enum_values: Vec<String>,
     /// True where the description says that several of the values may hold at once.
     pub flags: bool,
+    /// The type that the row says to have declared it ("Inherited from [entity](entity.md)").
+    pub inherited_from: Option<TypeExpression>,
     /// What the page says about it, as markdown with absolute links.
     pub description: Option<String>,
     /// The row.
@@ -177,9 +191,10 @@ pub fn piece_text(piece: &Piece, parameters: &[ParameterFact]) -> String {
 
 /// Reads everything that a page says.
 pub fn read(page: &crate::syntax::Page, diagnostics: &mut crate::Diagnostics) -> PageFacts {
-    let _ = diagnostics;
     PageFacts {
         page: page.file.path.clone(),
+        namespace: namespace::of_page(page),
+        types: resource_page::read_types(page, diagnostics),
         title: page.title().map(|section| section.title.plain()),
         ..PageFacts::default()
     }

@@ -1,11 +1,21 @@
 //! From the facts of all pages to one [`Api`]: names are looked up, types of several pages merged, answers decided.
 
+mod inheritance;
+pub mod names;
+pub mod types;
+
 use msgraph_ir::{Api, Diagnostic};
 
+use crate::Diagnostics;
 use crate::facts::PageFacts;
+use names::Names;
 
 /// Makes one API of all pages' facts, which come sorted by page.
 pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
-    let _ = facts;
-    Api { schema: msgraph_ir::SCHEMA, diagnostics, ..Api::default() }
+    let mut found = Diagnostics { found: diagnostics };
+    let mut names = Names::of(&facts);
+    let types = types::resolve_types(&facts, &mut names, &mut found);
+    let mut diagnostics = found.found;
+    diagnostics.sort();
+    Api { schema: msgraph_ir::SCHEMA, types, diagnostics, ..Api::default() }
 }

@@ -1,0 +1,147 @@
+//! Tables of the members of an enumeration.
+
+use msgraph_ir::{Member, TypeKind};
+
+use super::{TypeFact, description};
+use crate::Diagnostics;
+use crate::syntax::{Block, Page, Section, Table, Text};
+
+/// A section that lists members, and what its heading names: `changeType` of `### changeType values`.
+pub(super) struct Enumeration {
+    /// The first word of the heading.
+    pub name: String,
+    /// The anchor that links to the section: `changetype-values`.
+    pub anchor: String,
+    /// The enumeration.
+    pub fact: TypeFact,
+}
+
+/// The enumerations that sections headed "x values" list.
+pub(super) fn read_sections(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Enumeration> {
+    let mut found = Vec::new();
+    for section in &page.sections {
+        let Some(name) = heading_name(section) else { continue };
+        let members = members_of(section, diagnostics);
+        if members.is_empty() {
+            continue;
+        }
+        let anchor = section.title.plain().trim().to_lowercase().replace(' ', "-");
+        found.push(Enumeration { fact: enumeration(&name, section, members), name, anchor });
+    }
+    found
+}
+
+/// The enumeration of a page that describes one alone (`# changeType enum type`), with the members that any of its
+/// sections lists.
+pub(super) fn read_page(page: &Page, diagnostics: &mut Diagnostics) -> Option<TypeFact> {
+    let title = page.title()?;
+    let plain = title.title.plain();
+    let mut words = plain.split_whitespace();
+    let name = words.next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let is_enum = words.next().is_some_and(|word| word.to_lowercase().starts_with("enum"));
+    if !is_enum {
+        return None;
+    }
+    let members: Vec<Member> = page.sections.iter().flat_map(|section| members_of(section, diagnostics)).collect();
+    (!members.is_empty()).then(|| enumeration(&name, title, members))
+}
+
+/// `changeType` of the headings "changeType values", "changeType enumeration", "changeType options".
+fn heading_name(section: &Section) -> Option<String> {
+    let plain = section.title.plain();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let (name, kind) = match words.as_slice() {
+        [name, kind] => (name, kind),
+        [name, "enum" | "enumeration", kind] => (name, kind),
+        _ => return None,
+    };
+    let lists = ["values", "members", "options", "enum", "enumeration", "type"].contains(&kind.to_lowercase().as_str());
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    (lists && is_name && section.level > 1 && !["possible", "supported", "enum"].contains(&name.to_lowercase().as_str()))
+        .then(|| name.to_owned())
+}
+
+fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact {
+    let intro: Vec<&Text> = section
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    TypeFact {
+        name: name.to_owned(),
+        kind: Some(TypeKind::Enum),
+        base_type: None,
+        abstract_: false,
+        open: false,
+        key: None,
+        flags: intro.iter().any(|text| super::values::says_flags(text)),
+        description: None,
+        place: section.place.clone(),
+        properties: Vec::new(),
+        shown: Vec::new(),
+        members,
+    }
+}
+
+/// The members that the tables of a section list, each once.
+pub(super) fn members_of(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    for block in &section.blocks {
+        let Block::Table(table) = block else { continue };
+        for member in read_table(table, diagnostics) {
+            if !members.iter().any(|known| known.name == member.name) {
+                members.push(member);
+            }
+        }
+    }
+    members
+}
+
+/// The columns of a table of members: name, number, description.
+fn columns(table: &Table) -> Option<(usize, Option<usize>, Option<usize>)> {
+    let find = |names: &[&str]| table.find_column(|head| names.contains(&head.trim_matches('*').trim()));
+    let name = find(&["member", "members", "member name", "enum member", "name", "enum value"]);
+    let value = find(&["value", "values", "int value", "enum", "numeric value"]);
+    let description = find(&["description", "remarks", "meaning"]);
+    match (name, value) {
+        (Some(name), value) => Some((name, value, description)),
+        (None, Some(value)) => Some((value, None, description)),
+        (None, None) => None,
+    }
+}
+
+/// The members of a table; empty where it is no table of members.
+fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Member> {
+    let Some((name, value, about)) = columns(table) else { return Vec::new() };
+    let mut members = Vec::new();
+    for row in &table.rows {
+        let text = row.plain(name);
+        let Some(member) = member_name(&text) else {
+            if !text.is_empty() {
+                diagnostics.warning(
+                    "unreadable-member",
+                    &row.place,
+                    format!("`{text}` is no name of a member"),
+                    "Write the name alone, as it is sent.",
+                );
+            }
+            continue;
+        };
+        let number = value.and_then(|value| row.plain(value).parse().ok());
+        let description = about.and_then(|about| description::markdown(row.cells.get(about)?));
+        members.push(Member { name: member, value: number, description });
+    }
+    members
+}
+
+/// The name in a cell, without the remarks behind it.
+fn member_name(text: &str) -> Option<String> {
+    let marks: &[char] = &['`', '*', '"', '\'', '.', ',', '\u{200b}', '\u{a0}'];
+    let text = text.split('(').next().unwrap_or_default().trim().trim_matches(marks).trim();
+    let is_name = !text.is_empty() && !text.contains(char::is_whitespace);
+    is_name.then(|| text.to_owned())
+}

@@ -1,0 +1,229 @@
+//! Rows of tables that list properties, relationships or parameters.
+
+use super::{PropertyFact, TypeExpression, description, type_cell, values};
+use crate::Diagnostics;
+use crate::syntax::{Cell, Row, Run, Table, Text};
+
+/// What the columns of a table hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The column of names.
+    pub name: usize,
+    /// The column of types.
+    pub type_: Option<usize>,
+    /// The column of descriptions.
+    pub description: Option<usize>,
+    /// A column that says whether the row is required: `Required (Y/N)`, `Optional`.
+    pub required: Option<usize>,
+    /// True where that column says `Optional`.
+    pub required_means_optional: bool,
+}
+
+/// Headings of name columns: `Property name`, `Parameter`, `Relationship`.
+const NAMES: [&str; 13] = [
+    "property",
+    "properties",
+    "relationship",
+    "relationships",
+    "parameter",
+    "parameters",
+    "name",
+    "attribute",
+    "field",
+    "setting",
+    "query parameter",
+    "navigation property",
+    "navigation",
+];
+
+impl Columns {
+    /// Reads the header; `None` where the table has no column of names.
+    pub fn of(table: &Table) -> Option<Columns> {
+        let is_name = |head: &str| {
+            let head = head.trim_matches('*').trim();
+            NAMES.contains(&head) || head.strip_suffix(" name").is_some_and(|head| NAMES.contains(&head))
+        };
+        let name = table.find_column(is_name)?;
+        let other = |test: &dyn Fn(&str) -> bool| table.find_column(|head| test(head.trim_matches('*').trim()));
+        let required = other(&|head| head.starts_with("required") || head.starts_with("optional"));
+        Some(Columns {
+            name,
+            type_: other(&|head| head == "type" || head.ends_with(" type") || head == "data type" || head == "types"),
+            description: other(&|head| head.starts_with("description") || head.starts_with("remarks") || head == "notes"),
+            required,
+            required_means_optional: required.is_some_and(|column| table.column(column).starts_with("optional")),
+        })
+    }
+}
+
+/// Reads the rows of a table; empty with a diagnostic where it has no column of names.
+///
+/// `navigation` says whether the rows are relationships.
+pub fn read_rows(table: &Table, navigation: bool, diagnostics: &mut Diagnostics) -> Vec<PropertyFact> {
+    let Some(columns) = Columns::of(table) else {
+        let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
+        diagnostics.warning(
+            "unknown-table",
+            &table.place,
+            format!("a table with the columns `{}` lists no properties", heads.join("`, `")),
+            "Head the columns `Property`, `Type` and `Description`.",
+        );
+        return Vec::new();
+    };
+    table.rows.iter().filter_map(|row| read_row(row, columns, navigation, diagnostics)).collect()
+}
+
+/// Reads one row; `None` for rows that hold no property, such as a group heading.
+fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Diagnostics) -> Option<PropertyFact> {
+    let name_cell = row.cells.get(columns.name)?;
+    let empty = |column: Option<usize>| column.and_then(|column| row.cells.get(column)).is_none_or(Text::is_empty);
+    let Some(name) = read_name(name_cell) else {
+        if !name_cell.is_empty() && !is_none(&name_cell.plain()) {
+            diagnostics.warning(
+                "unreadable-property-name",
+                &name_cell.place,
+                format!("`{}` is no name of a property", name_cell.plain()),
+                "Write the name alone, as it is sent.",
+            );
+        }
+        return None;
+    };
+    if is_none(&name) && empty(columns.type_) || is_annotation_of_type(&name) {
+        return None;
+    }
+    let none = Text { runs: Vec::new(), place: row.place.clone() };
+    let cell = |column: Option<usize>| column.and_then(|column| row.cells.get(column)).unwrap_or(&none);
+    let type_ = columns.type_.and_then(|_| read_type_cell(cell(columns.type_), &name, diagnostics));
+    let text = cell(columns.description);
+    let statements = Statements::of(&[name_cell, cell(columns.type_), text]);
+    let takes_values = type_.as_ref().is_none_or(|type_| !type_.name.starts_with("Edm.") || type_.name == "Edm.String");
+    let mut enum_values = if takes_values { values::listed_values(text) } else { Vec::new() };
+    if takes_values && enum_values.is_empty() {
+        enum_values = values::listed_values(cell(columns.type_));
+    }
+    Some(PropertyFact {
+        flags: values::says_flags(text),
+        inherited_from: inherited_from(text),
+        description: description::markdown(text),
+        required: statements.required || columns.required.is_some_and(|_| says_yes(cell(columns.required), columns)),
+        read_only: statements.read_only,
+        nullable: !statements.not_nullable,
+        place: row.place.clone(),
+        name,
+        type_,
+        navigation,
+        enum_values,
+    })
+}
+
+fn read_type_cell(cell: &Cell, name: &str, diagnostics: &mut Diagnostics) -> Option<TypeExpression> {
+    let type_ = type_cell::read_type(cell);
+    if type_.is_none() {
+        let text = cell.plain();
+        let message = if text.is_empty() {
+            format!("`{name}` has no type")
+        } else {
+            format!("`{text}` is no type that could be read")
+        };
+        diagnostics.warning(
+            "unreadable-type",
+            &cell.place,
+            message,
+            "Write a primitive type (`String`, `Int32`, ...) or a link to the type's page, followed by `collection` where there are several.",
+        );
+    }
+    type_
+}
+
+/// The name in a cell: without markup, and without what some pages put behind it (`state (optional)`).
+fn read_name(cell: &Cell) -> Option<String> {
+    let plain = cell.plain();
+    let word = plain.split(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':')).find(|word| !word.is_empty())?;
+    let name = word.trim_matches(|c: char| matches!(c, '*' | '_' | '`' | '"' | '\'' | '.' | '\u{200b}' | '{' | '}'));
+    let rest = plain.split_once(word).map(|(_, rest)| rest.trim()).unwrap_or_default();
+    let starts_well = name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '@' | '_' | '$'));
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '$' | '-');
+    let remark = rest.is_empty() || rest.starts_with(['(', ',', ':', '.', '*']) || is_remark(rest);
+    (starts_well && remark && name.chars().all(inner)).then(|| name.to_owned())
+}
+
+fn is_remark(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["optional", "required", "deprecated", "read-only", "preview"].iter().any(|word| text.starts_with(word))
+}
+
+fn is_none(text: &str) -> bool {
+    ["none", "n/a"].contains(&text.trim_matches(['.', '*']).to_lowercase().as_str())
+}
+
+/// Rows such as `@odata.type` or `odata.type`: they annotate the value and are no property of it.
+fn is_annotation_of_type(name: &str) -> bool {
+    let bare = name.trim_start_matches('@').to_lowercase();
+    bare.starts_with("odata.")
+}
+
+fn says_yes(cell: &Cell, columns: Columns) -> bool {
+    let word = cell.plain().to_lowercase();
+    let yes = ["y", "yes", "true", "required"]
+        .iter()
+        .any(|yes| word == *yes || word.starts_with(&format!("{yes} ")) || word.starts_with(&format!("{yes}.")));
+    yes != columns.required_means_optional && !word.is_empty()
+}
+
+/// What the sentences of a row say about sending and receiving the property.
+#[derive(Default)]
+struct Statements {
+    required: bool,
+    read_only: bool,
+    not_nullable: bool,
+}
+
+impl Statements {
+    fn of(cells: &[&Cell]) -> Self {
+        let mut statements = Statements::default();
+        for cell in cells {
+            let text = cell.plain().to_lowercase();
+            for sentence in sentences(&text) {
+                statements.read(sentence);
+            }
+        }
+        statements
+    }
+
+    fn read(&mut self, sentence: &str) {
+        let is = |phrases: &[&str]| phrases.contains(&sentence);
+        let has = |phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
+        self.required |= is(&["required", "mandatory", "required property", "required on create"])
+            || has(&[
+                "this property is required",
+                "is a required property",
+                "this parameter is required",
+                "is a required parameter",
+            ]) && !has(&[" if ", " when ", " not required"]);
+        self.read_only |= is(&["read-only", "read only", "readonly", "this property is read-only", "read-only property"])
+            || has(&["property is read-only", "value is read-only"]) && !has(&["not read-only"]);
+        self.not_nullable |= is(&["not nullable", "not-nullable", "non-nullable", "non nullable"])
+            || has(&["not be null", "cannot be null", "can't be null"]);
+    }
+}
+
+/// The sentences of a text, and what stands in parentheses, without their marks.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(". ")
+        .flat_map(|part| part.split(['\n', '(', ')', ';', ',']))
+        .map(|part| part.trim().trim_matches(['.', '*', '`', '!', '[', ']', ':']).trim())
+        .filter(|part| !part.is_empty())
+}
+
+/// The type behind "Inherited from".
+fn inherited_from(text: &Text) -> Option<TypeExpression> {
+    let lower = text.plain().to_lowercase();
+    ["inherited from", "inherits from"].iter().find(|phrase| lower.contains(**phrase))?;
+    let mut behind = text.runs.iter().skip_while(|run| !run.text.to_lowercase().contains("inherit"));
+    let first = behind.next()?;
+    let tail = first.text.to_lowercase().find(" from ").and_then(|at| first.text.get(at + 6..)).unwrap_or_default();
+    let first = Run { text: tail.to_owned(), ..first.clone() };
+    let runs: Vec<Run> = std::iter::once(first).chain(behind.cloned()).take(3).collect();
+    let type_ = type_cell::read_type(&Text { runs, place: text.place.clone() })?;
+    (!type_.name.starts_with("Edm.")).then_some(type_)
+}

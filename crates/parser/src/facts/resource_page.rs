@@ -1,0 +1,233 @@
+//! Pages that describe types: a resource with its properties and relationships, or enumerations.
+
+use msgraph_ir::TypeKind;
+
+use super::enumerations::{self, Enumeration};
+use super::json_representation::{self, Representation};
+use super::{PropertyFact, TypeExpression, TypeFact, description, properties, type_cell, type_prose};
+use crate::Diagnostics;
+use crate::syntax::{Block, Page, Place, Section, Table, Text};
+
+/// Reads the types that a page describes; none where it describes operations or is an overview.
+pub fn read_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<TypeFact> {
+    if page.sections.iter().any(|section| section.title.plain().to_lowercase().starts_with("http request")) {
+        return Vec::new();
+    }
+    if let Some(enumeration) = enumerations::read_page(page, diagnostics) {
+        return vec![TypeFact { description: introduction(page), ..enumeration }];
+    }
+    let enumerations = enumerations::read_sections(page, diagnostics);
+    let representations = json_representation::read(page, diagnostics);
+    let tables = property_tables(page, diagnostics);
+    let Some(name) = type_name(page, &representations, !tables.is_empty()) else {
+        return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();
+    };
+    let mut types = vec![resource(page, name, representations.first(), tables)];
+    for representation in representations.iter().skip(1) {
+        types.extend(further_resource(representation, &types));
+    }
+    add_enumerations(&mut types, enumerations);
+    types
+}
+
+/// The type's name: the annotation's, else the first word of the heading.
+fn type_name(page: &Page, representations: &[Representation<'_>], has_tables: bool) -> Option<String> {
+    let annotated = representations.iter().find_map(|representation| representation.annotation?.odata_type());
+    if let Some(name) = annotated.and_then(type_cell::read_notation) {
+        return Some(name.name);
+    }
+    let title = page.title()?.title.plain();
+    let mut words = title.split_whitespace();
+    let name = words.next()?.trim_matches(|c: char| !c.is_alphanumeric());
+    let kind = words.next().unwrap_or_default().to_lowercase();
+    let is_type = ["resource", "entity", "complex", "facet", "type"].contains(&kind.as_str());
+    let is_type = is_type && (has_tables || !representations.is_empty() || title.to_lowercase().ends_with("type"));
+    (is_type && !name.is_empty()).then(|| name.to_owned())
+}
+
+/// The type that the page is about.
+fn resource(page: &Page, name: String, representation: Option<&Representation<'_>>, tables: Vec<PropertyFact>) -> TypeFact {
+    let annotation = representation.and_then(|representation| representation.annotation);
+    let flag = |key: &str| annotation.and_then(|annotation| annotation.flag(key));
+    let shown = representation.map(json_representation::properties).unwrap_or_default();
+    let place = page.title().map_or_else(|| Place::at(&page.file, 0), |title| title.place.clone());
+    let key = annotation.and_then(|annotation| annotation.text("keyProperty")).filter(|key| !key.is_empty());
+    let annotated_base = annotation.and_then(|annotation| type_cell::read_notation(annotation.text("baseType")?));
+    let mut fact = TypeFact {
+        kind: stated_kind(page, key.is_some()),
+        base_type: base_type(page, &name, annotated_base),
+        abstract_: flag("abstract").unwrap_or_else(|| type_prose::is_abstract(page)),
+        open: flag("openType") == Some(true) || type_prose::is_open(page),
+        key: key.map(str::to_owned),
+        flags: false,
+        description: introduction(page),
+        place,
+        properties: tables,
+        shown: Vec::new(),
+        members: Vec::new(),
+        name,
+    };
+    compare(&mut fact, shown);
+    fact
+}
+
+/// The base type by annotation or prose; never the type itself.
+fn base_type(page: &Page, name: &str, annotated: Option<TypeExpression>) -> Option<TypeExpression> {
+    let local = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let is_other = |base: &TypeExpression| local(&base.name) != local(name) && !base.name.starts_with("Edm.");
+    annotated.filter(is_other).or_else(|| type_prose::base_type(page).filter(is_other))
+}
+
+/// The kind that annotation or heading state.
+fn stated_kind(page: &Page, has_key: bool) -> Option<TypeKind> {
+    let title = page.title().map(|section| section.title.plain().to_lowercase()).unwrap_or_default();
+    if has_key || title.contains(" entity") {
+        Some(TypeKind::Entity)
+    } else {
+        title.contains("complex type").then_some(TypeKind::Complex)
+    }
+}
+
+/// Holds the rows of the tables against the JSON: takes types that the table has not, and the casing of the JSON.
+fn compare(fact: &mut TypeFact, shown: Vec<PropertyFact>) {
+    for json in shown {
+        let row = fact.properties.iter_mut().find(|row| row.name.eq_ignore_ascii_case(&json.name));
+        let Some(row) = row else {
+            fact.shown.push(json);
+            continue;
+        };
+        row.name = json.name;
+        if row.type_.is_none() {
+            row.type_ = json.type_;
+        }
+        let is_text = row.type_.as_ref().is_some_and(|type_| type_.name == "Edm.String");
+        if row.enum_values.is_empty() && is_text {
+            row.enum_values = json.enum_values;
+        }
+    }
+}
+
+/// A second type that the page represents, of which only the JSON is known.
+fn further_resource(representation: &Representation<'_>, types: &[TypeFact]) -> Option<TypeFact> {
+    let annotation = representation.annotation?;
+    let name = type_cell::read_notation(annotation.odata_type()?)?.name;
+    if types.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
+        return None;
+    }
+    let key = annotation.text("keyProperty").filter(|key| !key.is_empty());
+    Some(TypeFact {
+        kind: key.map(|_| TypeKind::Entity),
+        base_type: annotation.text("baseType").and_then(type_cell::read_notation),
+        abstract_: annotation.flag("abstract") == Some(true),
+        open: annotation.flag("openType") == Some(true),
+        key: key.map(str::to_owned),
+        flags: false,
+        description: None,
+        place: representation.place.clone(),
+        properties: Vec::new(),
+        shown: json_representation::properties(representation),
+        members: Vec::new(),
+        name,
+    })
+}
+
+/// The rows of the tables of properties and relationships.
+fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFact> {
+    let mut rows: Vec<PropertyFact> = Vec::new();
+    for section in &page.sections {
+        for table in tables(section) {
+            let Some(navigation) = lists_properties(section, table) else { continue };
+            for row in properties::read_rows(table, navigation, diagnostics) {
+                add_row(&mut rows, row, diagnostics);
+            }
+        }
+    }
+    rows
+}
+
+/// Adds a row; a property that is listed twice keeps its first row.
+fn add_row(rows: &mut Vec<PropertyFact>, row: PropertyFact, diagnostics: &mut Diagnostics) {
+    let Some(known) = rows.iter_mut().find(|known| known.name == row.name) else {
+        rows.push(row);
+        return;
+    };
+    known.navigation |= row.navigation;
+    if known.type_.is_none() {
+        known.type_ = row.type_.clone();
+    }
+    diagnostics.note(
+        "duplicate-property",
+        &row.place,
+        format!("`{}` is listed a second time (first in line {})", row.name, known.place.line),
+        "Keep one of the rows.",
+    );
+}
+
+fn tables(section: &Section) -> impl Iterator<Item = &Table> {
+    section.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+/// Whether a table lists properties (`Some(false)`), relationships (`Some(true)`) or something else.
+fn lists_properties(section: &Section, table: &Table) -> Option<bool> {
+    let columns = properties::Columns::of(table)?;
+    columns.type_?;
+    let title = section.title.plain().to_lowercase();
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    match title {
+        "properties" | "property" | "instance attributes" | "key properties" => {
+            Some(table.column(columns.name).contains("relationship"))
+        }
+        "relationships" | "relationship" | "navigation properties" | "navigation property" => Some(true),
+        _ => None,
+    }
+}
+
+/// Puts the enumerations of a resource page where they belong: a heading that names a text property lists its values,
+/// one that names a type, or that a type cell links to, describes that type.
+fn add_enumerations(types: &mut Vec<TypeFact>, enumerations: Vec<Enumeration>) {
+    for mut enumeration in enumerations {
+        let rows = || types.iter().flat_map(|fact| &fact.properties);
+        let linked = rows().filter_map(|row| row.type_.as_ref()).find(|type_| {
+            let anchor = type_.link.as_deref().and_then(|link| link.strip_prefix('#'));
+            anchor.is_some_and(|anchor| anchor.trim_end_matches('-') == enumeration.anchor)
+        });
+        if let Some(type_) = linked.filter(|type_| !type_.name.starts_with("Edm.")) {
+            enumeration.fact.name.clone_from(&type_.name);
+            types.push(enumeration.fact);
+            continue;
+        }
+        let is_text = |row: &PropertyFact| row.type_.as_ref().is_none_or(|type_| type_.name == "Edm.String");
+        let named = |row: &PropertyFact| row.name.eq_ignore_ascii_case(&enumeration.name) && is_text(row);
+        match types.iter_mut().flat_map(|fact| &mut fact.properties).find(|row| named(row)) {
+            Some(row) => {
+                for member in enumeration.fact.members {
+                    if !row.enum_values.contains(&member.name) {
+                        row.enum_values.push(member.name);
+                    }
+                }
+            }
+            None => types.push(enumeration.fact),
+        }
+    }
+}
+
+/// What the page says first about the type, without its namespace line, notes and the sentence on its base type.
+fn introduction(page: &Page) -> Option<String> {
+    let paragraphs = page.sections.iter().filter(|section| section.level <= 1).flat_map(|section| &section.blocks);
+    let stated = paragraphs
+        .filter_map(|block| match block {
+            Block::Paragraph(text) if is_description(text) => description::markdown(text),
+            _ => None,
+        })
+        .next();
+    stated.or_else(|| page.front_matter("description").map(str::to_owned).filter(|text| !text.is_empty()))
+}
+
+fn is_description(text: &Text) -> bool {
+    let plain = text.plain().to_lowercase();
+    let others = ["namespace:", "note", "important", "caution", "tip", "warning", "inherits from", "> ", "[!"];
+    !plain.is_empty() && !others.iter().any(|start| plain.trim_start_matches(['*', '[', '!']).starts_with(start))
+}

@@ -1,0 +1,308 @@
+//! The values that a description lists: "Possible values are: `low`, `medium` (default), `high`."
+//!
+//! The wording varies from page to page, and so does what follows: the list ends where the text goes on as prose, and
+//! nothing behind that is a value.
+
+use crate::syntax::Text;
+
+/// Words before "values" that make it a list of all of them.
+const QUALIFIERS: [&str; 14] = [
+    "possible",
+    "allowed",
+    "supported",
+    "valid",
+    "permitted",
+    "available",
+    "accepted",
+    "acceptable",
+    "allowable",
+    "following",
+    "expected",
+    "legal",
+    "permissible",
+    "potential",
+];
+
+/// How many words may stand between "possible values" and its verb.
+const LONGEST_SUBJECT: usize = 9;
+
+/// Quoted words that are no members: they stand for the absence of a value, or are literals of another type.
+const NO_VALUES: [&str; 4] = ["null", "true", "false", "undefined"];
+
+/// The values that a text lists, each once, in the order of the text; empty where it lists none.
+pub fn listed_values(text: &Text) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut values: Vec<String> = Vec::new();
+    for at in 0..tokens.len() {
+        let Some(lead) = lead_in(&tokens, at) else { continue };
+        let found = list(tokens.get(lead.end..).unwrap_or_default());
+        if found.values.len() < lead.at_least {
+            continue;
+        }
+        for value in found.values {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    values
+}
+
+/// True where a description says that several of the values may hold at once.
+pub fn says_flags(text: &Text) -> bool {
+    let plain = text.plain().to_lowercase();
+    let wordings = [
+        "multi-valued",
+        "multivalued",
+        "flagged enum",
+        "flags enum",
+        "bit flag",
+        "bitmask",
+        "can be a combination",
+        "combination of",
+        "can be combined",
+        "multiple values can be",
+        "more than one value",
+    ];
+    wordings.iter().any(|wording| plain.contains(wording))
+}
+
+/// A piece of a description.
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    /// Between backticks.
+    Code(String),
+    /// A word or number outside of code, also between quotes.
+    Word(String),
+    /// A punctuation mark.
+    Mark(char),
+    /// A line break, as between the items of a list.
+    Break,
+}
+
+impl Token {
+    fn is_word(&self, words: &[&str]) -> bool {
+        matches!(self, Token::Word(word) if words.iter().any(|one| one.eq_ignore_ascii_case(word)))
+    }
+}
+
+fn tokens(text: &Text) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for run in &text.runs {
+        if run.code {
+            tokens.extend(quoted(&run.text));
+        } else {
+            words(&run.text, &mut tokens);
+        }
+    }
+    tokens
+}
+
+/// What stands between backticks: mostly one value, sometimes a whole list (`` `a, b, c` ``).
+fn quoted(code: &str) -> Vec<Token> {
+    let parts: Vec<&str> = code.split([',', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && parts.iter().all(|part| is_name(part)) {
+        return parts.iter().flat_map(|part| [Token::Code((*part).to_owned()), Token::Mark(',')]).collect();
+    }
+    vec![Token::Code(code.trim().trim_matches(['"', '\'', ',', '.', ';']).trim().to_owned())]
+}
+
+fn words(text: &str, tokens: &mut Vec<Token>) {
+    let mut word = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let inner = matches!(c, '_' | '-' | '.' | '@' | '$' | '#' | '+' | '’' | '\'')
+            && !word.is_empty()
+            && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        if c.is_alphanumeric() || c == '_' || inner {
+            word.push(c);
+            continue;
+        }
+        if !word.is_empty() {
+            tokens.push(Token::Word(std::mem::take(&mut word)));
+        }
+        match c {
+            '\n' => tokens.push(Token::Break),
+            _ if c.is_whitespace() => {}
+            '"' | '\'' | '“' | '”' | '‘' | '’' | '*' | '\u{200b}' => {}
+            _ => tokens.push(Token::Mark(c)),
+        }
+    }
+    if !word.is_empty() {
+        tokens.push(Token::Word(word));
+    }
+}
+
+/// Where a list starts, and how many values it must have to be believed.
+struct Lead {
+    end: usize,
+    at_least: usize,
+}
+
+/// The words that announce a list, if they start at this token.
+fn lead_in(tokens: &[Token], at: usize) -> Option<Lead> {
+    let token = tokens.get(at)?;
+    if token.is_word(&QUALIFIERS) {
+        return possible_values(tokens, at);
+    }
+    if token.is_word(&["one", "either", "any"]) {
+        let end = skip_words(tokens, at + 1, &["of", "the", "these", "following", "string", "valid", "values", "value"]);
+        return Some(Lead { end: skip_marks(tokens, end), at_least: 2 });
+    }
+    if token.is_word(&["values", "value", "options"]) {
+        let end = skip_words(tokens, at + 1, &["can", "may", "must", "are", "is", "be", "include", "includes", "either"]);
+        let announced = tokens.get(end) == Some(&Token::Mark(':')) || end > at + 1;
+        return announced.then(|| Lead { end: skip_marks(tokens, end), at_least: 2 });
+    }
+    if token.is_word(&["be"]) && at.checked_sub(1).and_then(|before| tokens.get(before))?.is_word(&["can", "must"]) {
+        let end = skip_words(tokens, at + 1, &["either", "set", "to", "one", "of"]);
+        return Some(Lead { end: skip_marks(tokens, end), at_least: 2 });
+    }
+    None
+}
+
+/// "Possible values are:", "The supported values for the period are", "Valid options:", "Possible value is:".
+fn possible_values(tokens: &[Token], at: usize) -> Option<Lead> {
+    let noun = (at + 1..at + 5).find(|index| {
+        tokens
+            .get(*index)
+            .is_some_and(|token| token.is_word(&["values", "value", "options", "enumerations", "strings", "states"]))
+    })?;
+    let between = tokens.get(at + 1..noun)?;
+    if between.iter().any(|token| !matches!(token, Token::Word(_))) {
+        return None;
+    }
+    for index in noun + 1..noun + 1 + LONGEST_SUBJECT {
+        let token = tokens.get(index)?;
+        let verb = token.is_word(&["are", "is", "include", "includes", "be", "were"]);
+        if verb || *token == Token::Mark(':') || index == noun + 1 && matches!(token, Token::Code(_) | Token::Break) {
+            let end = if matches!(token, Token::Code(_)) { index } else { index + 1 };
+            let end =
+                skip_words(tokens, end, &["one", "either", "of", "the", "following", "any", "as", "follows", "include"]);
+            return Some(Lead { end: skip_marks(tokens, end), at_least: 1 });
+        }
+        if matches!(token, Token::Mark('.') | Token::Break) {
+            return None;
+        }
+    }
+    None
+}
+
+fn skip_words(tokens: &[Token], mut at: usize, words: &[&str]) -> usize {
+    while tokens.get(at).is_some_and(|token| token.is_word(words)) {
+        at += 1;
+    }
+    at
+}
+
+fn skip_marks(tokens: &[Token], mut at: usize) -> usize {
+    while matches!(tokens.get(at), Some(Token::Mark(':' | '-' | '–' | '—' | '•' | '{' | '[') | Token::Break)) {
+        at += 1;
+    }
+    at
+}
+
+/// The values of a list.
+#[derive(Default)]
+struct List {
+    values: Vec<String>,
+}
+
+/// Reads the items of a list up to the place where the text goes on as prose.
+fn list(tokens: &[Token]) -> List {
+    let mut list = List::default();
+    let quoted = matches!(tokens.first(), Some(Token::Code(_)));
+    let mut at = 0;
+    loop {
+        let value = match tokens.get(at) {
+            Some(Token::Code(value)) => value,
+            Some(Token::Word(value)) if !quoted && is_name(value) => value,
+            _ => return list,
+        };
+        if let Some(next) = after_item(tokens, at + 1, quoted) {
+            list.push(value);
+            at = next;
+        } else if quoted || ends(tokens.get(skip_parentheses(tokens, at + 1))) {
+            list.push(value);
+            return list;
+        } else {
+            // Words without quotes that prose follows are prose themselves.
+            return List::default();
+        }
+    }
+}
+
+impl List {
+    fn push(&mut self, value: &str) {
+        let absent = NO_VALUES.iter().any(|word| word.eq_ignore_ascii_case(value));
+        if !absent && !value.is_empty() && !self.values.iter().any(|known| known == value) {
+            self.values.push(value.to_owned());
+        }
+    }
+}
+
+fn ends(token: Option<&Token>) -> bool {
+    matches!(token, None | Some(Token::Mark('.' | ')' | ';' | ']' | '}') | Token::Break))
+}
+
+/// Where the next item starts, behind notes and separators; `None` where the list ends.
+fn after_item(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
+    let mut at = skip_parentheses(tokens, at);
+    if !is_separator(tokens.get(at)?) {
+        at = skip_note(tokens, at, quoted)?;
+    }
+    let mut separated = false;
+    while tokens.get(at).is_some_and(is_separator) {
+        separated = true;
+        at += 1;
+    }
+    separated.then_some(at)
+}
+
+fn is_separator(token: &Token) -> bool {
+    matches!(token, Token::Mark(',' | ';' | '/' | '|' | '&' | '•') | Token::Break) || token.is_word(&["and", "or"])
+}
+
+/// Behind remarks in parentheses.
+fn skip_parentheses(tokens: &[Token], mut at: usize) -> usize {
+    while tokens.get(at) == Some(&Token::Mark('(')) {
+        let close = (at..tokens.len()).find(|index| tokens.get(*index) == Some(&Token::Mark(')')));
+        let Some(close) = close else { return at };
+        at = close + 1;
+    }
+    at
+}
+
+/// Behind an explanation of an item (`` `x` - for users, `y` - for groups ``): at the separator before the next item.
+fn skip_note(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
+    let dash = matches!(tokens.get(at), Some(Token::Mark('-' | '–' | '—' | ':' | '=')));
+    if !quoted && !dash {
+        return None;
+    }
+    for index in at..tokens.len() {
+        let stop = tokens.get(index) == Some(&Token::Mark('.'));
+        let line_ends = tokens.get(index) == Some(&Token::Break);
+        if stop && !matches!(tokens.get(index + 1), Some(Token::Break)) && !dash {
+            return None;
+        }
+        let next = (index..tokens.len()).find(|next| !tokens.get(*next).is_some_and(is_separator))?;
+        let starts_item = match tokens.get(next) {
+            Some(Token::Code(_)) => quoted,
+            Some(Token::Word(word)) => {
+                let dash_follows = matches!(tokens.get(next + 1), Some(Token::Mark('-' | '–' | '—' | ':' | '=')));
+                !quoted && is_name(word) && (line_ends || dash_follows)
+            }
+            _ => false,
+        };
+        if next > index && starts_item {
+            return Some(index);
+        }
+    }
+    None
+}
+
+/// True for what can be a value without quotes.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}

@@ -1,0 +1,117 @@
+//! Base types, kinds and inherited properties: what only all types together tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use msgraph_ir::TypeKind;
+
+use super::types::{Draft, Drafts};
+use crate::Diagnostics;
+use crate::facts::PageFacts;
+
+/// Decides the base types and kinds, and which of the properties that only JSON shows a type has itself.
+pub(super) fn settle(drafts: &mut Drafts, _pages: &[PageFacts], diagnostics: &mut Diagnostics) {
+    bases_from_rows(drafts);
+    break_cycles(drafts, diagnostics);
+    kinds(drafts);
+    add_shown(drafts);
+}
+
+/// The qualified names, in lower case, of the types that a type derives from, nearest first.
+fn chain(drafts: &Drafts, name: &str) -> Vec<String> {
+    let mut chain: Vec<String> = Vec::new();
+    let mut next = drafts.get(name).and_then(|draft| draft.type_.base_type.clone());
+    while let Some(base) = next.map(|base| base.to_lowercase()).filter(|base| base != name && !chain.contains(base)) {
+        next = drafts.get(&base).and_then(|draft| draft.type_.base_type.clone());
+        chain.push(base);
+    }
+    chain
+}
+
+/// Where no page states the base type, it is the most derived of the types that rows name as origin of their property.
+fn bases_from_rows(drafts: &mut Drafts) {
+    let without: Vec<String> = drafts
+        .iter()
+        .filter(|(_, draft)| draft.type_.base_type.is_none() && !draft.ancestors.is_empty())
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in without {
+        let Some(ancestors) = drafts.get(&name).map(|draft| draft.ancestors.clone()) else { continue };
+        let derives = |ancestor: &String| chain(drafts, &ancestor.to_lowercase()).contains(&name);
+        let depth = |ancestor: &&String| chain(drafts, &ancestor.to_lowercase()).len();
+        let nearest = ancestors.iter().filter(|ancestor| !derives(ancestor)).rev().max_by_key(depth).cloned();
+        if let Some(draft) = drafts.get_mut(&name) {
+            draft.type_.base_type = nearest;
+        }
+    }
+}
+
+/// Takes the base type from types that derive from themselves.
+fn break_cycles(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
+    let names: Vec<String> = drafts.keys().cloned().collect();
+    for name in names {
+        let last = chain(drafts, &name).pop();
+        let closes = last
+            .and_then(|last| drafts.get(&last)?.type_.base_type.clone())
+            .is_some_and(|base| base.to_lowercase() == name);
+        if let Some(draft) = drafts.get_mut(&name).filter(|_| closes) {
+            let base = draft.type_.base_type.take().unwrap_or_default();
+            diagnostics.found.push(msgraph_ir::Diagnostic {
+                source: Some(draft.type_.source.clone()),
+                code: "inheritance-cycle".to_owned(),
+                severity: msgraph_ir::Severity::Warning,
+                message: format!("`{}` derives from `{base}`, which derives from `{0}`", draft.type_.name),
+                help: Some("Correct the base type on one of the pages.".to_owned()),
+                text: None,
+                length: None,
+            });
+        }
+    }
+}
+
+/// Entities are the types with a key, the targets of relationships, and all that derive from an entity or are its base
+/// (OData CSDL 4.01, section 6.2: an entity type derives from entity types alone).
+fn kinds(drafts: &mut Drafts) {
+    let mut entities: BTreeSet<String> = BTreeSet::new();
+    for (name, draft) in drafts.iter() {
+        if draft.stated == Some(TypeKind::Entity) {
+            entities.insert(name.clone());
+        }
+        let targets = draft.type_.properties.iter().filter(|property| property.navigation);
+        entities.extend(targets.map(|property| property.type_.name.to_lowercase()));
+    }
+    let families: BTreeMap<String, Vec<String>> = drafts.keys().map(|name| (name.clone(), chain(drafts, name))).collect();
+    for (name, chain) in &families {
+        if entities.contains(name) {
+            entities.extend(chain.iter().cloned());
+        }
+    }
+    for (name, chain) in &families {
+        if chain.iter().any(|base| entities.contains(base)) {
+            entities.insert(name.clone());
+        }
+    }
+    for (name, Draft { type_, stated, .. }) in drafts.iter_mut() {
+        if *stated != Some(TypeKind::Enum) {
+            type_.kind = if entities.contains(name) { TypeKind::Entity } else { TypeKind::Complex };
+        }
+    }
+}
+
+/// Adds the properties that only JSON shows, unless a base type has them.
+fn add_shown(drafts: &mut Drafts) {
+    let mut chains: Vec<(String, Vec<String>)> = drafts.keys().map(|name| (name.clone(), chain(drafts, name))).collect();
+    // Bases first: what they turn out to have is inherited.
+    chains.sort_by_key(|(_, chain)| chain.len());
+    for (name, chain) in chains {
+        let Some(draft) = drafts.get_mut(&name) else { continue };
+        let shown = std::mem::take(&mut draft.shown);
+        let family = || chain.iter().chain(std::iter::once(&name)).filter_map(|name| drafts.get(name));
+        let has = |wanted: &str| {
+            family().flat_map(|draft| &draft.type_.properties).any(|known| known.name.eq_ignore_ascii_case(wanted))
+        };
+        let new: Vec<_> = shown.into_iter().filter(|property| !has(&property.name)).collect();
+        if let Some(draft) = drafts.get_mut(&name) {
+            draft.type_.properties.extend(new);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The names of all documented types, and which of them a type cell means.
+
+use std::collections::HashMap;
+
+use msgraph_ir::TypeRef;
+
+use crate::facts::{PageFacts, TypeExpression};
+
+/// The namespace of pages that name none.
+pub const DEFAULT_NAMESPACE: &str = "microsoft.graph";
+
+/// Where a name stands, which decides what it means.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The page, as in [`msgraph_ir::Source::file`].
+    pub page: &'a str,
+    /// The namespace that the page names.
+    pub namespace: Option<&'a str>,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of everything on a page.
+    pub fn of(facts: &'a PageFacts) -> Self {
+        Scope { page: &facts.page, namespace: facts.namespace.as_deref() }
+    }
+
+    /// The namespace that unqualified names of the page are looked up in first.
+    pub fn namespace(&self) -> &'a str {
+        self.namespace.unwrap_or(DEFAULT_NAMESPACE)
+    }
+}
+
+/// The documented types by all the names that pages use for them. Every lookup disregards case.
+#[derive(Debug, Default)]
+pub struct Names {
+    qualified: HashMap<String, String>,
+    local: HashMap<String, Vec<String>>,
+    pages: HashMap<String, Vec<String>>,
+    aliases: HashMap<String, Vec<String>>,
+}
+
+impl Names {
+    /// Collects the types of all pages, which come sorted by page.
+    pub fn of(pages: &[PageFacts]) -> Self {
+        let mut names = Names::default();
+        for page in pages {
+            for fact in &page.types {
+                names.declare(&qualify(&fact.name, Scope::of(page)), &page.page);
+            }
+            names.add_aliases(page);
+        }
+        names
+    }
+
+    /// Adds a type that a page describes. Of several casings one with a small first letter is kept.
+    pub fn declare(&mut self, name: &str, page: &str) {
+        let lower = name.to_lowercase();
+        let known = self.qualified.entry(lower.clone()).or_insert_with(|| name.to_owned());
+        if local_name(known).starts_with(char::is_uppercase) && local_name(name).starts_with(char::is_lowercase) {
+            name.clone_into(known);
+        }
+        push_new(self.local.entry(local_name(&lower).to_owned()).or_default(), &lower);
+        push_new(self.pages.entry(page.to_lowercase()).or_default(), &lower);
+    }
+
+    /// The heading and the file name of a page stand for its type where nothing else has that name.
+    fn add_aliases(&mut self, page: &PageFacts) {
+        let Some(first) = page.types.first().map(|fact| qualify(&fact.name, Scope::of(page)).to_lowercase()) else {
+            return;
+        };
+        let title = page.title.as_deref().and_then(|title| title.split_whitespace().next());
+        let stem = page.page.rsplit('/').next().map(|file| file.trim_end_matches(".md"));
+        for alias in [title, stem].into_iter().flatten() {
+            push_new(self.aliases.entry(alias.to_lowercase()).or_default(), &first);
+        }
+    }
+
+    /// The qualified name of a documented type, in the casing of its page; `None` where there is no such type.
+    pub fn canonical(&self, qualified: &str) -> Option<&str> {
+        self.qualified.get(&qualified.to_lowercase()).map(String::as_str)
+    }
+
+    /// What a type cell means: primitive types stay, documented types get their qualified names. `None` where no page
+    /// describes such a type.
+    pub fn lookup(&self, expression: &TypeExpression, scope: Scope<'_>) -> Option<TypeRef> {
+        let name = if expression.name.starts_with("Edm.") {
+            expression.name.clone()
+        } else {
+            let lower = self.by_link(expression, scope).or_else(|| self.by_name(&expression.name, scope))?;
+            self.qualified.get(&lower)?.clone()
+        };
+        Some(TypeRef { name, collection: expression.collection })
+    }
+
+    /// As [`Names::lookup`]; a name without a page stays as it is, qualified with `microsoft.graph`.
+    pub fn lookup_or_keep(&self, expression: &TypeExpression, scope: Scope<'_>) -> TypeRef {
+        self.lookup(expression, scope).unwrap_or_else(|| {
+            let name = expression.name.trim_start_matches('#');
+            let name = if name.contains('.') { name.to_owned() } else { format!("{DEFAULT_NAMESPACE}.{name}") };
+            TypeRef { name, collection: expression.collection }
+        })
+    }
+
+    /// The type on the page that the name links to.
+    fn by_link(&self, expression: &TypeExpression, scope: Scope<'_>) -> Option<String> {
+        let link = expression.link.as_deref()?;
+        let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+        let page = target_page(path, scope.page);
+        let types = self.pages.get(&page)?;
+        let local = local_name(&expression.name).to_lowercase();
+        let of_anchor = anchor.and_then(|anchor| {
+            let anchor = anchor.to_lowercase();
+            let named = anchor.strip_suffix("-values")?;
+            types.iter().find(|name| local_name(name) == named)
+        });
+        let of_name = || types.iter().find(|name| local_name(name) == local);
+        let found = of_anchor.or_else(of_name);
+        if let Some(found) = found {
+            return Some(found.clone());
+        }
+        let first = types.first()?;
+        let is_alias = self.aliases.get(&local).is_some_and(|names| names.contains(first));
+        if !is_alias && let Some(named) = self.by_name(&expression.name, scope) {
+            return Some(named);
+        }
+        Some(first.clone())
+    }
+
+    fn by_name(&self, name: &str, scope: Scope<'_>) -> Option<String> {
+        let lower = name.trim_start_matches('#').to_lowercase();
+        let lower = if lower.starts_with("graph.") { format!("microsoft.{lower}") } else { lower };
+        if self.qualified.contains_key(&lower) {
+            return Some(lower);
+        }
+        let local = local_name(&lower);
+        let qualified = [scope.namespace().to_lowercase(), DEFAULT_NAMESPACE.to_owned()]
+            .map(|namespace| format!("{namespace}.{local}"))
+            .into_iter()
+            .find(|name| self.qualified.contains_key(name));
+        qualified.or_else(|| only(self.local.get(local)?)).or_else(|| only(self.aliases.get(local)?))
+    }
+}
+
+/// The qualified form of a name on a page.
+pub fn qualify(name: &str, scope: Scope<'_>) -> String {
+    let name = name.trim_start_matches('#');
+    if name.contains('.') { name.to_owned() } else { format!("{}.{name}", scope.namespace()) }
+}
+
+/// The part of a qualified name behind the namespace.
+pub fn local_name(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// The page that a link leads to, in lower case: relative links, `/graph/api/resources/user` and whole addresses.
+fn target_page(link: &str, page: &str) -> String {
+    let link = link.split('?').next().unwrap_or_default().to_lowercase();
+    if link.is_empty() {
+        return page.to_lowercase();
+    }
+    if let Some((_, published)) = link.split_once("/graph/api/") {
+        return format!("{}.md", published.trim_end_matches('/').trim_end_matches(".md"));
+    }
+    let page = page.to_lowercase();
+    let mut folders: Vec<&str> = page.split('/').collect();
+    folders.pop();
+    for part in link.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                folders.pop();
+            }
+            part => folders.push(part),
+        }
+    }
+    folders.join("/")
+}
+
+fn push_new(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+fn only(names: &[String]) -> Option<String> {
+    match names {
+        [name] => Some(name.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,240 @@
+//! From the type facts of all pages to one type per name.
+
+use std::collections::BTreeMap;
+
+use msgraph_ir::{Member, Property, Type, TypeKind, TypeRef};
+
+use super::inheritance;
+use super::names::{Names, Scope, qualify};
+use crate::Diagnostics;
+use crate::facts::type_cell::JSON;
+use crate::facts::{PageFacts, PropertyFact, TypeFact};
+
+/// A type while its facts are brought together.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// The type; its kind is decided last.
+    pub type_: Type,
+    /// The kind that a page states.
+    pub stated: Option<TypeKind>,
+    /// The types that rows say to have inherited properties from, qualified.
+    pub ancestors: Vec<String>,
+    /// Properties that only a JSON representation shows.
+    pub shown: Vec<Property>,
+}
+
+/// The types by qualified name in lower case.
+pub(super) type Drafts = BTreeMap<String, Draft>;
+
+/// Brings together what all pages say about types; sorted by name. Enumerations that no page describes, but whose values
+/// are listed where they are used, are added to the names.
+pub fn resolve_types(pages: &[PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
+    let inferred = infer_enumerations(pages, names);
+    let mut drafts = Drafts::new();
+    for page in pages {
+        for fact in &page.types {
+            let draft = draft(fact, page, names, diagnostics);
+            add(&mut drafts, draft, diagnostics, fact);
+        }
+    }
+    for type_ in inferred {
+        let draft = Draft { type_, stated: Some(TypeKind::Enum), ancestors: Vec::new(), shown: Vec::new() };
+        drafts.entry(draft.type_.name.to_lowercase()).or_insert(draft);
+    }
+    inheritance::settle(&mut drafts, pages, diagnostics);
+    complete_enumerations(&mut drafts);
+    let mut types: Vec<Type> = drafts.into_values().map(|draft| draft.type_).collect();
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    types
+}
+
+/// Properties of all types, with the page that they stand on.
+fn rows(pages: &[PageFacts]) -> impl Iterator<Item = (&PageFacts, &PropertyFact)> {
+    pages.iter().flat_map(|page| page.types.iter().flat_map(move |fact| fact.properties.iter().map(move |row| (page, row))))
+}
+
+/// Types without a page that are used by properties which list values: those are the members.
+fn infer_enumerations(pages: &[PageFacts], names: &mut Names) -> Vec<Type> {
+    let mut found: BTreeMap<String, Type> = BTreeMap::new();
+    for (page, row) in rows(pages) {
+        let Some(expression) = &row.type_ else { continue };
+        let scope = Scope::of(page);
+        if row.enum_values.is_empty()
+            || row.navigation
+            || expression.name == JSON
+            || names.lookup(expression, scope).is_some()
+        {
+            continue;
+        }
+        let name = qualify(&expression.name, scope);
+        let type_ = found.entry(name.to_lowercase()).or_insert_with(|| inferred(&name, row));
+        type_.flags |= row.flags;
+        let values = row.enum_values.iter().map(|value| Member { name: value.clone(), value: None, description: None });
+        add_members(&mut type_.members, values);
+    }
+    for type_ in found.values() {
+        names.declare(&type_.name, &type_.source.file);
+    }
+    found.into_values().collect()
+}
+
+fn inferred(name: &str, row: &PropertyFact) -> Type {
+    Type {
+        name: name.to_owned(),
+        kind: TypeKind::Enum,
+        base_type: None,
+        abstract_: false,
+        open: false,
+        key: None,
+        flags: false,
+        inferred: true,
+        description: None,
+        source: row.place.line_source(),
+        properties: Vec::new(),
+        members: Vec::new(),
+        rust: None,
+    }
+}
+
+/// One page's facts on a type, with all names looked up.
+fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Diagnostics) -> Draft {
+    let scope = Scope::of(page);
+    let written = qualify(&fact.name, scope);
+    let name = names.canonical(&written).unwrap_or(&written).to_owned();
+    let base_type = fact.base_type.as_ref().map(|base| names.lookup_or_keep(base, scope).name);
+    let mut ancestors: Vec<String> = Vec::new();
+    for from in fact.properties.iter().filter_map(|row| row.inherited_from.as_ref()) {
+        let from = names.lookup_or_keep(from, scope).name;
+        if from != name && !ancestors.contains(&from) {
+            ancestors.push(from);
+        }
+    }
+    let properties = fact.properties.iter().map(|row| property(row, scope, names, diagnostics)).collect();
+    // Most of these turn out to be inherited: what is wrong with them is said on the page of the base type.
+    let shown = fact.shown.iter().map(|row| property(row, scope, names, &mut Diagnostics::default())).collect();
+    let type_ = Type {
+        base_type: base_type.filter(|base| *base != name),
+        name,
+        kind: fact.kind.unwrap_or(TypeKind::Complex),
+        abstract_: fact.abstract_,
+        open: fact.open,
+        key: fact.key.clone(),
+        flags: fact.flags,
+        inferred: false,
+        description: fact.description.clone(),
+        source: fact.place.line_source(),
+        properties,
+        members: fact.members.clone(),
+        rust: None,
+    };
+    Draft { type_, stated: fact.kind, ancestors, shown }
+}
+
+/// A row with its type looked up.
+pub fn property(row: &PropertyFact, scope: Scope<'_>, names: &Names, diagnostics: &mut Diagnostics) -> Property {
+    let type_ = match &row.type_ {
+        None => TypeRef::single("Edm.Untyped"),
+        Some(expression) => names.lookup(expression, scope).unwrap_or_else(|| {
+            if expression.name != JSON {
+                diagnostics.warning(
+                    "unknown-type",
+                    &row.place,
+                    format!("no page describes the type `{}` of `{}`", expression.name, row.name),
+                    "Link the type to its page, or list its values in the description where it is an enumeration.",
+                );
+            }
+            names.lookup_or_keep(expression, scope)
+        }),
+    };
+    Property {
+        name: row.name.clone(),
+        type_,
+        navigation: row.navigation,
+        read_only: row.read_only,
+        required: row.required,
+        nullable: row.nullable,
+        enum_values: row.enum_values.clone(),
+        description: row.description.clone(),
+        source: row.place.line_source(),
+    }
+}
+
+/// Adds a page's facts to what other pages said about the same type.
+fn add(drafts: &mut Drafts, draft: Draft, diagnostics: &mut Diagnostics, fact: &TypeFact) {
+    let key = draft.type_.name.to_lowercase();
+    let Some(known) = drafts.get_mut(&key) else {
+        drafts.insert(key, draft);
+        return;
+    };
+    let both_enums = known.type_.kind == TypeKind::Enum && draft.type_.kind == TypeKind::Enum;
+    if !both_enums {
+        diagnostics.warning(
+            "duplicate-type",
+            &fact.place,
+            format!("`{}` is described by {} as well", known.type_.name, known.type_.source.file),
+            "Describe a type on one page; what both pages say was brought together.",
+        );
+    }
+    merge(known, draft);
+}
+
+/// Takes from a second description what the first has not; the one with more properties leads.
+fn merge(known: &mut Draft, mut other: Draft) {
+    if other.type_.properties.len() > known.type_.properties.len() {
+        std::mem::swap(known, &mut other);
+    }
+    if (known.type_.kind == TypeKind::Enum) != (other.type_.kind == TypeKind::Enum) {
+        return;
+    }
+    let type_ = &mut known.type_;
+    type_.base_type = type_.base_type.take().or(other.type_.base_type);
+    type_.key = type_.key.take().or(other.type_.key);
+    type_.description = type_.description.take().or(other.type_.description);
+    type_.abstract_ |= other.type_.abstract_;
+    type_.open |= other.type_.open;
+    type_.flags |= other.type_.flags;
+    for property in other.type_.properties {
+        if !type_.properties.iter().any(|known| known.name.eq_ignore_ascii_case(&property.name)) {
+            type_.properties.push(property);
+        }
+    }
+    add_members(&mut type_.members, other.type_.members);
+    known.stated = known.stated.or(other.stated);
+    known.ancestors.extend(other.ancestors);
+    known.shown.extend(other.shown);
+}
+
+/// Adds members that are not there yet, in order, with the numbers and descriptions that were missing.
+fn add_members(members: &mut Vec<Member>, others: impl IntoIterator<Item = Member>) {
+    for other in others {
+        match members.iter_mut().find(|known| known.name == other.name) {
+            Some(known) => {
+                known.value = known.value.or(other.value);
+                known.description = known.description.take().or(other.description);
+            }
+            None => members.push(other),
+        }
+    }
+}
+
+/// Members that only the descriptions of properties list, added to their enumerations.
+fn complete_enumerations(drafts: &mut Drafts) {
+    let mut listed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for draft in drafts.values_mut() {
+        for property in &mut draft.type_.properties {
+            if !property.type_.is_primitive() && !property.enum_values.is_empty() {
+                let values = std::mem::take(&mut property.enum_values);
+                listed.entry(property.type_.name.to_lowercase()).or_default().extend(values);
+            }
+        }
+    }
+    for (name, values) in listed {
+        let Some(draft) = drafts.get_mut(&name).filter(|draft| draft.type_.kind == TypeKind::Enum) else { continue };
+        let known = draft.type_.members.iter().any(|_| true);
+        let new = values
+            .into_iter()
+            .filter(|value| !known || !draft.type_.members.iter().any(|member| member.name.eq_ignore_ascii_case(value)));
+        let new: Vec<Member> = new.map(|name| Member { name, value: None, description: None }).collect();
+        add_members(&mut draft.type_.members, new);
+    }
+}
