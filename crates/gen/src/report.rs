@@ -76,8 +76,9 @@ fn snippet<'a>(text: &str, diagnostic: &Diagnostic, source: &Source) -> Snippet<
     let start = source.column.map_or(0, |column| byte_offset(&line, column.saturating_sub(1)));
     let end = match (source.column, diagnostic.length) {
         (Some(column), Some(length)) => byte_offset(&line, column.saturating_sub(1).saturating_add(length)),
-        (Some(_), None) => byte_offset(&line, source.column.unwrap_or(1)),
-        (None, _) => line.len(),
+        (Some(column), None) if column > 1 => byte_offset(&line, column),
+        // A place at the start of a line, without a length, means all of the line.
+        _ => line.len(),
     };
     let span = start..end.max(start);
     Snippet::source(line).line_start(source.line as usize).annotation(AnnotationKind::Primary.span(span))
