@@ -10,6 +10,8 @@ mod input;
 mod json;
 pub mod resolve;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 
 pub use diagnostics::Diagnostics;
 pub use input::{IncludeError, Includes, NoIncludes, PageFile};

@@ -25,7 +25,8 @@ pub fn markdown(text: &Text) -> Option<String> {
             None => write_runs(&mut paragraphs, &linked),
         }
     }
-    let paragraphs: Vec<String> = paragraphs.iter().map(|paragraph| finish(paragraph)).filter(|text| !text.is_empty()).collect();
+    let paragraphs: Vec<String> =
+        paragraphs.iter().map(|paragraph| finish(paragraph)).filter(|text| !text.is_empty()).collect();
     Some(paragraphs.join("\n\n")).filter(|markdown| !markdown.is_empty())
 }
 
@@ -90,7 +91,7 @@ fn encode(url: &str) -> String {
     encoded
 }
 
-fn write_link(paragraphs: &mut Vec<String>, runs: &[Run], url: &str) {
+fn write_link(paragraphs: &mut [String], runs: &[Run], url: &str) {
     let mut inner = vec![String::new()];
     write_runs(&mut inner, runs);
     let label = inner.join(" ");
@@ -213,8 +214,7 @@ mod tests {
             Run { text: "a`b".into(), code: true, ..Run::default() },
             Run { text: " picture".into(), link: Some("images/a.png".into()), ..Run::default() },
         ];
-        let expected =
-            "The **id** of the [user](https://learn.microsoft.com/graph/api/resources/user). `` a`b `` picture";
+        let expected = "The **id** of the [user](https://learn.microsoft.com/graph/api/resources/user). `` a`b `` picture";
         assert_eq!(markdown(&text(runs)).as_deref(), Some(expected));
     }
 

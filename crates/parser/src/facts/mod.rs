@@ -2,14 +2,30 @@
 //!
 //! Names are looked up among all pages later ([`crate::resolve`]), so that pages can be read in parallel.
 
+mod api_page;
 pub mod description;
 mod enumerations;
+mod examples;
+mod headers;
+mod http_message;
 mod json_representation;
 pub mod namespace;
+mod operation_kind;
+mod parameters;
+mod path_template;
+mod permissions;
 pub mod properties;
+mod prose;
+mod query_options;
+mod request_body;
+mod request_line;
+mod request_lines;
 pub mod resource_page;
+mod response;
+mod section_role;
 pub mod type_cell;
 mod type_prose;
+mod url_match;
 pub mod values;
 
 use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Piece, Segment, TypeKind};
@@ -191,11 +207,13 @@ pub fn piece_text(piece: &Piece, parameters: &[ParameterFact]) -> String {
 
 /// Reads everything that a page says.
 pub fn read(page: &crate::syntax::Page, diagnostics: &mut crate::Diagnostics) -> PageFacts {
-    PageFacts {
+    let mut facts = PageFacts {
         page: page.file.path.clone(),
         namespace: namespace::of_page(page),
         types: resource_page::read_types(page, diagnostics),
         title: page.title().map(|section| section.title.plain()),
         ..PageFacts::default()
-    }
+    };
+    api_page::read(page, &mut facts, diagnostics);
+    facts
 }

@@ -1,0 +1,277 @@
+//! Pages that describe operations.
+
+use msgraph_ir::{Example, OperationKind};
+use serde_json::Value;
+
+use crate::Diagnostics;
+use crate::syntax::{Block, Page};
+
+use super::operation_kind::{self, Evidence};
+use super::permissions::PermissionTables;
+use super::request_body::{ExampleBody, RequestBody};
+use super::request_lines::FoundLine;
+use super::section_role::{self, Role};
+use super::{
+    OperationFact, PageFacts, ParameterFact, RequestBodyFact, ResponseFact, TypeExpression, description, examples, headers,
+    parameters, path_template, permissions, query_options, request_body, request_line, request_lines, response,
+};
+
+/// Reads the operations and examples of a page, where it is one about operations.
+pub fn read(page: &Page, facts: &mut PageFacts, diagnostics: &mut Diagnostics) {
+    if !describes_operations(page) {
+        return;
+    }
+    let roles = section_role::roles(page);
+    let lines = request_lines::collect(page, &roles, diagnostics);
+    let shared = Shared::read(page, &roles, diagnostics);
+    if shared.permissions.is_empty() && !lines.is_empty() {
+        permissions::missing(page, &roles, diagnostics);
+    }
+    facts.operations = lines.into_iter().map(|line| shared.operation(line, diagnostics)).collect();
+    shared.report_unplaced(&facts.operations, diagnostics);
+    facts.examples = examples::read(page, &roles, &facts.operations, diagnostics);
+    for (index, operation) in facts.operations.iter_mut().enumerate() {
+        shared.complete(operation, &of_operation(&facts.examples, index));
+    }
+}
+
+/// True for pages below `api/`; elsewhere, where the front matter says so.
+fn describes_operations(page: &Page) -> bool {
+    let folder = page.file.path.split('/').rev().nth(1).unwrap_or_default();
+    folder == "api" || folder != "resources" && page.front_matter("doc_type") == Some("apiPageType")
+}
+
+/// What all operations of a page share.
+struct Shared {
+    title: String,
+    description: Option<String>,
+    permissions: PermissionTables,
+    rows: Vec<parameters::Row>,
+    query_options: Vec<String>,
+    headers: headers::Headers,
+    body: RequestBody,
+    response: ResponseFact,
+}
+
+impl Shared {
+    fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Self {
+        Shared {
+            title: page.title().map(|section| section.title.plain()).unwrap_or_default(),
+            description: describe(page),
+            permissions: permissions::read(page, roles, diagnostics),
+            rows: parameters::read(page, roles, diagnostics),
+            query_options: query_options::read(page, roles),
+            headers: headers::read(page, roles, diagnostics),
+            body: request_body::read(page, roles, diagnostics),
+            response: response::read(page, roles),
+        }
+    }
+
+    fn operation(&self, found: FoundLine, diagnostics: &mut Diagnostics) -> OperationFact {
+        let path_template::PathTemplate { mut segments, mut parameters, faults, .. } =
+            path_template::read(&found.line.path);
+        for fault in faults {
+            diagnostics.warning(
+                "malformed-path",
+                &found.place,
+                fault,
+                "Write each value as `{name}`, and close every bracket.",
+            );
+        }
+        let permissions = self.permissions.of(&segments);
+        let mut query_options = self.query_options.clone();
+        add_queries(&found, &mut query_options, &mut parameters);
+        parameters::document(&mut parameters, &mut segments, &self.rows, &found.line.method);
+        parameters.extend(self.headers.parameters.iter().cloned());
+        OperationFact {
+            method: found.line.method,
+            path: found.line.path,
+            segments,
+            kind: OperationKind::Get,
+            place: found.place,
+            parameters,
+            permissions,
+            query_options,
+            description: self.description.clone(),
+            request_body: None,
+            response: self.response.clone(),
+        }
+    }
+
+    /// Adds what the examples tell.
+    fn complete(&self, operation: &mut OperationFact, examples: &[&Example]) {
+        operation.request_body = self.request_body(&operation.method, examples);
+        add_examples(&mut operation.response, examples);
+        let answer = &operation.response;
+        let said = answer.annotated.as_ref().or(answer.prose.as_ref());
+        operation.kind = operation_kind::decide(Evidence {
+            method: &operation.method,
+            segments: &operation.segments,
+            title: &self.title,
+            sends_parameters: self.body.is_parameters,
+            answers_created: answer.statuses.contains(&201) || answer.example_status == Some(201),
+            answers_collection: answer.example_is_collection.unwrap_or(said.is_some_and(|type_| type_.collection)),
+            creates_if_missing: self.headers.parameters.iter().any(says_create_if_missing),
+        });
+    }
+
+    fn request_body(&self, method: &str, examples: &[&Example]) -> Option<RequestBodyFact> {
+        let requests = || examples.iter().filter_map(|example| example.request.as_ref());
+        let with_body =
+            requests().find(|request| request.body.is_some()).or_else(|| requests().find(|found| found.text.is_some()));
+        let example = with_body.map(|request| ExampleBody {
+            json: request.body.clone(),
+            media_type: examples::media_type(&request.headers).or_else(|| self.headers.content_type.clone()),
+        });
+        self.body.of(method, &self.rows, example.as_ref())
+    }
+
+    /// Rows of parameter tables that no request line of the page takes.
+    fn report_unplaced(&self, operations: &[OperationFact], diagnostics: &mut Diagnostics) {
+        let sends = |operation: &OperationFact| matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
+        for row in &self.rows {
+            let in_body = row.role == Role::Parameters && operations.iter().any(sends);
+            let placed = |operation: &OperationFact| parameters::is_placed(row, &operation.parameters);
+            if operations.is_empty() || in_body || operations.iter().any(placed) {
+                continue;
+            }
+            diagnostics.warning(
+                "parameter-without-place",
+                &row.fact.place,
+                format!("no request line of the page has a parameter `{}`", row.fact.name),
+                "Name the parameter as the placeholder of the request line does.",
+            );
+        }
+    }
+}
+
+/// The query strings of the lines; a parameter that one of them goes without is optional.
+fn add_queries(found: &FoundLine, options: &mut Vec<String>, parameters: &mut Vec<ParameterFact>) {
+    let mut seen: Vec<(ParameterFact, usize)> = Vec::new();
+    for query in &found.queries {
+        let (named, values) = request_line::read_query(query);
+        options.extend(named);
+        for value in values {
+            match seen.iter_mut().find(|(known, _)| known.name == value.name) {
+                Some((known, times)) => {
+                    *times += 1;
+                    known.value = known.value.take().filter(|text| Some(text) == value.value.as_ref());
+                }
+                None => seen.push((value, 1)),
+            }
+        }
+    }
+    parameters
+        .extend(seen.into_iter().map(|(parameter, times)| ParameterFact { required: times == found.count, ..parameter }));
+    let mut known = Vec::new();
+    options.retain(|option| {
+        !known.contains(option) && {
+            known.push(option.clone());
+            true
+        }
+    });
+}
+
+fn says_create_if_missing(header: &ParameterFact) -> bool {
+    let has = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains("create-if-missing"));
+    header.name.eq_ignore_ascii_case("prefer") && (has(&header.value) || has(&header.description))
+}
+
+/// The examples of one operation; where none calls it, those that could not be told apart.
+fn of_operation(examples: &[Example], operation: usize) -> Vec<&Example> {
+    let own: Vec<&Example> = examples.iter().filter(|example| example.operation == Some(operation)).collect();
+    if own.is_empty() { examples.iter().collect() } else { own }
+}
+
+/// What the examples show of the answer.
+fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
+    let answers = || examples.iter().filter_map(|example| example.response.as_ref());
+    let succeeded = || answers().filter(|answer| answer.status.is_none_or(|status| (200..400).contains(&status)));
+    response.example_status = succeeded().find_map(|answer| answer.status);
+    let annotated = succeeded().find_map(|answer| answer.type_.as_ref());
+    response.annotated =
+        annotated.map(|type_| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
+    let body = succeeded().find_map(|answer| answer.body.as_ref());
+    response.example_is_collection = body.and_then(is_collection);
+    response.example_type = body.and_then(|body| {
+        let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
+        text("@odata.type").or_else(|| text("@odata.context"))
+    });
+    if body.is_none() {
+        let media_type = succeeded().find_map(|answer| {
+            let media_type = examples::media_type(&answer.headers)?;
+            (answer.text.is_some() && !media_type.contains("json")).then_some(media_type)
+        });
+        response.media_type = media_type.or(response.media_type.take());
+    } else {
+        response.media_type = None;
+    }
+}
+
+/// True for an object that is nothing but `value` and annotations (OData JSON Format 4.01, section 13).
+fn is_collection(body: &Value) -> Option<bool> {
+    let members = body.as_object()?;
+    let wraps =
+        members.get("value").is_some_and(Value::is_array) && members.keys().all(|key| key == "value" || key.contains('@'));
+    Some(wraps)
+}
+
+/// The text between the heading and the first section, without what it includes.
+fn describe(page: &Page) -> Option<String> {
+    let section = page.title()?;
+    let own =
+        |text: &&crate::syntax::Text| text.place.file.path == page.file.path && !text.plain().starts_with("Namespace:");
+    let mut parts = Vec::new();
+    for block in &section.blocks {
+        let (text, bullet) = match block {
+            Block::Paragraph(text) => (text, ""),
+            Block::Item(item) => (&item.text, "- "),
+            _ => continue,
+        };
+        parts.extend(Some(text).filter(own).and_then(description::markdown).map(|text| format!("{bullet}{text}")));
+    }
+    Some(parts.join("\n\n")).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use msgraph_ir::OperationKind;
+
+    use crate::testing::{facts_of, facts_of_file};
+
+    const PAGE: &str = "---\ndoc_type: apiPageType\n---\n# List users\n\nNamespace: microsoft.graph\n\nRead all [users](../resources/user.md).\n\n\
+        ## HTTP request\n```http\nGET /users\nGET /groups/{id}/members\n```\n## Response\nIt returns `200 OK` and [user](../resources/user.md) objects.\n\
+        ## Example\n```http\nGET /users\n```\n<!-- {\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.user\"} -->\n\
+        ```http\nHTTP/1.1 200 OK\n\n{\"@odata.context\": \"https://x/$metadata#users\", \"value\": []}\n```\n";
+
+    #[test]
+    fn operations_share_what_the_page_says() {
+        let (facts, _) = facts_of(PAGE);
+        assert_eq!(facts.operations.len(), 2);
+        for operation in &facts.operations {
+            assert_eq!(operation.kind, OperationKind::List);
+            assert_eq!(operation.response.statuses, [200]);
+            assert_eq!(operation.response.example_is_collection, Some(true));
+            assert_eq!(
+                operation.response.annotated.as_ref().map(|type_| type_.name.as_str()),
+                Some("microsoft.graph.user")
+            );
+            let expected = "Read all [users](https://learn.microsoft.com/graph/api/resources/user).";
+            assert_eq!(operation.description.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn resource_pages_have_no_operations() {
+        assert!(facts_of_file("resources/user.md", PAGE).0.operations.is_empty());
+        assert_eq!(facts_of_file("other/user.md", PAGE).0.operations.len(), 2);
+    }
+
+    #[test]
+    fn rows_without_a_place_are_told() {
+        let (_, diagnostics) = facts_of(
+            "# X\n## HTTP request\n```http\nDELETE /x/{id}\n```\n## Path parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|other|String|X|\n",
+        );
+        assert!(diagnostics.found.iter().any(|found| found.code == "parameter-without-place"));
+    }
+}

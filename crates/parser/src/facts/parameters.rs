@@ -1,0 +1,192 @@
+//! What tables say about the parameters of a path, a function or a query string.
+
+use msgraph_ir::{ParameterForm, ParameterLocation, Piece, Segment};
+
+use crate::Diagnostics;
+use crate::syntax::{Block, Page};
+
+use super::section_role::Role;
+use super::{ParameterFact, PropertyFact, TypeExpression, properties, prose};
+
+impl ParameterFact {
+    /// A parameter of which only the name is known; required, since a request line shows it.
+    pub fn new(name: &str, location: ParameterLocation) -> Self {
+        ParameterFact {
+            name: name.to_owned(),
+            location,
+            type_: None,
+            required: true,
+            enum_values: Vec::new(),
+            description: None,
+            value: None,
+        }
+    }
+
+    /// Takes over what a row of a table says.
+    fn document(&mut self, row: &PropertyFact) {
+        self.type_ = self.type_.take().or_else(|| row.type_.clone());
+        if self.enum_values.is_empty() {
+            self.enum_values.clone_from(&row.enum_values);
+        }
+        self.description = self.description.take().or_else(|| row.description.clone());
+        if self.location == ParameterLocation::Query && says_optional(row) {
+            self.required = false;
+        }
+    }
+}
+
+/// A row of a table of parameters, with what the heading above says about its place.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The heading's role.
+    pub role: Role,
+    /// The row.
+    pub fact: PropertyFact,
+}
+
+/// Reads the tables below the headings about parameters.
+pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for role in [Role::FunctionParameters, Role::PathParameters, Role::QueryParameters, Role::Parameters] {
+        for section in prose::sections_of(page, roles, role) {
+            for block in &section.blocks {
+                let Block::Table(table) = block else { continue };
+                rows.extend(properties::read_rows(table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
+            }
+        }
+    }
+    rows
+}
+
+/// Adds what the tables say to the parameters of a request line, and the parameters that the line does not show.
+pub fn document(parameters: &mut Vec<ParameterFact>, segments: &mut [Segment], rows: &[Row], method: &str) {
+    for row in rows {
+        let same = |parameter: &&mut ParameterFact| names_same(&parameter.name, &row.fact.name);
+        let mut found = false;
+        for parameter in parameters.iter_mut().filter(same) {
+            parameter.document(&row.fact);
+            found = true;
+        }
+        if found || row.fact.name.starts_with('$') {
+            continue;
+        }
+        let location = match row.role {
+            Role::FunctionParameters => ParameterLocation::Function,
+            Role::PathParameters if method == "GET" && ends_with_name(segments) => ParameterLocation::Function,
+            Role::QueryParameters => ParameterLocation::Query,
+            Role::Parameters if method == "GET" => ParameterLocation::Query,
+            _ => continue,
+        };
+        let required = match location {
+            ParameterLocation::Function => !says_optional(&row.fact),
+            _ => row.fact.required,
+        };
+        let mut parameter = ParameterFact { required, ..ParameterFact::new(&row.fact.name, location) };
+        parameter.document(&row.fact);
+        parameters.push(parameter);
+        if location == ParameterLocation::Function && required {
+            append_argument(segments, &row.fact, parameters.len() - 1);
+        }
+    }
+}
+
+/// True for rows that no request line of the page can take.
+pub fn is_placed(row: &Row, parameters: &[ParameterFact]) -> bool {
+    row.fact.name.starts_with('$') || parameters.iter().any(|parameter| names_same(&parameter.name, &row.fact.name))
+}
+
+/// True where the last segment is a name, as that of a function without its parentheses.
+fn ends_with_name(segments: &[Segment]) -> bool {
+    segments.last().and_then(|segment| segment.name.as_deref()).is_some_and(|name| !name.starts_with('$'))
+}
+
+/// Gives the last segment an argument that the request line leaves out: `column` becomes `column(column={column})`.
+fn append_argument(segments: &mut [Segment], row: &PropertyFact, index: usize) {
+    if !ends_with_name(segments) {
+        return;
+    }
+    let Some(segment) = segments.last_mut() else { return };
+    let form = if is_text(row.type_.as_ref()) { ParameterForm::Quoted } else { ParameterForm::Bare };
+    let quote = if form == ParameterForm::Quoted { "'" } else { "" };
+    let separator = match segment.pieces.last_mut() {
+        Some(Piece::Literal(text)) if text.ends_with("()") => {
+            text.truncate(text.len() - 2);
+            "("
+        }
+        Some(Piece::Literal(text)) if text.ends_with(')') => {
+            text.truncate(text.len() - 1);
+            ","
+        }
+        _ => "(",
+    };
+    segment.pieces.push(Piece::Literal(format!("{separator}{}={quote}", row.name)));
+    segment.pieces.push(Piece::Parameter { index, form });
+    segment.pieces.push(Piece::Literal(format!("{quote})")));
+}
+
+fn is_text(type_: Option<&TypeExpression>) -> bool {
+    type_.is_none_or(|type_| type_.name == "Edm.String" && !type_.collection)
+}
+
+fn says_optional(row: &PropertyFact) -> bool {
+    !row.required && row.description.as_ref().is_some_and(|text| text.to_lowercase().contains("optional"))
+}
+
+/// `{team-id}`, `teamId` and `TeamId` are one name; of `id | userPrincipalName` either will do.
+fn names_same(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.chars().filter(|char| char.is_alphanumeric()).collect::<String>().to_lowercase();
+    let other = plain(other);
+    !other.is_empty() && (plain(one) == other || one.split('|').any(|one| plain(one) == other))
+}
+
+#[cfg(test)]
+mod tests {
+    use msgraph_ir::{ParameterLocation, Piece};
+
+    use crate::testing::facts_of;
+
+    /// The parameters of the first operation as `name:location:type`, and its last segment.
+    fn read(line: &str, tables: &str) -> (Vec<String>, String) {
+        let (facts, _) = facts_of(&format!("# Get x\n## HTTP request\n```http\n{line}\n```\n{tables}\n"));
+        let Some(operation) = facts.operations.first() else { return Default::default() };
+        let type_ =
+            |parameter: &super::ParameterFact| parameter.type_.as_ref().map(|type_| type_.name.clone()).unwrap_or_default();
+        let found = operation.parameters.iter().map(|parameter| {
+            let optional = if parameter.required { "" } else { "?" };
+            format!("{}{optional}:{:?}:{}", parameter.name, parameter.location, type_(parameter))
+        });
+        let piece = |piece: &Piece| super::super::piece_text(piece, &operation.parameters);
+        let last = operation.segments.last().map(|segment| segment.pieces.iter().map(piece).collect());
+        (found.collect(), last.unwrap_or_default())
+    }
+
+    #[test]
+    fn rows_document_the_placeholders_that_they_name() {
+        let table = "## Path parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|team_id|Guid|The team.|";
+        assert_eq!(read("GET /teams/{team-id}", table).0, ["team-id:Path:Edm.Guid"]);
+    }
+
+    #[test]
+    fn parameters_that_the_line_does_not_show_are_added() {
+        let table = |head: &str| {
+            format!(
+                "## {head}\n|Parameter|Type|Description|\n|:--|:--|:--|\n|column|Int32|Required. Which.|\n|q|String|Optional.|"
+            )
+        };
+        let function = read("GET /x/column", &table("Function parameters"));
+        assert_eq!(function.0, ["column:Function:Edm.Int32", "q?:Function:Edm.String"]);
+        assert_eq!(function.1, "column(column={column})");
+        assert_eq!(read("GET /x/{id}", &table("Path parameters")).0, ["id:Path:"]);
+        assert_eq!(read("GET /x", &table("Query parameters")).0, ["column:Query:Edm.Int32", "q?:Query:Edm.String"]);
+    }
+
+    #[test]
+    fn query_parameters_of_the_line_stay_required_unless_the_table_says_optional() {
+        let table =
+            "## Query parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|a|String|One.|\n|b|String|Optional. Two.|";
+        let (facts, _) = facts_of(&format!("# Get x\n## HTTP request\n```http\nGET /x?a={{a}}&b={{b}}\n```\n{table}\n"));
+        let found: Vec<_> = facts.operations.iter().flat_map(|operation| &operation.parameters).collect();
+        assert!(found.iter().all(|parameter| parameter.location == ParameterLocation::Query));
+        assert_eq!(found.iter().map(|parameter| parameter.required).collect::<Vec<_>>(), [true, false]);
+    }
+}

@@ -1,0 +1,102 @@
+//! Which OData query options a page says to work.
+
+use crate::syntax::{Block, Page, Row, Text};
+
+use super::prose;
+use super::section_role::Role;
+
+/// All system query options (OData 4.01 URL Conventions, section 5) that the service knows.
+const OPTIONS: [&str; 11] = [
+    "$select",
+    "$expand",
+    "$filter",
+    "$orderby",
+    "$top",
+    "$skip",
+    "$count",
+    "$search",
+    "$format",
+    "$skiptoken",
+    "$deltatoken",
+];
+
+/// Wordings of a sentence that names options which do not work.
+const DENIALS: [&str; 7] =
+    ["not support", "n't support", "unsupported", "not available", "not allowed", "can't be used", "cannot be used"];
+
+/// The options that the text below "Optional query parameters" names, in its order.
+pub fn read(page: &Page, roles: &[Role]) -> Vec<String> {
+    let mut options = Vec::new();
+    for section in prose::sections_of(page, roles, Role::QueryParameters) {
+        for block in &section.blocks {
+            match block {
+                Block::Paragraph(text) => add_of_text(text, &mut options),
+                Block::Item(item) => add_of_text(&item.text, &mut options),
+                Block::Table(table) => table.rows.iter().for_each(|row| add_of_row(row, &mut options)),
+                Block::Fence(_) | Block::Annotation(_) => {}
+            }
+        }
+    }
+    options
+}
+
+/// Of a table, the first cell names the option; the others show how it is used together with others.
+fn add_of_row(row: &Row, options: &mut Vec<String>) {
+    let denied = row.cells.iter().any(|cell| denies(&cell.plain()));
+    if let Some(cell) = row.cells.first().filter(|_| !denied) {
+        add(&cell.plain(), options);
+    }
+}
+
+fn add_of_text(text: &Text, options: &mut Vec<String>) {
+    for sentence in prose::sentences(text) {
+        let plain = sentence.plain();
+        if !denies(&plain) {
+            add(&plain, options);
+        }
+    }
+}
+
+fn denies(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase().replace('’', "'");
+    DENIALS.iter().any(|denial| sentence.contains(denial))
+}
+
+fn add(text: &str, options: &mut Vec<String>) {
+    for (at, _) in text.match_indices('$') {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let length = rest.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let name = format!("${}", rest.get(..length).unwrap_or_default().to_ascii_lowercase());
+        if OPTIONS.contains(&name.as_str()) && !options.contains(&name) {
+            options.push(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::facts_of;
+
+    fn options(text: &str) -> String {
+        let page = format!("# List x\n## HTTP request\n```http\nGET /x\n```\n## Optional query parameters\n{text}\n");
+        let (facts, _) = facts_of(&page);
+        facts.operations.first().map(|operation| operation.query_options.join(" ")).unwrap_or_default()
+    }
+
+    #[test]
+    fn options_come_from_text_lists_and_first_cells() {
+        assert_eq!(options("It supports `$select` and `$top`.\n\n- $filter"), "$select $top $filter");
+        assert_eq!(options("|Name|Description|\n|:--|:--|\n|$orderBy|as `$filter`|\n"), "$orderby");
+    }
+
+    #[test]
+    fn options_that_do_not_work_are_left_out() {
+        assert_eq!(options("It supports `$top`. It does not support `$filter`. `$skip` isn't supported."), "$top");
+    }
+
+    #[test]
+    fn the_request_line_names_options_too() {
+        let (facts, _) = facts_of("# List x\n## HTTP request\n```http\nGET /x?$expand=y\n```\n");
+        assert_eq!(facts.operations.first().map(|operation| operation.query_options.join(" ")).as_deref(), Some("$expand"));
+    }
+}

@@ -1,0 +1,99 @@
+//! What a page says about the answer of success.
+
+use crate::syntax::{Page, Text};
+
+use super::section_role::Role;
+use super::{ResponseFact, headers, prose, type_cell};
+
+/// Wordings of a sentence that says that the answer has no body.
+const EMPTY: [&str; 8] = [
+    "not return anything",
+    "n't return anything",
+    "empty response body",
+    "no response body",
+    "not return a response body",
+    "n't return a response body",
+    "no content in the response body",
+    "returns nothing",
+];
+
+/// Reads the text below `## Response`. What examples show is added later.
+pub fn read(page: &Page, roles: &[Role]) -> ResponseFact {
+    let mut response = ResponseFact::default();
+    for section in prose::sections_of(page, roles, Role::Response) {
+        for text in prose::texts(section) {
+            prose::sentences(text).iter().for_each(|sentence| read_sentence(sentence, &mut response));
+        }
+    }
+    response
+}
+
+fn read_sentence(sentence: &Text, response: &mut ResponseFact) {
+    let plain = sentence.plain();
+    let lower = plain.to_lowercase().replace('’', "'");
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
+    if has(&["unsuccessful", "fails", "is not found", "error response", "an error"]) {
+        return;
+    }
+    let statuses = statuses(&plain);
+    let no_body = EMPTY.iter().any(|empty| lower.contains(empty));
+    response.no_body |= no_body && response.prose.is_none();
+    let says_what = !statuses.is_empty() || has(&["return", "response body", "response contains", "responds"]);
+    if says_what && !no_body && response.prose.is_none() {
+        response.prose = type_cell::read_prose_type(sentence);
+    }
+    if says_what && !no_body && response.media_type.is_none() {
+        response.media_type = headers::media_type(&plain).filter(|media_type| !media_type.contains("json"));
+    }
+    for status in statuses {
+        if !response.statuses.contains(&status) {
+            response.statuses.push(status);
+        }
+    }
+}
+
+/// The status codes of success and redirection in a text.
+fn statuses(text: &str) -> Vec<u16> {
+    let words = text.split(|char: char| !(char.is_alphanumeric() || char == '-' || char == '.'));
+    words
+        .filter(|word| word.len() == 3)
+        .filter_map(|word| word.parse().ok())
+        .filter(|status| (200..400).contains(status))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::ResponseFact;
+    use crate::testing::facts_of;
+
+    fn response(text: &str) -> ResponseFact {
+        let (facts, _) = facts_of(&format!("# X\n## HTTP request\n```http\nGET /x\n```\n## Response\n{text}\n"));
+        facts.operations.into_iter().next().map(|operation| operation.response).unwrap_or_default()
+    }
+
+    #[test]
+    fn status_and_type_come_from_the_sentence_of_success() {
+        let found = response(
+            "If successful, this method returns a `200 OK` response code and a collection of [user](../resources/user.md) \
+             objects in the response body. If unsuccessful, it returns a `404` and an [error](../resources/error.md).",
+        );
+        assert_eq!(found.statuses, [200]);
+        let type_ = found.prose.map(|type_| (type_.name, type_.collection));
+        assert_eq!(type_, Some(("user".to_owned(), true)));
+    }
+
+    #[test]
+    fn answers_without_a_body_are_told() {
+        let found = response(
+            "If successful, this method returns `204 No Content`. It does not return anything in the response body.",
+        );
+        assert!(found.no_body && found.prose.is_none());
+        assert_eq!(found.statuses, [204]);
+    }
+
+    #[test]
+    fn media_types_other_than_json_are_kept() {
+        assert_eq!(response("It returns `200 OK` and the file as text/csv.").media_type.as_deref(), Some("text/csv"));
+    }
+}

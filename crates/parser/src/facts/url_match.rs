@@ -1,0 +1,102 @@
+//! Which request line the URL of an example belongs to.
+
+use msgraph_ir::{ParameterForm, Piece, Segment};
+
+use super::OperationFact;
+use super::request_line::RequestLine;
+
+/// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
+pub fn find(line: &RequestLine, operations: &[OperationFact]) -> Option<usize> {
+    let url: Vec<&str> = split(&line.path);
+    let fits = |(index, operation): (usize, &OperationFact)| {
+        (operation.method == line.method).then_some(())?;
+        Some((index, score(&operation.segments, &url)?))
+    };
+    operations
+        .iter()
+        .enumerate()
+        .filter_map(fits)
+        .max_by_key(|(index, score)| (*score, usize::MAX - index))
+        .map(|(index, _)| index)
+}
+
+/// The segments of a URL; slashes within parentheses belong to an argument.
+fn split(path: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let separator = move |char: char| {
+        match char {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        char == '/' && depth == 0
+    };
+    path.split(separator).filter(|segment| !segment.is_empty()).collect()
+}
+
+/// How many segments are fixed, where the URL fits the template.
+fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
+    let Some((segment, rest)) = template.split_first() else {
+        return url.is_empty().then_some(0);
+    };
+    let (first, after) = url.split_first()?;
+    let takes_more = segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }));
+    let here = segment_score(segment, first).and_then(|own| Some(own + score(rest, after)?));
+    let further = || takes_more.then(|| score(template, after)).flatten();
+    here.or_else(further)
+}
+
+fn segment_score(segment: &Segment, text: &str) -> Option<usize> {
+    let name_of = |text: &str| text.split('(').next().unwrap_or_default().to_lowercase();
+    if let Some(name) = segment.name.as_deref().filter(|_| text.contains('(')) {
+        let qualified = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
+        return (qualified(&name_of(text)) == qualified(&name.to_lowercase())).then_some(1);
+    }
+    let mut rest = text;
+    let mut fixed = 0;
+    let mut pieces = segment.pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Literal(literal) => {
+                let head = rest.get(..literal.len()).filter(|head| head.eq_ignore_ascii_case(literal))?;
+                rest = rest.get(head.len()..)?;
+                fixed = 1;
+            }
+            Piece::Parameter { .. } => {
+                let end = match pieces.peek() {
+                    Some(Piece::Literal(literal)) => rest.find(literal.as_str())?,
+                    _ => rest.len(),
+                };
+                rest = rest.get(end..).filter(|_| end > 0)?;
+            }
+        }
+    }
+    rest.is_empty().then_some(fixed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::score;
+    use crate::facts::path_template;
+
+    fn fits(template: &str, url: &str) -> Option<usize> {
+        score(&path_template::read(template).segments, &super::split(url))
+    }
+
+    #[test]
+    fn urls_fit_their_templates() {
+        for (template, url, fixed) in [
+            ("/users/{id}", "/Users/87d349ed", Some(1)),
+            ("/users/{id}", "/users", None),
+            ("/users/{id}", "/users/1/messages", None),
+            ("/users/{id | name}/messages", "/users/a@b.c/messages", Some(2)),
+            ("/me/drive/root:/{item-path}:/content", "/me/drive/root:/a/b/c.txt:/content", Some(5)),
+            ("/sites/{host}:/{path}", "/sites/a.com:/b/c", Some(2)),
+            ("/x/range(address='<address>')/clear", "/x/range(address='A1/B2')/clear", Some(3)),
+            ("/x/microsoft.graph.f()", "/x/f()", Some(2)),
+            ("/childFolders/{id}/.../messages", "/childFolders/1/2/3/messages", Some(2)),
+        ] {
+            assert_eq!(fits(template, url), fixed, "{template} {url}");
+        }
+    }
+}
