@@ -1,7 +1,10 @@
 //! From the facts of all pages to one [`Api`]: names are looked up, types of several pages merged, answers decided.
 
+mod addresses;
 mod inheritance;
 pub mod names;
+mod operations;
+mod response;
 pub mod types;
 
 use msgraph_ir::{Api, Diagnostic};
@@ -15,7 +18,9 @@ pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts);
     let types = types::resolve_types(&facts, &mut names, &mut found);
+    let answers = response::Answers::of(&facts, &types, &names);
+    let (operations, examples) = operations::resolve_operations(&facts, &names, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();
-    Api { schema: msgraph_ir::SCHEMA, types, diagnostics, ..Api::default() }
+    Api { schema: msgraph_ir::SCHEMA, types, operations, examples, diagnostics }
 }

@@ -1,0 +1,160 @@
+//! What URLs address, learnt from all pages: which type the resource behind a path has.
+//!
+//! A path is followed segment by segment. A segment names a property of the type reached so far, or it names what the
+//! pages of that very path answer: the page of `GET /users` tells that `/users` is a collection of users.
+
+use std::collections::{BTreeMap, HashMap};
+
+use msgraph_ir::{ParameterForm, Piece, Segment, Type, TypeRef};
+
+/// All that is known about paths.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// Own members of each type: by type, then by member, both in lower case.
+    members: HashMap<String, HashMap<String, TypeRef>>,
+    /// Qualified names by their lower case.
+    names: HashMap<String, String>,
+    bases: HashMap<String, String>,
+    derived: HashMap<String, Vec<String>>,
+    /// What pages say to stand behind a path, and how often they say it.
+    learnt: HashMap<String, BTreeMap<TypeRef, usize>>,
+}
+
+/// What a path addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The type of the resource.
+    pub type_: TypeRef,
+    /// True where the last segment is a property, a collection at the root or an item of one: neither a function nor an
+    /// action.
+    pub is_resource: bool,
+}
+
+impl Addresses {
+    /// Takes the properties of all types.
+    pub fn of(types: &[Type]) -> Self {
+        let mut addresses = Addresses::default();
+        for type_ in types {
+            let lower = type_.name.to_lowercase();
+            let own = type_.properties.iter().map(|property| (property.name.to_lowercase(), property.type_.clone()));
+            addresses.members.entry(lower.clone()).or_default().extend(own);
+            addresses.names.insert(lower.clone(), type_.name.clone());
+            if let Some(base) = &type_.base_type {
+                addresses.bases.insert(lower.clone(), base.to_lowercase());
+                addresses.derived.entry(base.to_lowercase()).or_default().push(lower);
+            }
+        }
+        addresses
+    }
+
+    /// Notes what a page says to stand behind a path.
+    pub fn learn(&mut self, segments: &[Segment], type_: &TypeRef) {
+        *self.learnt.entry(key(segments)).or_default().entry(type_.clone()).or_default() += 1;
+        // What stands behind a key tells what the collection holds.
+        if let Some((last, before)) = segments.split_last()
+            && is_key(last)
+            && !type_.collection
+        {
+            *self.learnt.entry(key(before)).or_default().entry(TypeRef::collection(&type_.name)).or_default() += 1;
+        }
+    }
+
+    /// True where one type derives from the other, or both are the same.
+    pub fn are_related(&self, one: &str, other: &str) -> bool {
+        self.is_a(one, other) || self.is_a(other, one)
+    }
+
+    /// True where the first type is the second, or derives from it.
+    pub fn is_a(&self, one: &str, other: &str) -> bool {
+        self.ancestry(&one.to_lowercase()).any(|name| name.eq_ignore_ascii_case(other))
+    }
+
+    fn ancestry<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = &'a str> {
+        // A circle of base types is broken off elsewhere; the bound keeps this one from following it.
+        std::iter::successors(Some(lower), |name| self.bases.get(*name).map(String::as_str)).take(32)
+    }
+
+    /// A member of a type, of its ancestors, or of the types that derive from it.
+    fn member(&self, type_: &str, name: &str) -> Option<TypeRef> {
+        let (type_, name) = (type_.to_lowercase(), name.to_lowercase());
+        let of = |type_: &str| self.members.get(type_)?.get(&name).cloned();
+        self.ancestry(&type_).find_map(of).or_else(|| {
+            let mut todo: Vec<&str> = vec![&type_];
+            let mut seen = 0;
+            while let Some(next) = todo.pop().filter(|_| seen < 1000) {
+                seen += 1;
+                if let Some(found) = of(next) {
+                    return Some(found);
+                }
+                todo.extend(self.derived.get(next).into_iter().flatten().map(String::as_str));
+            }
+            None
+        })
+    }
+
+    /// What most pages say to stand behind a path.
+    fn learnt(&self, segments: &[Segment]) -> Option<TypeRef> {
+        let votes = self.learnt.get(&key(segments))?;
+        votes.iter().max_by_key(|(_, count)| **count).map(|(type_, _)| type_.clone())
+    }
+
+    /// Follows a path.
+    pub fn target(&self, segments: &[Segment]) -> Option<Target> {
+        let mut current: Option<Target> = None;
+        let mut within_colons = false;
+        for (index, segment) in segments.iter().enumerate() {
+            let path = segments.get(..=index).unwrap_or_default();
+            current = if within_colons { current } else { self.step(current.as_ref(), segment, path) };
+            within_colons ^= ends_with_colon(segment);
+        }
+        current
+    }
+
+    fn step(&self, current: Option<&Target>, segment: &Segment, path: &[Segment]) -> Option<Target> {
+        let resource = |type_: TypeRef| Target { type_, is_resource: true };
+        let type_ = current.map(|target| &target.type_);
+        if is_key(segment) {
+            return match type_ {
+                Some(type_) if type_.collection => Some(resource(TypeRef::single(&type_.name))),
+                _ => self.learnt(path).map(resource),
+            };
+        }
+        let name = segment.name.as_deref()?;
+        if name.starts_with('$') {
+            return None;
+        }
+        if let (Some(cast), Some(type_)) = (self.names.get(&name.to_lowercase()), type_) {
+            return Some(resource(TypeRef { name: cast.clone(), collection: type_.collection }));
+        }
+        let has_arguments = has_arguments(segment);
+        let member = type_.filter(|type_| !type_.collection).and_then(|type_| self.member(&type_.name, name));
+        match member {
+            Some(member) if has_arguments => Some(resource(TypeRef::single(member.name))),
+            Some(member) => Some(resource(member)),
+            None => {
+                let learnt = self.learnt(path)?;
+                Some(Target { type_: learnt, is_resource: current.is_none() })
+            }
+        }
+    }
+}
+
+/// True for a segment that is one value, and for nothing else between slashes.
+fn is_key(segment: &Segment) -> bool {
+    segment.name.is_none()
+        && !segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }))
+}
+
+fn ends_with_colon(segment: &Segment) -> bool {
+    matches!(segment.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(':'))
+}
+
+fn has_arguments(segment: &Segment) -> bool {
+    segment.pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains('(')))
+}
+
+/// A path by which pages are compared: names in lower case, values as `{}`.
+fn key(segments: &[Segment]) -> String {
+    let part = |segment: &Segment| segment.name.as_deref().map_or_else(|| "{}".to_owned(), str::to_lowercase);
+    segments.iter().map(part).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,95 @@
+//! From the operation facts of all pages to operations: types are looked up, and the answer is decided among all that is
+//! known of it.
+
+use msgraph_ir::{Example, Operation, Parameter, ParameterLocation, RequestBody, TypeRef};
+
+use super::names::{Names, Scope};
+use super::response::Answers;
+use super::types;
+use crate::Diagnostics;
+use crate::facts::{OperationFact, PageFacts, ParameterFact, RequestBodyFact};
+
+/// The operations and examples of all pages, in the order of the pages; examples count operations among all.
+pub fn resolve_operations(
+    pages: &[PageFacts],
+    names: &Names,
+    answers: &Answers<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Operation>, Vec<Example>) {
+    let mut operations = Vec::new();
+    let mut examples = Vec::new();
+    for page in pages {
+        let first = operations.len();
+        let scope = Scope::of(page);
+        for fact in &page.operations {
+            operations.push(operation(fact, page, names, answers, diagnostics));
+        }
+        for example in &page.examples {
+            let mut example = example.clone();
+            example.operation = example.operation.map(|index| first + index);
+            if let Some(type_) = example.response.as_mut().and_then(|response| response.type_.as_mut()) {
+                *type_ = answers.notation(type_, scope);
+            }
+            examples.push(example);
+        }
+    }
+    (operations, examples)
+}
+
+fn operation(
+    fact: &OperationFact,
+    page: &PageFacts,
+    names: &Names,
+    answers: &Answers<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Operation {
+    let scope = Scope::of(page);
+    Operation {
+        method: fact.method.clone(),
+        path: fact.path.clone(),
+        segments: fact.segments.clone(),
+        kind: answers.kind(fact),
+        page: page.page.clone(),
+        title: page.title.clone().unwrap_or_default(),
+        description: fact.description.clone(),
+        namespace: page.namespace.clone(),
+        source: fact.place.line_source(),
+        parameters: fact.parameters.iter().map(|parameter| resolve_parameter(parameter, names, scope)).collect(),
+        permissions: fact.permissions.clone(),
+        query_options: fact.query_options.clone(),
+        request_body: fact.request_body.as_ref().map(|body| request_body(body, fact, names, scope, answers, diagnostics)),
+        response: Some(answers.response(fact, scope, diagnostics)),
+        rust: None,
+    }
+}
+
+fn resolve_parameter(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> Parameter {
+    let type_ = fact.type_.as_ref().map(|expression| names.lookup_or_keep(expression, scope));
+    // A placeholder is text in a URL, whatever entity its table may link to.
+    let is_value = |type_: &TypeRef| fact.location != ParameterLocation::Path || type_.is_primitive();
+    Parameter {
+        name: fact.name.clone(),
+        location: fact.location,
+        type_: type_.filter(is_value).unwrap_or_else(|| TypeRef::single("Edm.String")),
+        required: fact.required,
+        enum_values: fact.enum_values.clone(),
+        description: fact.description.clone(),
+        value: fact.value.clone(),
+    }
+}
+
+fn request_body(
+    fact: &RequestBodyFact,
+    operation: &OperationFact,
+    names: &Names,
+    scope: Scope<'_>,
+    answers: &Answers<'_>,
+    diagnostics: &mut Diagnostics,
+) -> RequestBody {
+    let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
+    RequestBody {
+        type_: stated.or_else(|| answers.sent(fact, operation)),
+        properties: fact.properties.iter().map(|row| types::property(row, scope, names, diagnostics)).collect(),
+        media_type: fact.media_type.clone(),
+    }
+}
