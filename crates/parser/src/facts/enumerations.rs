@@ -75,6 +75,8 @@ fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact 
         name: name.to_owned(),
         kind: Some(TypeKind::Enum),
         base_type: None,
+        stated_base: None,
+        derived_types: Vec::new(),
         abstract_: false,
         open: false,
         key: None,

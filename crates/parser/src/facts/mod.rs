@@ -68,8 +68,12 @@ pub struct TypeFact {
     pub name: String,
     /// Entity type, complex type or enumeration, where the page says so.
     pub kind: Option<TypeKind>,
-    /// The type that it derives from.
+    /// The type that it derives from, as the annotation says, or the prose where the annotation is silent.
     pub base_type: Option<TypeExpression>,
+    /// The type that it derives from, as the prose says.
+    pub stated_base: Option<TypeExpression>,
+    /// The types that the page says to derive from this one.
+    pub derived_types: Vec<TypeExpression>,
     /// True where the page says that only derived types occur.
     pub abstract_: bool,
     /// True where the page says that undeclared properties occur.

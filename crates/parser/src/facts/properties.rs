@@ -43,12 +43,14 @@ impl Columns {
             let head = head.trim_matches('*').trim();
             NAMES.contains(&head) || head.strip_suffix(" name").is_some_and(|head| NAMES.contains(&head))
         };
-        let name = table.find_column(is_name)?;
         let other = |test: &dyn Fn(&str) -> bool| table.find_column(|head| test(head.trim_matches('*').trim()));
+        let type_ = other(&|head| head == "type" || head.ends_with(" type") || head == "data type" || head == "types");
+        // Where the heading of the first column is wrong (`Method`), the column of types tells what the table is.
+        let name = table.find_column(is_name).or_else(|| type_.filter(|column| *column > 0).map(|_| 0))?;
         let required = other(&|head| head.starts_with("required") || head.starts_with("optional"));
         Some(Columns {
             name,
-            type_: other(&|head| head == "type" || head.ends_with(" type") || head == "data type" || head == "types"),
+            type_,
             description: other(&|head| head.starts_with("description") || head.starts_with("remarks") || head == "notes"),
             required,
             required_means_optional: required.is_some_and(|column| table.column(column).starts_with("optional")),

@@ -52,10 +52,15 @@ fn resource(page: &Page, name: String, representation: Option<&Representation<'_
     let shown = representation.map(json_representation::properties).unwrap_or_default();
     let place = page.title().map_or_else(|| Place::at(&page.file, 0), |title| title.place.clone());
     let key = annotation.and_then(|annotation| annotation.text("keyProperty")).filter(|key| !key.is_empty());
+    let is_other = |base: &TypeExpression| !same_type(&base.name, &name) && !base.name.starts_with("Edm.");
     let annotated_base = annotation.and_then(|annotation| type_cell::read_notation(annotation.text("baseType")?));
+    let annotated_base = annotated_base.filter(is_other);
+    let stated_base = type_prose::base_type(page).filter(is_other);
     let mut fact = TypeFact {
         kind: stated_kind(page, key.is_some()),
-        base_type: base_type(page, &name, annotated_base),
+        base_type: annotated_base.or_else(|| stated_base.clone()),
+        stated_base,
+        derived_types: type_prose::derived_types(page),
         abstract_: flag("abstract").unwrap_or_else(|| type_prose::is_abstract(page)),
         open: flag("openType") == Some(true) || type_prose::is_open(page),
         key: key.map(str::to_owned),
@@ -71,11 +76,10 @@ fn resource(page: &Page, name: String, representation: Option<&Representation<'_
     fact
 }
 
-/// The base type by annotation or prose; never the type itself.
-fn base_type(page: &Page, name: &str, annotated: Option<TypeExpression>) -> Option<TypeExpression> {
+/// True where two names differ in namespace or case alone.
+fn same_type(a: &str, b: &str) -> bool {
     let local = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let is_other = |base: &TypeExpression| local(&base.name) != local(name) && !base.name.starts_with("Edm.");
-    annotated.filter(is_other).or_else(|| type_prose::base_type(page).filter(is_other))
+    local(a) == local(b)
 }
 
 /// The kind that annotation or heading state.
@@ -118,6 +122,8 @@ fn further_resource(representation: &Representation<'_>, types: &[TypeFact]) -> 
     Some(TypeFact {
         kind: key.map(|_| TypeKind::Entity),
         base_type: annotation.text("baseType").and_then(type_cell::read_notation),
+        stated_base: None,
+        derived_types: Vec::new(),
         abstract_: annotation.flag("abstract") == Some(true),
         open: annotation.flag("openType") == Some(true),
         key: key.map(str::to_owned),
@@ -172,15 +178,18 @@ fn tables(section: &Section) -> impl Iterator<Item = &Table> {
 
 /// Whether a table lists properties (`Some(false)`), relationships (`Some(true)`) or something else.
 fn lists_properties(section: &Section, table: &Table) -> Option<bool> {
-    let columns = properties::Columns::of(table)?;
-    columns.type_?;
     let title = section.title.plain().to_lowercase();
     let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    // `## operationError Properties`
+    let title = match title.split_once(' ') {
+        Some((_, noun @ ("properties" | "relationships"))) => noun,
+        _ => title,
+    };
+    let columns = properties::Columns::of(table)?;
+    columns.type_?;
     match title {
-        "properties" | "property" | "instance attributes" | "key properties" => {
-            Some(table.column(columns.name).contains("relationship"))
-        }
-        "relationships" | "relationship" | "navigation properties" | "navigation property" => Some(true),
+        "properties" | "property" | "instance attributes" => Some(table.column(columns.name).contains("relationship")),
+        "relationships" | "relationship" | "navigation" => Some(true),
         _ => None,
     }
 }

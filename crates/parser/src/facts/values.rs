@@ -27,7 +27,7 @@ const QUALIFIERS: [&str; 14] = [
 const LONGEST_SUBJECT: usize = 9;
 
 /// Quoted words that are no members: they stand for the absence of a value, or are literals of another type.
-const NO_VALUES: [&str; 4] = ["null", "true", "false", "undefined"];
+const NO_VALUES: [&str; 3] = ["null", "true", "false"];
 
 /// The values that a text lists, each once, in the order of the text; empty where it lists none.
 pub fn listed_values(text: &Text) -> Vec<String> {
@@ -154,6 +154,13 @@ fn lead_in(tokens: &[Token], at: usize) -> Option<Lead> {
         let announced = tokens.get(end) == Some(&Token::Mark(':')) || end > at + 1;
         return announced.then(|| Lead { end: skip_marks(tokens, end), at_least: 2 });
     }
+    // "The importance of the message: `low`, `normal`, `high`."
+    if *token == Token::Mark(':') && matches!(tokens.get(at + 1), Some(Token::Code(_))) {
+        let before = tokens.get(at.saturating_sub(4)..at).unwrap_or_default();
+        let of_other_things = ["example", "examples", "e.g", "g", "format", "formats", "supports", "syntax", "scopes", "properties"];
+        let plain = !before.iter().any(|token| token.is_word(&of_other_things));
+        return plain.then_some(Lead { end: at + 1, at_least: 2 });
+    }
     if token.is_word(&["be"]) && at.checked_sub(1).and_then(|before| tokens.get(before))?.is_word(&["can", "must"]) {
         let end = skip_words(tokens, at + 1, &["either", "set", "to", "one", "of"]);
         return Some(Lead { end: skip_marks(tokens, end), at_least: 2 });
@@ -275,30 +282,40 @@ fn skip_parentheses(tokens: &[Token], mut at: usize) -> usize {
 
 /// Behind an explanation of an item (`` `x` - for users, `y` - for groups ``): at the separator before the next item.
 fn skip_note(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
-    let dash = matches!(tokens.get(at), Some(Token::Mark('-' | '–' | '—' | ':' | '=')));
-    if !quoted && !dash {
+    let explained = is_dash(tokens.get(at));
+    if !quoted && !explained {
         return None;
     }
     for index in at..tokens.len() {
-        let stop = tokens.get(index) == Some(&Token::Mark('.'));
-        let line_ends = tokens.get(index) == Some(&Token::Break);
-        if stop && !matches!(tokens.get(index + 1), Some(Token::Break)) && !dash {
-            return None;
+        let token = tokens.get(index)?;
+        if *token == Token::Mark('.') {
+            // Beyond a sentence only what looks like the next explained item continues the list.
+            let next = index + 1 + tokens.get(index + 1..)?.iter().take_while(|token| is_separator(token)).count();
+            let line_ends = tokens.get(index + 1) == Some(&Token::Break);
+            let item = matches!(tokens.get(next), Some(Token::Code(_))) && quoted || is_dash(tokens.get(next + 1));
+            return (explained && next > index + 1 && item && (line_ends || is_dash(tokens.get(next + 1)))).then_some(index + 1);
         }
-        let next = (index..tokens.len()).find(|next| !tokens.get(*next).is_some_and(is_separator))?;
+        if !is_separator(token) {
+            continue;
+        }
+        let next = index + tokens.get(index..)?.iter().take_while(|token| is_separator(token)).count();
         let starts_item = match tokens.get(next) {
             Some(Token::Code(_)) => quoted,
             Some(Token::Word(word)) => {
-                let dash_follows = matches!(tokens.get(next + 1), Some(Token::Mark('-' | '–' | '—' | ':' | '=')));
-                !quoted && is_name(word) && (line_ends || dash_follows)
+                let line_ends = *token == Token::Break;
+                !quoted && is_name(word) && (line_ends && ends(tokens.get(next + 1)) || is_dash(tokens.get(next + 1)))
             }
             _ => false,
         };
-        if next > index && starts_item {
+        if starts_item {
             return Some(index);
         }
     }
     None
+}
+
+fn is_dash(token: Option<&Token>) -> bool {
+    matches!(token, Some(Token::Mark('-' | '–' | '—' | ':' | '=')))
 }
 
 /// True for what can be a value without quotes.

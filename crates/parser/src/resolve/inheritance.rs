@@ -10,8 +10,10 @@ use crate::facts::PageFacts;
 
 /// Decides the base types and kinds, and which of the properties that only JSON shows a type has itself.
 pub(super) fn settle(drafts: &mut Drafts, _pages: &[PageFacts], diagnostics: &mut Diagnostics) {
-    bases_from_rows(drafts);
+    bases_from_lists(drafts);
+    nearest_bases(drafts);
     break_cycles(drafts, diagnostics);
+    inherit_openness(drafts);
     kinds(drafts);
     add_shown(drafts);
 }
@@ -27,20 +29,35 @@ fn chain(drafts: &Drafts, name: &str) -> Vec<String> {
     chain
 }
 
-/// Where no page states the base type, it is the most derived of the types that rows name as origin of their property.
-fn bases_from_rows(drafts: &mut Drafts) {
-    let without: Vec<String> = drafts
-        .iter()
-        .filter(|(_, draft)| draft.type_.base_type.is_none() && !draft.ancestors.is_empty())
-        .map(|(name, _)| name.clone())
+/// Pages of base types may list the types that derive from them.
+fn bases_from_lists(drafts: &mut Drafts) {
+    let lists: Vec<(String, String)> = drafts
+        .values()
+        .flat_map(|draft| draft.derived.iter().map(|derived| (derived.to_lowercase(), draft.type_.name.clone())))
         .collect();
-    for name in without {
-        let Some(ancestors) = drafts.get(&name).map(|draft| draft.ancestors.clone()) else { continue };
-        let derives = |ancestor: &String| chain(drafts, &ancestor.to_lowercase()).contains(&name);
-        let depth = |ancestor: &&String| chain(drafts, &ancestor.to_lowercase()).len();
-        let nearest = ancestors.iter().filter(|ancestor| !derives(ancestor)).rev().max_by_key(depth).cloned();
-        if let Some(draft) = drafts.get_mut(&name) {
-            draft.type_.base_type = nearest;
+    for (derived, base) in lists {
+        if let Some(draft) = drafts.get_mut(&derived).filter(|draft| !draft.ancestors.contains(&base)) {
+            draft.ancestors.push(base);
+        }
+    }
+}
+
+/// Where no page annotates a documented base type, it is the most derived of the types that prose and rows name. Where
+/// one does, they may name one that is nearer: annotations often say `entity` of everything.
+fn nearest_bases(drafts: &mut Drafts) {
+    let names: Vec<String> = drafts.iter().filter(|(_, draft)| !draft.ancestors.is_empty()).map(|(name, _)| name.clone()).collect();
+    for name in names {
+        let Some(draft) = drafts.get(&name) else { continue };
+        let annotated = draft.type_.base_type.as_ref().map(|base| base.to_lowercase());
+        let documented = annotated.as_ref().filter(|base| drafts.contains_key(*base));
+        let chain_of = |ancestor: &String| chain(drafts, &ancestor.to_lowercase());
+        let nearer = |ancestor: &&String| {
+            let chain = chain_of(ancestor);
+            !chain.contains(&name) && documented.is_none_or(|base| chain.contains(base))
+        };
+        let nearest = draft.ancestors.iter().filter(nearer).rev().max_by_key(|ancestor| chain_of(ancestor).len()).cloned();
+        if let (Some(nearest), Some(draft)) = (nearest, drafts.get_mut(&name)) {
+            draft.type_.base_type = Some(nearest);
         }
     }
 }
@@ -64,6 +81,18 @@ fn break_cycles(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
                 text: None,
                 length: None,
             });
+        }
+    }
+}
+
+/// What derives from an open type is open (OData CSDL 4.01, section 6.3).
+fn inherit_openness(drafts: &mut Drafts) {
+    let names: Vec<String> = drafts.keys().cloned().collect();
+    for name in names {
+        let open = |base: &String| drafts.get(base).is_some_and(|draft| draft.type_.open);
+        let inherits = chain(drafts, &name).iter().any(open);
+        if let Some(draft) = drafts.get_mut(&name).filter(|_| inherits) {
+            draft.type_.open = true;
         }
     }
 }

@@ -8,7 +8,7 @@ use super::inheritance;
 use super::names::{Names, Scope, qualify};
 use crate::Diagnostics;
 use crate::facts::type_cell::JSON;
-use crate::facts::{PageFacts, PropertyFact, TypeFact};
+use crate::facts::{PageFacts, PropertyFact, TypeExpression, TypeFact};
 
 /// A type while its facts are brought together.
 #[derive(Debug)]
@@ -17,8 +17,10 @@ pub(super) struct Draft {
     pub type_: Type,
     /// The kind that a page states.
     pub stated: Option<TypeKind>,
-    /// The types that rows say to have inherited properties from, qualified.
+    /// The types that prose and rows say to derive from, qualified; documented ones alone.
     pub ancestors: Vec<String>,
+    /// The types that the page says to derive from this one, qualified.
+    pub derived: Vec<String>,
     /// Properties that only a JSON representation shows.
     pub shown: Vec<Property>,
 }
@@ -38,7 +40,7 @@ pub fn resolve_types(pages: &[PageFacts], names: &mut Names, diagnostics: &mut D
         }
     }
     for type_ in inferred {
-        let draft = Draft { type_, stated: Some(TypeKind::Enum), ancestors: Vec::new(), shown: Vec::new() };
+        let draft = Draft { type_, stated: Some(TypeKind::Enum), ancestors: Vec::new(), derived: Vec::new(), shown: Vec::new() };
         drafts.entry(draft.type_.name.to_lowercase()).or_insert(draft);
     }
     inheritance::settle(&mut drafts, pages, diagnostics);
@@ -102,13 +104,15 @@ fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Dia
     let written = qualify(&fact.name, scope);
     let name = names.canonical(&written).unwrap_or(&written).to_owned();
     let base_type = fact.base_type.as_ref().map(|base| names.lookup_or_keep(base, scope).name);
+    let known = |expression: &TypeExpression| names.lookup(expression, scope).map(|type_| type_.name);
     let mut ancestors: Vec<String> = Vec::new();
-    for from in fact.properties.iter().filter_map(|row| row.inherited_from.as_ref()) {
-        let from = names.lookup_or_keep(from, scope).name;
+    let stated = fact.stated_base.iter();
+    for from in stated.chain(fact.properties.iter().filter_map(|row| row.inherited_from.as_ref())).filter_map(known) {
         if from != name && !ancestors.contains(&from) {
             ancestors.push(from);
         }
     }
+    let derived = fact.derived_types.iter().filter_map(known).filter(|derived| *derived != name).collect();
     let properties = fact.properties.iter().map(|row| property(row, scope, names, diagnostics)).collect();
     // Most of these turn out to be inherited: what is wrong with them is said on the page of the base type.
     let shown = fact.shown.iter().map(|row| property(row, scope, names, &mut Diagnostics::default())).collect();
@@ -127,7 +131,7 @@ fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Dia
         members: fact.members.clone(),
         rust: None,
     };
-    Draft { type_, stated: fact.kind, ancestors, shown }
+    Draft { type_, stated: fact.kind, ancestors, derived, shown }
 }
 
 /// A row with its type looked up.
@@ -201,6 +205,7 @@ fn merge(known: &mut Draft, mut other: Draft) {
     add_members(&mut type_.members, other.type_.members);
     known.stated = known.stated.or(other.stated);
     known.ancestors.extend(other.ancestors);
+    known.derived.extend(other.derived);
     known.shown.extend(other.shown);
 }
 
