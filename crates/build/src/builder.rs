@@ -237,7 +237,11 @@ impl Builder {
     }
 
     fn options(&self, loaded: &Loaded) -> Options {
-        let mut options = Options { attribution: loaded.attribution.clone(), ..Options::default() };
+        let mut options = Options {
+            attribution: Some(loaded.attribution.clone()),
+            version: loaded.layout.version.clone(),
+            ..Options::default()
+        };
         if let Some(command) = &self.command {
             options.command.clone_from(command);
         }

@@ -11,6 +11,9 @@ use crate::progress;
 const DOCS: &str = "docs-input";
 const OUT: &str = "generated";
 
+/// What the header of each file names: without folders, so that the same pages give the same bytes wherever they are.
+pub const COMMAND: &str = "cargo run -p gen";
+
 /// The source checkout that this program was built in.
 const CHECKOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -25,7 +28,7 @@ pub fn builder(options: &DocsOptions) -> Result<Builder, NoDocs> {
         Some(docs) => docs.clone(),
         None => home()?.join(DOCS),
     };
-    let mut builder = Builder::new(docs).threads(options.threads);
+    let mut builder = Builder::new(docs).command(COMMAND).threads(options.threads);
     if let Some(version) = &options.version {
         builder = builder.version(version);
     }

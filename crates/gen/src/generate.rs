@@ -71,7 +71,8 @@ fn command(options: &GenerateOptions) -> String {
     add("--version", options.docs.version.clone());
     add("--out", options.out.as_ref().map(|path| path.display().to_string()));
     add("--attribution", options.attribution.clone());
-    if words.is_empty() { "cargo run -p gen".to_owned() } else { format!("cargo run -p gen -- {}", words.join(" ")) }
+    let command = defaults::COMMAND;
+    if words.is_empty() { command.to_owned() } else { format!("{command} -- {}", words.join(" ")) }
 }
 
 /// Quotes a word for a POSIX shell (Shell Command Language, 2.2.2) where that is needed.

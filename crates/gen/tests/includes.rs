@@ -28,8 +28,8 @@ fn is_read(place: &Place, docs: &str) -> bool {
 #[test]
 fn includes_of_the_folder_are_read() {
     let place = Place::new();
-    place.write("docs/api/user-get.md", including("../includes/permissions/user get.md"));
-    place.write("docs/includes/permissions/user get.md", table());
+    place.write("docs/api/user-get.md", including("../includes/permissions/user-get.md"));
+    place.write("docs/includes/permissions/user-get.md", table());
     assert!(is_read(&place, "docs"));
 }
 
