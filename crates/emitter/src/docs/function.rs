@@ -1,0 +1,200 @@
+//! Documentation of functions: what it does, the request line, arguments, permissions, headers, an example, and the page.
+
+use msgraph_ir::{Api, Example, Operation, Parameter, ParameterLocation};
+use serde_json::Value;
+
+use super::links::link;
+use super::text::{code, escape, fence};
+use super::{Links, markdown};
+use crate::plan::Function;
+
+/// The longest example that is shown in full, in lines.
+const LONGEST_EXAMPLE: usize = 60;
+
+/// Documentation of a function; `examples` are those of its operations.
+pub(crate) fn of_function(api: &Api, function: &Function, examples: &[&Example], links: &Links) -> Vec<String> {
+    let operations: Vec<&Operation> = function.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+    let Some(operation) = operations.first() else { return Vec::new() };
+    let mut lines = summary(operation, links);
+    append(&mut lines, request_lines(&operations));
+    append(&mut lines, arguments(function, operation, links));
+    append(&mut lines, permissions(operation));
+    append(&mut lines, query_options(operation));
+    append(&mut lines, headers_and_queries(operation, links));
+    append(&mut lines, example(examples));
+    append(&mut lines, pages(&operations, links));
+    lines
+}
+
+fn append(lines: &mut Vec<String>, section: Vec<String>) {
+    if !section.is_empty() {
+        lines.push(String::new());
+        lines.extend(section);
+    }
+}
+
+/// The description, behind the title where it does not begin with a sentence.
+fn summary(operation: &Operation, links: &Links) -> Vec<String> {
+    let description = markdown::lines(operation.description.as_deref().unwrap_or_default(), links);
+    if description.first().is_some_and(|line| line.starts_with(|c: char| c.is_alphanumeric())) {
+        return description;
+    }
+    let title = escape(operation.title.trim(), true);
+    let mut lines = vec![if title.is_empty() { code(&operation.path) } else { format!("{title}.") }];
+    append(&mut lines, description);
+    lines
+}
+
+fn request_lines(operations: &[&Operation]) -> Vec<String> {
+    let mut requests: Vec<String> =
+        operations.iter().map(|operation| format!("{} {}", operation.method, operation.path.replace('\n', " "))).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    requests.retain(|request| seen.insert(request.clone()));
+    fence("http", &requests.join("\n"))
+}
+
+fn arguments(function: &Function, operation: &Operation, links: &Links) -> Vec<String> {
+    let mut lines = Vec::new();
+    for argument in &function.arguments {
+        let Some(parameter) = operation.parameters.get(argument.parameter) else { continue };
+        let place = match parameter.location {
+            ParameterLocation::Path => format!("{} in the path", code(&format!("{{{}}}", parameter.name))),
+            ParameterLocation::Function => format!("the parameter {} of the function", code(&parameter.name)),
+            ParameterLocation::Query | ParameterLocation::Header => {
+                format!("the query parameter {}", code(&parameter.name))
+            }
+        };
+        lines.extend(item(&format!("`{}`: {place}", argument.name), parameter, links));
+    }
+    titled("Arguments", lines)
+}
+
+/// A list item with the facts of a parameter.
+fn item(head: &str, parameter: &Parameter, links: &Links) -> Vec<String> {
+    let mut description = markdown::lines(parameter.description.as_deref().unwrap_or_default(), links).into_iter();
+    let first = match description.next() {
+        Some(first) => format!("- {head}. {first}"),
+        None => format!("- {head}."),
+    };
+    std::iter::once(first).chain(description.map(|line| if line.is_empty() { line } else { format!("  {line}") })).collect()
+}
+
+fn titled(title: &str, lines: Vec<String>) -> Vec<String> {
+    if lines.is_empty() { lines } else { [format!("# {title}"), String::new()].into_iter().chain(lines).collect() }
+}
+
+fn permissions(operation: &Operation) -> Vec<String> {
+    let permissions = &operation.permissions;
+    let rows = [
+        ("Work or school account", &permissions.delegated_work),
+        ("Personal account", &permissions.delegated_personal),
+        ("Application", &permissions.application),
+    ];
+    if rows.iter().all(|(_, names)| names.is_empty()) {
+        return Vec::new();
+    }
+    let mut lines = vec!["| Caller | One of these, least privileged first |".to_owned(), "| --- | --- |".to_owned()];
+    for (caller, names) in rows {
+        let names: Vec<String> = names.iter().map(|name| code(&name.replace('|', "/"))).collect();
+        let names = if names.is_empty() { "not supported".to_owned() } else { names.join(", ") };
+        lines.push(format!("| {caller} | {names} |"));
+    }
+    titled("Permissions", lines)
+}
+
+fn query_options(operation: &Operation) -> Vec<String> {
+    if operation.query_options.is_empty() {
+        return Vec::new();
+    }
+    let options: Vec<String> = operation.query_options.iter().map(|option| code(option)).collect();
+    vec![format!("Query options: {}.", options.join(", "))]
+}
+
+/// Headers and query parameters that are no arguments; tokens and content types are set by others.
+fn headers_and_queries(operation: &Operation, links: &Links) -> Vec<String> {
+    const SET_BY_OTHERS: [&str; 3] = ["authorization", "content-type", "content-length"];
+    let list = |location: ParameterLocation| {
+        let wanted = operation.parameters.iter().filter(move |parameter| {
+            parameter.location == location
+                && !SET_BY_OTHERS.contains(&parameter.name.to_ascii_lowercase().as_str())
+                && !(location == ParameterLocation::Query && parameter.required && parameter.value.is_none())
+        });
+        wanted.flat_map(|parameter| item(&head(parameter), parameter, links)).collect::<Vec<_>>()
+    };
+    let mut lines = titled("Headers", list(ParameterLocation::Header));
+    let queries = titled("Query parameters", list(ParameterLocation::Query));
+    if !lines.is_empty() && !queries.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(queries);
+    lines
+}
+
+fn head(parameter: &Parameter) -> String {
+    let name = match &parameter.value {
+        Some(value) if parameter.location == ParameterLocation::Header => code(&format!("{}: {value}", parameter.name)),
+        Some(value) => code(&format!("{}={value}", parameter.name)),
+        None => code(&parameter.name),
+    };
+    if parameter.required { format!("{name} (required)") } else { name }
+}
+
+/// The first example that shows most.
+fn example(examples: &[&Example]) -> Vec<String> {
+    let shown = |example: &&&Example| {
+        let sent = example.request.as_ref().is_some_and(|request| request.body.is_some());
+        let answered = example.response.as_ref().is_some_and(|response| response.body.is_some());
+        (sent, answered, example.request.is_some())
+    };
+    let Some(best) = examples.iter().rev().max_by_key(shown) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(request) = &best.request {
+        let mut text = format!("{} {}", request.method, request.url.trim());
+        for (name, value) in &request.headers {
+            text.push_str(&format!("\n{name}: {value}"));
+        }
+        if let Some(body) = request.body.as_ref().map(json).or_else(|| request.text.clone()) {
+            text.push_str(&format!("\n\n{body}"));
+        }
+        lines.extend(fence("http", &shortened(&text)));
+    }
+    if let Some(body) = best.response.as_ref().and_then(|response| response.body.as_ref()) {
+        if !lines.is_empty() {
+            lines.extend([String::new(), "answers".to_owned(), String::new()]);
+        }
+        lines.extend(fence("json", &shortened(&json(body))));
+    }
+    titled("Example", lines)
+}
+
+fn json(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn shortened(text: &str) -> String {
+    let count = text.lines().count();
+    if count <= LONGEST_EXAMPLE {
+        return text.to_owned();
+    }
+    let mut lines: Vec<&str> = text.lines().take(LONGEST_EXAMPLE).collect();
+    lines.push("...");
+    lines.join("\n")
+}
+
+fn pages(operations: &[&Operation], links: &Links) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let links: Vec<String> = operations
+        .iter()
+        .filter(|operation| seen.insert(operation.page.as_str()))
+        .filter_map(|operation| Some((operation, links.page(&operation.page)?)))
+        .map(|(operation, url)| {
+            let title = escape(operation.title.trim(), false);
+            if title.is_empty() { format!("<{url}>") } else { link(&title, &url) }
+        })
+        .collect();
+    match links.as_slice() {
+        [] => Vec::new(),
+        [one] => vec![format!("See {one}.")],
+        several => std::iter::once("See".to_owned()).chain(several.iter().map(|link| format!("- {link}"))).collect(),
+    }
+}

@@ -1,0 +1,12 @@
+//! Documentation comments: what the pages say, without anything that rustdoc could take for code, links or warnings.
+
+mod function;
+mod links;
+mod markdown;
+mod model;
+mod text;
+
+pub(crate) use function::of_function;
+pub(crate) use links::Links;
+pub(crate) use model::{body_struct, field, model, module, namespace, root, variant};
+pub(crate) use text::code;

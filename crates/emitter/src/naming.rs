@@ -1,0 +1,255 @@
+//! Names of the service as Rust identifiers.
+//!
+//! The service has names that Rust cannot take: keywords, digits first, letters outside ASCII, nothing at all. Every
+//! identifier of the generated code comes from here, so that the rules are in one place:
+//!
+//! - functions, modules, fields and arguments are in `snake_case`, types and variants in `UpperCamelCase`; letters and digits
+//!   decide the words, every other character ends one (`deviceManagement` -> `device_management`, `tenant id` -> `tenant_id`);
+//! - a keyword gets an underscore behind it (`type_`, `self_`, `Self_`), never `r#`, which `self`, `super` and `crate` cannot
+//!   have; so do names that the place needs for itself (`extra_` in a model, `models_` at the root);
+//! - a name that starts with a digit gets an underscore before it (`_5g_hz`);
+//! - a letter outside ASCII becomes `u` and its code point in hexadecimal digits;
+//! - a name without a letter or digit becomes `unnamed`;
+//! - where two names of one scope come out the same (`fooBar`, `foo_bar`), the later in the documentation's order gets `_2`.
+
+use std::collections::BTreeSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::Ident;
+
+use crate::EmitError;
+
+/// Keywords of all editions, reserved ones and `gen` of 2024 included (Rust reference, "Keywords").
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
+    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Primitive types, which a module of such a name would hide from the functions beside it, and names that no file can have
+/// on Windows.
+const NO_MODULES: &[&str] = &[
+    "aux", "con", "nul", "prn", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128",
+    "u16", "u32", "u64", "u8", "usize",
+];
+
+/// A name for a function, a field or an argument.
+pub(crate) fn snake(text: &str) -> String {
+    finish(ascii(text).to_snake_case())
+}
+
+/// A name for a module: [`snake`], but never one that a module cannot have.
+pub(crate) fn module(text: &str) -> String {
+    let name = snake(text);
+    if NO_MODULES.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// A name for a type or a variant. An underscore stays between digits, so that `v10_1` and `v101` differ.
+pub(crate) fn camel(text: &str) -> String {
+    let mut name = String::new();
+    for word in ascii(text).to_snake_case().split('_').filter(|word| !word.is_empty()) {
+        let between_digits = name.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
+        if between_digits {
+            name.push('_');
+        }
+        name.push_str(&word.to_upper_camel_case());
+    }
+    finish(name)
+}
+
+/// The singular of an English plural in camel or snake case, for the name of one item: `policies` -> `policy`.
+pub(crate) fn singular(text: &str) -> String {
+    const WHOLE: &[(&str, &str)] =
+        &[("children", "child"), ("people", "person"), ("series", "series"), ("indices", "index"), ("news", "news")];
+    const ENDINGS: &[(&str, &str)] = &[
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+        ("xes", "x"),
+        ("uses", "us"),
+        ("ss", "ss"),
+        ("us", "us"),
+        ("is", "is"),
+        ("s", ""),
+    ];
+    let lower = text.to_ascii_lowercase();
+    for (plural, one) in WHOLE.iter().chain(ENDINGS) {
+        if lower.ends_with(plural) && lower.len() > plural.len().min(3) {
+            let kept = text.len() - plural.len();
+            return format!(
+                "{}{}",
+                text.get(..kept).unwrap_or_default(),
+                case_of(text.get(kept..).unwrap_or_default(), one)
+            );
+        }
+    }
+    text.to_owned()
+}
+
+/// `replacement` with the capital that `original` starts with.
+fn case_of(original: &str, replacement: &str) -> String {
+    let capital = original.starts_with(|c: char| c.is_ascii_uppercase());
+    match replacement.get(..1) {
+        Some(first) if capital && original.len() > 2 => {
+            first.to_ascii_uppercase() + replacement.get(1..).unwrap_or_default()
+        }
+        _ => replacement.to_owned(),
+    }
+}
+
+/// True for a keyword.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
+/// An identifier for generated code, checked: what is no identifier is an error and never reaches the output.
+pub(crate) fn ident(name: &str) -> Result<Ident, EmitError> {
+    if is_keyword(name) {
+        return Err(EmitError::Identifier(name.to_owned()));
+    }
+    syn::parse_str::<Ident>(name).map_err(|_| EmitError::Identifier(name.to_owned()))
+}
+
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if c.is_ascii() => out.push(c),
+            _ if c.is_alphanumeric() => out.push_str(&format!("u{:x}", u32::from(c))),
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+fn finish(name: String) -> String {
+    if name.is_empty() {
+        "unnamed".to_owned()
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("_{name}")
+    } else if is_keyword(&name) {
+        format!("{name}_")
+    } else {
+        name
+    }
+}
+
+/// The names that one scope has given out.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    reserved: BTreeSet<String>,
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope that needs some names for itself.
+    pub(crate) fn reserving(names: &[&str]) -> Self {
+        Scope { reserved: names.iter().map(|name| (*name).to_owned()).collect(), taken: BTreeSet::new() }
+    }
+
+    /// The name itself where it is free, otherwise with an underscore (reserved) or a number (taken) behind it.
+    ///
+    /// In camel case the underscore before the number would be against the style, unless it parts two numbers.
+    pub(crate) fn claim(&mut self, name: &str) -> String {
+        let base = if self.reserved.contains(name) { format!("{name}_") } else { name.to_owned() };
+        let stem = base.trim_end_matches('_');
+        let is_camel = stem.contains(|c: char| c.is_ascii_uppercase()) && !stem.ends_with(|c: char| c.is_ascii_digit());
+        let separator = if is_camel { "" } else { "_" };
+        let mut candidate = base.clone();
+        let mut number = 2;
+        while self.reserved.contains(&candidate) || !self.taken.insert(candidate.clone()) {
+            candidate = format!("{stem}{separator}{number}");
+            number += 1;
+        }
+        candidate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_sorted_for_the_binary_search() {
+        assert!(KEYWORDS.is_sorted());
+    }
+
+    #[test]
+    fn words_come_from_case_and_other_characters() {
+        for (text, snake_case, camel_case) in [
+            ("deviceManagement", "device_management", "DeviceManagement"),
+            ("b2xUserFlows", "b2x_user_flows", "B2xUserFlows"),
+            ("tenant id", "tenant_id", "TenantId"),
+            ("members@odata.bind", "members_odata_bind", "MembersOdataBind"),
+            ("@odata.id", "odata_id", "OdataId"),
+            ("macOSLobApp", "mac_os_lob_app", "MacOsLobApp"),
+            ("v10_0", "v10_0", "V10_0"),
+            ("v100", "v100", "V100"),
+        ] {
+            assert_eq!((snake(text).as_str(), camel(text).as_str()), (snake_case, camel_case), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_rust_cannot_take_is_changed() {
+        for (text, snake_case, camel_case) in [
+            ("type", "type_", "Type"),
+            ("gen", "gen_", "Gen"),
+            ("self", "self_", "Self_"),
+            ("Self", "self_", "Self_"),
+            ("crate", "crate_", "Crate"),
+            ("super", "super_", "Super"),
+            ("5GHz", "_5g_hz", "_5gHz"),
+            ("", "unnamed", "Unnamed"),
+            ("€ - !", "unnamed", "Unnamed"),
+            ("naïve", "nauefve", "Nauefve"),
+            ("日本", "u65e5u672c", "U65e5u672c"),
+        ] {
+            assert_eq!(snake(text), snake_case, "{text}");
+            assert_eq!(camel(text).to_lowercase(), camel_case.to_lowercase(), "{text}");
+            assert!(ident(&snake(text)).is_ok() && ident(&camel(text)).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_module_never_hides_a_primitive_type() {
+        assert_eq!((module("str").as_str(), module("String").as_str()), ("str_", "string"));
+    }
+
+    #[test]
+    fn plurals_lose_their_ending() {
+        for (plural, one) in [
+            ("users", "user"),
+            ("policies", "policy"),
+            ("childFolders", "childFolder"),
+            ("children", "child"),
+            ("mailboxes", "mailbox"),
+            ("statuses", "status"),
+            ("devices", "device"),
+            ("access", "access"),
+            ("series", "series"),
+            ("me", "me"),
+            ("roleDefinitions", "roleDefinition"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+
+    #[test]
+    fn a_scope_gives_each_name_once() {
+        let mut scope = Scope::reserving(&["extra"]);
+        let names: Vec<_> = ["foo_bar", "foo_bar", "extra", "extra", "foo_bar_2"].map(|name| scope.claim(name)).into();
+        assert_eq!(names, ["foo_bar", "foo_bar_2", "extra_", "extra_2", "foo_bar_2_2"]);
+        let names: Vec<_> = ["User", "User", "V10", "V10", "Self_", "Self_"].map(|name| scope.claim(name)).into();
+        assert_eq!(names, ["User", "User2", "V10", "V10_2", "Self_", "Self2"]);
+    }
+
+    #[test]
+    fn text_that_is_no_identifier_is_refused() {
+        for text in ["", "a b", "fn", "gen", "Self", "a;", "1a", "r#self", "_"] {
+            assert!(ident(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What a user can choose about the output.
+
+use crate::docs::Links;
+
+/// How the code is laid out in files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// The `src` folder of a crate, with `lib.rs`.
+    #[default]
+    Crate,
+    /// The folder of a module, with `mod.rs`; the path of the module, such as `crate::graph`.
+    Module(String),
+    /// One file, `bindings.rs`, to be included anywhere with `include!`.
+    Include,
+}
+
+/// What a user can choose about the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The command that makes the files again, for their header.
+    pub command: String,
+    /// Where the texts come from and under which licence, for the header of each file.
+    pub attribution: Option<String>,
+    /// Where the pages are published, with a slash at the end.
+    pub documentation_url: String,
+    /// The version of the service, `v1.0` or `beta`, for links to its pages.
+    pub version: String,
+    /// How the code is laid out in files.
+    pub layout: Layout,
+    /// A type with more derived types than this has no enumeration of them: a property of such a type is an object of
+    /// unknown type.
+    pub max_derived_types: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            command: "gen".to_owned(),
+            attribution: None,
+            documentation_url: "https://learn.microsoft.com/graph/api/".to_owned(),
+            version: "v1.0".to_owned(),
+            layout: Layout::Crate,
+            max_derived_types: 64,
+        }
+    }
+}
+
+impl Options {
+    pub(crate) fn links(&self) -> Links {
+        let version = self.version.strip_prefix('v').unwrap_or(&self.version);
+        let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
+        Links { base: self.documentation_url.clone(), view: format!("graph-rest-{version}") }
+    }
+}

@@ -1,0 +1,45 @@
+//! Properties as fields.
+
+use msgraph_ir::{Property, Type};
+
+use super::Field;
+use super::types::Types;
+use crate::naming::{self, Scope};
+
+/// The field that keeps what the documentation does not name.
+pub(crate) const EXTRA: &str = "extra";
+
+/// Fields of a model, from its flattened properties.
+pub(crate) fn of_type(type_: &Type, properties: &[(&str, &Property)], types: &Types<'_>) -> Vec<Field> {
+    let mut scope = Scope::reserving(&[EXTRA]);
+    properties
+        .iter()
+        .map(|(declaring, property)| Field {
+            name: scope.claim(&naming::snake(&property.name)),
+            type_: types.property(Some(&type_.name), Some(declaring), property),
+            property: (*property).clone(),
+        })
+        .collect()
+}
+
+/// Fields of a request body, from the properties that the page lists; `owner` is the type whose representation it is.
+///
+/// `@odata.type` is no field: it follows from the type.
+pub(crate) fn of_body(owner: Option<&str>, properties: &[Property], types: &Types<'_>) -> Vec<Field> {
+    let mut scope = Scope::reserving(&[EXTRA]);
+    let mut fields: Vec<Field> = Vec::new();
+    for property in properties.iter().filter(|property| !is_type_annotation(&property.name)) {
+        if fields.iter().any(|field| field.property.name == property.name) {
+            continue;
+        }
+        let declaring = owner.and_then(|owner| types.declaring(owner, &property.name));
+        let type_ = types.property(None, declaring, property);
+        let name = scope.claim(&naming::snake(&property.name));
+        fields.push(Field { name, type_: super::FieldType { boxed: false, ..type_ }, property: property.clone() });
+    }
+    fields
+}
+
+fn is_type_annotation(name: &str) -> bool {
+    matches!(name.trim_start_matches('@'), "odata.type" | "type@odata.type")
+}

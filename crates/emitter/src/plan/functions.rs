@@ -1,0 +1,198 @@
+//! Operations as functions: which are one request, what each is called, what it takes and gives.
+
+use std::collections::BTreeMap;
+
+use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Response, Severity};
+
+use super::groups::{self, Member};
+use super::hierarchy::Hierarchy;
+use super::merge::{self, Merged};
+use super::place::{self, Spellings};
+use super::types::Types;
+use super::{Answer, Argument, Function, Item, Primitive, RustPath, arguments, bodies::Bodies};
+
+/// All functions, sorted by path.
+pub(crate) fn plan(
+    api: &Api,
+    hierarchy: &Hierarchy<'_>,
+    types: &Types<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Function> {
+    let mut named = names(api, hierarchy, types, diagnostics);
+    // Request lines of one page share the body of the first of them.
+    named.sort_by_key(|(_, merged, _)| merged.operations.first().copied());
+    let mut bodies = Bodies::default();
+    let mut functions = Vec::new();
+    for (path, merged, arguments) in named {
+        let Some(operation) = merged.operations.first().and_then(|index| api.operations.get(*index)) else { continue };
+        diagnostics.extend(duplicate(api, &merged, &path));
+        functions.push(Function {
+            body: bodies.plan(operation, merged.body.as_ref(), &path, types),
+            answer: answer(operation, merged.response.as_ref(), types),
+            path,
+            operations: merged.operations,
+            arguments,
+        });
+    }
+    functions.sort_by(|a, b| a.path.cmp(&b.path));
+    functions
+}
+
+type Named = (RustPath, Merged, Vec<Argument>);
+
+/// Operations by the path of their function; each path once.
+fn names(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Named> {
+    let spellings = Spellings::new(api);
+    let mut groups: BTreeMap<(RustPath, bool), Vec<usize>> = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let given = operation.rust.as_deref().map(given_path);
+        let key = (given.clone().unwrap_or_else(|| place::place(operation, &spellings)), given.is_some());
+        groups.entry(key).or_default().push(index);
+    }
+    let mut taken: BTreeMap<RustPath, usize> = BTreeMap::new();
+    let mut named = Vec::new();
+    // Given names come first, so that no other operation takes them.
+    let (given, chosen): (Vec<_>, Vec<_>) = groups.into_iter().partition(|((_, given), _)| *given);
+    for ((place, given), indexes) in given.into_iter().chain(chosen) {
+        let merged = merge::merge(&api.operations, &indexes, hierarchy, types);
+        let names = if given {
+            vec![place.name.clone(); merged.len()]
+        } else {
+            distinguish(api, &place, &merged, &spellings, hierarchy, types)
+        };
+        for (merged, name) in merged.into_iter().zip(names) {
+            let first = merged.operations.first().copied().unwrap_or_default();
+            let path = RustPath { modules: place.modules.clone(), name };
+            match taken.get(&path) {
+                Some(other) => diagnostics.extend(collision(api, *other, first, &path)),
+                None => {
+                    let arguments =
+                        api.operations.get(first).map(|operation| arguments::of_operation(operation, &spellings, types));
+                    taken.insert(path.clone(), first);
+                    named.push((path, merged, arguments.unwrap_or_default()));
+                }
+            }
+        }
+    }
+    named
+}
+
+/// The URL of each module.
+pub(crate) fn urls(api: &Api, functions: &[Function]) -> BTreeMap<Vec<String>, String> {
+    let spellings = Spellings::new(api);
+    let mut urls = BTreeMap::new();
+    for function in functions {
+        let Some(operation) = function.operations.first().and_then(|index| api.operations.get(*index)) else { continue };
+        let mut modules = Vec::new();
+        for (module, segments) in place::with_segments(&operation.segments, &spellings) {
+            modules.push(module);
+            let url = || operation.path.split('/').take(segments + 1).collect::<Vec<_>>().join("/");
+            urls.entry(modules.clone()).or_insert_with(url);
+        }
+    }
+    urls
+}
+
+fn given_path(path: &str) -> RustPath {
+    let mut modules: Vec<String> = path.split("::").map(str::to_owned).collect();
+    let name = modules.pop().unwrap_or_default();
+    RustPath { modules, name }
+}
+
+fn distinguish(
+    api: &Api,
+    place: &RustPath,
+    merged: &[Merged],
+    spellings: &Spellings,
+    hierarchy: &Hierarchy<'_>,
+    types: &Types<'_>,
+) -> Vec<String> {
+    if merged.len() < 2 {
+        return vec![place.name.clone(); merged.len()];
+    }
+    let operations: Vec<(&Operation, Vec<Argument>)> = merged
+        .iter()
+        .filter_map(|merged| api.operations.get(*merged.operations.first()?))
+        .map(|operation| (operation, arguments::of_operation(operation, spellings, types)))
+        .collect();
+    let members: Vec<Member<'_>> = operations
+        .iter()
+        .zip(merged)
+        .map(|((operation, arguments), merged)| member(operation, arguments, merged))
+        .collect();
+    groups::names(&place.name, &members, hierarchy)
+}
+
+fn member<'a>(operation: &'a Operation, arguments: &'a [Argument], merged: &'a Merged) -> Member<'a> {
+    let fills_segment = |argument: &Argument| {
+        operation.segments.iter().any(|segment| {
+            segment.name.is_none()
+                && segment.pieces.iter().filter_map(arguments::parameter_index).any(|index| index == argument.parameter)
+        })
+    };
+    let sent = merged.body.as_ref().and_then(|body| body.type_.as_ref());
+    let answered = merged.response.as_ref().and_then(|response| response.type_.as_ref());
+    Member {
+        method: &operation.method,
+        arguments: arguments.iter().map(|argument| (argument.name.as_str(), fills_segment(argument))).collect(),
+        type_: sent.or(answered).map(|type_| type_.name.as_str()),
+    }
+}
+
+fn answer(operation: &Operation, response: Option<&Response>, types: &Types<'_>) -> Answer {
+    if operation.kind == OperationKind::Count {
+        return Answer::Count;
+    }
+    let Some(response) = response else {
+        return if operation.kind == OperationKind::Content && operation.method == "GET" {
+            Answer::Bytes
+        } else {
+            Answer::Nothing
+        };
+    };
+    if let Some(media_type) = response.media_type.as_deref().filter(|media_type| !media_type.contains("json")) {
+        return if media_type.starts_with("text/") { Answer::Text } else { Answer::Bytes };
+    }
+    let Some(type_) = &response.type_ else { return Answer::Nothing };
+    match types.item(&type_.name) {
+        item if type_.collection => Answer::Page(item),
+        Item::Primitive(Primitive::Json) if type_.name == "Edm.Stream" => Answer::Bytes,
+        item @ (Item::Primitive(_) | Item::Enumeration(_) | Item::Flags(_)) => Answer::Value(item),
+        item => Answer::One(item),
+    }
+}
+
+/// A note for a function that stands for operations of several pages.
+fn duplicate(api: &Api, merged: &Merged, path: &RustPath) -> Option<Diagnostic> {
+    let operations: Vec<&Operation> = merged.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+    let (first, rest) = operations.split_first()?;
+    let mut pages: Vec<&str> =
+        rest.iter().map(|operation| operation.page.as_str()).filter(|page| *page != first.page).collect();
+    pages.dedup();
+    let second = rest.iter().find(|operation| operation.page != first.page)?;
+    Some(Diagnostic {
+        source: Some(second.source.clone()),
+        code: "duplicate-operation".to_owned(),
+        severity: Severity::Note,
+        message: format!("`{} {}` is documented in {} and in {}", first.method, first.path, first.page, pages.join(", ")),
+        help: Some(format!("`{path}` stands for all of them")),
+        text: None,
+        length: None,
+    })
+}
+
+fn collision(api: &Api, first: usize, second: usize, path: &RustPath) -> Option<Diagnostic> {
+    let (first, second) = (api.operations.get(first)?, api.operations.get(second)?);
+    Some(Diagnostic {
+        source: Some(second.source.clone()),
+        code: "name-collision".to_owned(),
+        severity: Severity::Error,
+        message: format!(
+            "`{} {}` ({}) and `{} {}` ({}) would both be `{path}`",
+            first.method, first.path, first.page, second.method, second.path, second.page
+        ),
+        help: Some("name different types or parameters on the pages; until then the second has no function".to_owned()),
+        text: None,
+        length: None,
+    })
+}

@@ -1,0 +1,114 @@
+//! Names for functions of one module that would be called the same.
+//!
+//! In this order, each step only for those that the steps before it left together:
+//!
+//! 1. by method: the first of GET, POST, PUT, PATCH, DELETE keeps the name, the others get `_by_post` and so on;
+//! 2. by parameters: `_by_` and the arguments that not all of them have, joined by `_and_`
+//!    (`get_teams_user_detail_by_period`, `get_teams_user_detail_by_date`); the one without such arguments keeps the name.
+//!    Where a key with its name (`roleTemplateId={roleTemplateId}`) or a function's parameters make the difference, parameters
+//!    that fill a whole segment do not count, so that the usual form keeps the name;
+//! 3. by type: `_` and the type that is sent, or else answered (`create_android_lob_app`); the type from which all others
+//!    derive keeps the name, and where there is none, an operation without a type does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::hierarchy::Hierarchy;
+use crate::naming;
+
+/// What distinguishes an operation from others of the same name.
+pub(crate) struct Member<'a> {
+    pub(crate) method: &'a str,
+    /// The names of its arguments, and whether each fills a whole segment.
+    pub(crate) arguments: Vec<(&'a str, bool)>,
+    /// The type that is sent, or else answered.
+    pub(crate) type_: Option<&'a str>,
+}
+
+/// A name for each member; the same for two where no rule tells them apart.
+pub(crate) fn names(plain: &str, members: &[Member<'_>], hierarchy: &Hierarchy<'_>) -> Vec<String> {
+    let mut names = vec![plain.to_owned(); members.len()];
+    let all: Vec<usize> = (0..members.len()).collect();
+    for (name, same_method) in by_method(plain, members, &all) {
+        for (name, same_arguments) in by_arguments(&name, members, &same_method) {
+            for (name, same_type) in by_type(&name, members, &same_arguments, hierarchy) {
+                for index in same_type {
+                    if let Some(slot) = names.get_mut(index) {
+                        slot.clone_from(&name);
+                    }
+                }
+            }
+        }
+    }
+    names
+}
+
+type Groups = Vec<(String, Vec<usize>)>;
+
+fn by_method(name: &str, members: &[Member<'_>], among: &[usize]) -> Groups {
+    const ORDER: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    let rank = |method: &str| ORDER.iter().position(|known| *known == method).unwrap_or(ORDER.len());
+    let groups = group(members, among, |member| (rank(member.method), member.method));
+    let named = |(number, ((_, method), indexes)): (usize, ((usize, &str), Vec<usize>))| {
+        let name =
+            if number == 0 { name.to_owned() } else { format!("{name}_by_{}", naming::snake(&method.to_lowercase())) };
+        (name, indexes)
+    };
+    groups.into_iter().enumerate().map(named).collect()
+}
+
+fn by_arguments(name: &str, members: &[Member<'_>], among: &[usize]) -> Groups {
+    let all = |member: &Member<'_>| member.arguments.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+    let named = |member: &Member<'_>| {
+        member.arguments.iter().filter(|(_, whole)| !whole).map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>()
+    };
+    let with_all = group(members, among, all);
+    let with_named = group(members, among, named);
+    let groups = if with_named.len() == with_all.len() { with_named } else { with_all };
+    if groups.len() < 2 {
+        return vec![(name.to_owned(), among.to_vec())];
+    }
+    let common: BTreeSet<String> = groups
+        .keys()
+        .map(|names| names.iter().cloned().collect::<BTreeSet<_>>())
+        .reduce(|a, b| &a & &b)
+        .unwrap_or_default();
+    groups
+        .into_iter()
+        .map(|(arguments, indexes)| {
+            let own: Vec<String> = arguments.into_iter().filter(|argument| !common.contains(argument)).collect();
+            (if own.is_empty() { name.to_owned() } else { format!("{name}_by_{}", own.join("_and_")) }, indexes)
+        })
+        .collect()
+}
+
+fn by_type(name: &str, members: &[Member<'_>], among: &[usize], hierarchy: &Hierarchy<'_>) -> Groups {
+    let groups = group(members, among, |member| member.type_);
+    let is_base = |candidate: &str| groups.keys().flatten().all(|other| hierarchy.is_or_derives_from(other, candidate));
+    let base = groups.keys().copied().find(|type_| type_.is_some_and(is_base));
+    let plain = base.or_else(|| groups.keys().copied().find(Option::is_none));
+    let only = groups.len() == 1;
+    groups
+        .into_iter()
+        .map(|(type_, indexes)| match type_ {
+            Some(type_) if !only && plain != Some(Some(type_)) => {
+                let last = type_.rsplit('.').next().unwrap_or(type_);
+                (format!("{name}_{}", naming::snake(last).trim_start_matches('_')), indexes)
+            }
+            _ => (name.to_owned(), indexes),
+        })
+        .collect()
+}
+
+fn group<'a, 'm, K: Ord>(
+    members: &'a [Member<'m>],
+    among: &[usize],
+    key: impl Fn(&'a Member<'m>) -> K,
+) -> BTreeMap<K, Vec<usize>> {
+    let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+    for index in among {
+        if let Some(member) = members.get(*index) {
+            groups.entry(key(member)).or_default().push(*index);
+        }
+    }
+    groups
+}

@@ -1,0 +1,166 @@
+//! Where a function stands: modules that follow the URL, and a name that follows the kind of the operation.
+//!
+//! - A literal segment becomes a module in snake case: `/deviceManagement/deviceConfigurations` is
+//!   `device_management::device_configurations`. Spellings that differ in case only are one module, named after the spelling
+//!   with the most capitals, since the service does not tell them apart.
+//! - A parameter becomes none, nor does a literal without letters, a GUID, or a key in the form `name={value}`.
+//! - A type cast becomes a module with `as_`: `/members/microsoft.graph.user` is `members::as_user`.
+//! - The path of an item behind a colon becomes the module `by_path`: `/drive/root:/{item-path}:/content` is
+//!   `drive::root::by_path::content`.
+//! - `$count`, `$value` and `$ref` become no module: they give functions of the module before them.
+//! - An action or a function gives its own name to a function in the module of what it is bound to: `POST /me/sendMail` is
+//!   `me::send_mail`, `GET /users/delta` is `users::delta`.
+//! - The other kinds give `list`, `get`, `create`, `update`, `upsert`, `replace`, `delete`, `count`; streams give `get`,
+//!   `replace` and so on after their method; `$value` gives `get_value`, `replace_value`, ...; `$ref` gives
+//!   `list_references`, `get_reference`, `add_reference`, `set_reference`, `remove_reference`.
+
+use std::collections::BTreeMap;
+
+use msgraph_ir::{Api, Operation, OperationKind, Piece, Segment};
+
+use super::RustPath;
+use crate::naming;
+
+/// Names of modules at the root that are not of the URL.
+const RESERVED_AT_ROOT: &[&str] = &[super::types::MODELS, "bindings", "lib", "main", "runtime"];
+
+/// The spelling of each segment that gives the module its name.
+pub(crate) struct Spellings(BTreeMap<String, String>);
+
+impl Spellings {
+    pub(crate) fn new(api: &Api) -> Self {
+        let mut uses: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+        for name in
+            api.operations.iter().flat_map(|operation| &operation.segments).filter_map(|segment| segment.name.as_deref())
+        {
+            *uses.entry(name.to_lowercase()).or_default().entry(name).or_default() += 1;
+        }
+        let best = |spellings: BTreeMap<&str, usize>| {
+            let capitals = |name: &str| name.chars().filter(char::is_ascii_uppercase).count();
+            let rank = |(name, uses): &(&str, usize)| (capitals(name), *uses, std::cmp::Reverse((*name).to_owned()));
+            spellings.into_iter().max_by_key(rank).map(|(name, _)| name.to_owned()).unwrap_or_default()
+        };
+        Spellings(uses.into_iter().map(|(lower, spellings)| (lower, best(spellings))).collect())
+    }
+
+    /// The spelling for a segment.
+    pub(crate) fn get<'a>(&'a self, name: &'a str) -> &'a str {
+        self.0.get(&name.to_lowercase()).map_or(name, String::as_str)
+    }
+}
+
+/// The path that the URL and the kind give to an operation; others may have the same.
+pub(crate) fn place(operation: &Operation, spellings: &Spellings) -> RustPath {
+    let mut modules = modules(&operation.segments, spellings);
+    let name = match trailing(operation) {
+        Some("$count") => "count".to_owned(),
+        Some("$ref") => reference(operation).to_owned(),
+        Some(system) if is_own_name(operation) => naming::snake(system),
+        Some(system) => format!("{}_{}", verb(operation), naming::snake(system)),
+        None if is_own_name(operation) => match modules.pop() {
+            Some(name) => name.strip_prefix("as_").map_or(name.clone(), str::to_owned),
+            None => verb(operation).to_owned(),
+        },
+        None => verb(operation).to_owned(),
+    };
+    RustPath { modules, name: if naming::is_keyword(&name) { format!("{name}_") } else { name } }
+}
+
+/// The last segment where it starts with `$`.
+fn trailing(operation: &Operation) -> Option<&str> {
+    operation.segments.last().and_then(|segment| segment.name.as_deref()).filter(|name| name.starts_with('$'))
+}
+
+/// True where the last segment names the action or function.
+fn is_own_name(operation: &Operation) -> bool {
+    let named = operation.segments.last().is_some_and(|segment| segment.name.is_some() && !is_key(segment));
+    named && matches!(operation.kind, OperationKind::Action | OperationKind::Function)
+}
+
+fn modules(segments: &[Segment], spellings: &Spellings) -> Vec<String> {
+    with_segments(segments, spellings).into_iter().map(|(module, _)| module).collect()
+}
+
+/// The modules of an operation, each with the number of segments that lead to it.
+pub(crate) fn with_segments(segments: &[Segment], spellings: &Spellings) -> Vec<(String, usize)> {
+    let mut modules: Vec<(String, usize)> = Vec::new();
+    let mut path_is_open = false;
+    for (number, segment) in segments.iter().enumerate() {
+        if path_is_open && starts_with_parameter(segment) {
+            modules.push(("by_path".to_owned(), number + 1));
+            path_is_open = false;
+        } else {
+            path_is_open = ends_with_colon(segment);
+        }
+        let Some(name) = segment.name.as_deref().filter(|name| names_a_module(name) && !is_key(segment)) else { continue };
+        let module = match name.rsplit_once('.') {
+            Some((_, type_)) => format!("as_{}", naming::snake(spellings.get(type_))),
+            None => naming::module(spellings.get(name)),
+        };
+        let reserved = modules.is_empty() && RESERVED_AT_ROOT.contains(&module.as_str());
+        modules.push((if reserved { format!("{module}_") } else { module }, number + 1));
+    }
+    modules
+}
+
+fn names_a_module(name: &str) -> bool {
+    !name.starts_with('$') && name.chars().any(char::is_alphabetic) && !is_guid(name)
+}
+
+fn is_guid(name: &str) -> bool {
+    name.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && name.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+/// True for `roleTemplateId={roleTemplateId}`: a key that has its name with it.
+fn is_key(segment: &Segment) -> bool {
+    match segment.pieces.as_slice() {
+        [Piece::Literal(text), Piece::Parameter { .. }, ..] => {
+            text.trim_end_matches('\'').ends_with('=') && !text.contains('(')
+        }
+        _ => false,
+    }
+}
+
+fn starts_with_parameter(segment: &Segment) -> bool {
+    matches!(segment.pieces.first(), Some(Piece::Parameter { .. }))
+}
+
+fn ends_with_colon(segment: &Segment) -> bool {
+    matches!(segment.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(':'))
+}
+
+fn verb(operation: &Operation) -> &'static str {
+    match operation.kind {
+        OperationKind::List => "list",
+        OperationKind::Get => "get",
+        OperationKind::Create => "create",
+        OperationKind::Update => "update",
+        OperationKind::Upsert => "upsert",
+        OperationKind::Replace => "replace",
+        OperationKind::Delete => "delete",
+        OperationKind::Count => "count",
+        OperationKind::Action | OperationKind::Function | OperationKind::Content | OperationKind::Reference => {
+            match operation.method.as_str() {
+                "GET" => "get",
+                "HEAD" => "head",
+                "PUT" => "replace",
+                "PATCH" => "update",
+                "DELETE" => "delete",
+                _ => "create",
+            }
+        }
+    }
+}
+
+fn reference(operation: &Operation) -> &'static str {
+    let answers_collection =
+        operation.response.as_ref().and_then(|response| response.type_.as_ref()).is_some_and(|type_| type_.collection);
+    match operation.method.as_str() {
+        "GET" if answers_collection || operation.kind == OperationKind::List => "list_references",
+        "GET" => "get_reference",
+        "PUT" => "set_reference",
+        "PATCH" => "update_reference",
+        "DELETE" => "remove_reference",
+        _ => "add_reference",
+    }
+}

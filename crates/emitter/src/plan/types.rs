@@ -1,0 +1,253 @@
+//! Rust paths of types, and the Rust type for each reference to one.
+
+use std::collections::BTreeMap;
+
+use msgraph_ir::{Api, Property, Type, TypeKind, TypeRef};
+
+use super::hierarchy::Hierarchy;
+use super::recursion::{Contents, contains};
+use super::{FieldType, Item, Primitive, RustPath};
+use crate::naming::{self, Scope};
+
+/// The module of all types.
+pub(crate) const MODELS: &str = "models";
+/// The namespace whose types stand in [`MODELS`] itself.
+const NAMESPACE: &str = "microsoft.graph.";
+
+/// Resolves references to types.
+pub(crate) struct Types<'a> {
+    hierarchy: &'a Hierarchy<'a>,
+    paths: BTreeMap<String, RustPath>,
+    any: BTreeMap<&'a str, RustPath>,
+    /// Enumerations that only lists of values tell of: their values, by the name of the type or of the place.
+    listed: BTreeMap<String, Vec<String>>,
+    contents: Contents<'a>,
+    max_derived: usize,
+}
+
+impl<'a> Types<'a> {
+    pub(crate) fn new(api: &'a Api, hierarchy: &'a Hierarchy<'a>, max_derived: usize) -> Self {
+        let mut types = Types {
+            hierarchy,
+            paths: BTreeMap::new(),
+            any: BTreeMap::new(),
+            listed: listed(api, hierarchy),
+            contents: Contents::new(),
+            max_derived,
+        };
+        types.claim_names();
+        types.contents = types.find_contents();
+        types
+    }
+
+    /// Documented types have their names first, then their `Any` enumerations, then what lists of values tell of.
+    fn claim_names(&mut self) {
+        let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
+        let mut claim = |modules: Vec<String>, name: &str| {
+            let name = scopes.entry(modules.clone()).or_default().claim(name);
+            RustPath { modules, name }
+        };
+        for type_ in self.hierarchy.types() {
+            let (modules, name) = split(&type_.name);
+            self.paths.insert(type_.name.clone(), claim(modules, &naming::camel(name)));
+        }
+        let bases: Vec<&'a Type> = self.hierarchy.types().filter(|type_| self.has_arms(type_)).collect();
+        for type_ in bases {
+            if let Some(base) = self.paths.get(&type_.name) {
+                self.any.insert(&type_.name, claim(base.modules.clone(), &format!("Any{}", base.name)));
+            }
+        }
+        for key in self.listed.keys().filter(|key| !self.paths.contains_key(*key)).cloned().collect::<Vec<_>>() {
+            let path = match key.split_once('/') {
+                Some((type_, property)) => {
+                    let (modules, name) = split(type_);
+                    claim(modules, &format!("{}{}", naming::camel(name), naming::camel(property)))
+                }
+                None => {
+                    let (modules, name) = split(&key);
+                    claim(modules, &naming::camel(name))
+                }
+            };
+            self.paths.insert(key, path);
+        }
+    }
+
+    fn has_arms(&self, type_: &Type) -> bool {
+        let derived = self.hierarchy.descendants(&type_.name).len();
+        type_.kind != TypeKind::Enum && derived > 0 && derived <= self.max_derived
+    }
+
+    fn find_contents(&self) -> Contents<'a> {
+        let mut contents = Contents::new();
+        for type_ in self.hierarchy.types() {
+            let inner = flattened(self.hierarchy, &type_.name)
+                .into_iter()
+                .filter(|(_, property)| !property.type_.collection)
+                .filter_map(|(_, property)| self.hierarchy.get(&property.type_.name))
+                .filter(|inner| inner.kind == TypeKind::Complex && !self.any.contains_key(inner.name.as_str()))
+                .map(|inner| inner.name.as_str())
+                .collect();
+            contents.insert(type_.name.as_str(), inner);
+        }
+        contents
+    }
+
+    /// The Rust path of a documented type, or of an enumeration made of a list of values.
+    pub(crate) fn path(&self, name: &str) -> Option<&RustPath> {
+        self.paths.get(name)
+    }
+
+    /// The `Any` enumeration of a type.
+    pub(crate) fn any(&self, name: &str) -> Option<&RustPath> {
+        self.any.get(name)
+    }
+
+    /// The values of an enumeration that only lists of values tell of.
+    pub(crate) fn listed(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.listed
+    }
+
+    /// True where the type is one of the arms of an `Any` enumeration other than its own: without `@odata.type`, a
+    /// receiver would take it for the base type.
+    pub(crate) fn is_derived(&self, name: &str) -> bool {
+        self.hierarchy.ancestors(name).any(|ancestor| self.any.contains_key(ancestor))
+    }
+
+    /// The Rust type of a single value of a type.
+    pub(crate) fn item(&self, name: &str) -> Item {
+        if let Some(primitive) = name.strip_prefix("Edm.") {
+            return Item::Primitive(self::primitive(primitive));
+        }
+        let Some(path) = self.paths.get(name).cloned() else { return Item::UnknownObject };
+        match self.hierarchy.get(name) {
+            Some(type_) if type_.kind == TypeKind::Enum && type_.flags => Item::Flags(path),
+            Some(type_) if type_.kind == TypeKind::Enum => Item::Enumeration(path),
+            Some(_) if self.has_too_many_arms(name) => Item::UnknownObject,
+            Some(_) => self.any.get(name).cloned().map_or(Item::Model(path), Item::Any),
+            None => Item::Enumeration(path),
+        }
+    }
+
+    fn has_too_many_arms(&self, name: &str) -> bool {
+        !self.any.contains_key(name) && self.hierarchy.descendants(name).len() > self.max_derived
+    }
+
+    /// The Rust type of a property that `declaring` has, within a value of type `owner`.
+    pub(crate) fn property(&self, owner: Option<&str>, declaring: Option<&str>, property: &Property) -> FieldType {
+        let place = declaring.map(|declaring| place(declaring, &property.name));
+        let listed = place.and_then(|place| self.paths.get(&place)).filter(|_| is_text(&property.type_));
+        let item = listed.cloned().map_or_else(|| self.item(&property.type_.name), Item::Enumeration);
+        let collection = property.type_.collection;
+        let boxed = !collection
+            && matches!(item, Item::Model(_))
+            && self.hierarchy.get(&property.type_.name).is_some_and(|type_| {
+                type_.kind == TypeKind::Entity || owner.is_some_and(|owner| contains(&self.contents, &type_.name, owner))
+            });
+        FieldType { item, collection, boxed }
+    }
+
+    /// The type among `name` and its base types that declares a property.
+    pub(crate) fn declaring(&self, name: &str, property: &str) -> Option<&'a str> {
+        let own = self.hierarchy.get(name).map(|type_| type_.name.as_str());
+        own.into_iter().chain(self.hierarchy.ancestors(name)).find(|name| {
+            self.hierarchy.get(name).is_some_and(|type_| type_.properties.iter().any(|own| own.name == property))
+        })
+    }
+}
+
+/// All properties of a type, inherited ones first, each with the type that declares it. A property that a derived type
+/// repeats stays where the base type has it, with the facts of the derived type.
+pub(crate) fn flattened<'a>(hierarchy: &Hierarchy<'a>, name: &str) -> Vec<(&'a str, &'a Property)> {
+    let own = hierarchy.get(name).map(|type_| type_.name.as_str());
+    let mut line: Vec<&str> = own.into_iter().chain(hierarchy.ancestors(name)).collect();
+    line.reverse();
+    let mut properties: Vec<(&str, &Property)> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for type_ in line.into_iter().filter_map(|name| hierarchy.get(name)) {
+        for property in type_.properties.iter().filter(|property| !property.name.starts_with('@')) {
+            let place = *places.entry(property.name.as_str()).or_insert(properties.len());
+            match properties.get_mut(place) {
+                Some(known) => *known = (&type_.name, property),
+                None => properties.push((&type_.name, property)),
+            }
+        }
+    }
+    properties
+}
+
+/// Lists of values by the enumeration that they stand for.
+fn listed(api: &Api, hierarchy: &Hierarchy<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut add = |key: String, values: &[String]| {
+        let known = found.entry(key).or_default();
+        for value in values.iter().filter(|value| !value.is_empty()) {
+            if !known.contains(value) {
+                known.push(value.clone());
+            }
+        }
+    };
+    for type_ in hierarchy.types() {
+        for property in type_.properties.iter().filter(|property| !property.enum_values.is_empty()) {
+            if is_text(&property.type_) && property.enum_values.len() > 1 {
+                add(place(&type_.name, &property.name), &property.enum_values);
+            } else if is_unlisted(&property.type_, hierarchy) {
+                add(property.type_.name.clone(), &property.enum_values);
+            }
+        }
+    }
+    for operation in &api.operations {
+        for property in operation.request_body.iter().flat_map(|body| &body.properties) {
+            if !property.enum_values.is_empty() && is_unlisted(&property.type_, hierarchy) {
+                add(property.type_.name.clone(), &property.enum_values);
+            }
+        }
+    }
+    found
+}
+
+/// True for a type that no page describes, and for an enumeration without members.
+fn is_unlisted(type_: &TypeRef, hierarchy: &Hierarchy<'_>) -> bool {
+    !type_.is_primitive()
+        && hierarchy.get(&type_.name).is_none_or(|type_| type_.kind == TypeKind::Enum && type_.members.is_empty())
+}
+
+fn is_text(type_: &TypeRef) -> bool {
+    type_.name == "Edm.String"
+}
+
+fn place(type_: &str, property: &str) -> String {
+    format!("{type_}/{property}")
+}
+
+/// Modules and name of a qualified name.
+fn split(name: &str) -> (Vec<String>, &str) {
+    let bare = match name.get(..NAMESPACE.len()) {
+        Some(head) if head.eq_ignore_ascii_case(NAMESPACE) => name.get(NAMESPACE.len()..).unwrap_or(name),
+        _ => name,
+    };
+    let (namespace, last) = bare.rsplit_once('.').unwrap_or(("", bare));
+    let namespaces = namespace.split('.').filter(|part| !part.is_empty()).map(naming::module);
+    (std::iter::once(MODELS.to_owned()).chain(namespaces).collect(), last)
+}
+
+fn primitive(name: &str) -> Primitive {
+    match name {
+        "String" => Primitive::String,
+        "Boolean" => Primitive::Boolean,
+        "Byte" => Primitive::Byte,
+        "SByte" => Primitive::SByte,
+        "Int16" => Primitive::Int16,
+        "Int32" => Primitive::Int32,
+        "Int64" => Primitive::Int64,
+        "Single" => Primitive::Single,
+        "Double" => Primitive::Double,
+        "Decimal" => Primitive::Decimal,
+        "DateTimeOffset" => Primitive::DateTimeOffset,
+        "Date" => Primitive::Date,
+        "TimeOfDay" => Primitive::TimeOfDay,
+        "Duration" => Primitive::Duration,
+        "Guid" => Primitive::Guid,
+        "Binary" => Primitive::Binary,
+        _ => Primitive::Json,
+    }
+}

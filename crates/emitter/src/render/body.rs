@@ -1,0 +1,78 @@
+//! Structs of request bodies.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, docs};
+use super::model::{object_macro, option_field};
+use crate::docs::{self, Links};
+use crate::plan::{BodyStruct, Field};
+use crate::{EmitError, naming};
+
+/// The struct of a request body, and `new` where it has required properties.
+pub(crate) fn body(
+    body: &BodyStruct,
+    function: &str,
+    context: Context<'_>,
+    links: &Links,
+) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&body.path.name)?;
+    let documentation = docs(&docs::body_struct(function));
+    let fields = body.fields.iter().map(|field| body_field(body, field, context, links)).collect::<Result<Vec<_>, _>>()?;
+    let derive = if body.has_required() { quote!(#[derive(Clone)]) } else { quote!(#[derive(Clone, Default)]) };
+    let odata_type = body.odata_type.as_deref().unwrap_or_default();
+    let macro_call = object_macro(&body.path.name, odata_type, body.derived, &body.fields, body.has_required())?;
+    let new = if body.has_required() { new(body, context)? } else { TokenStream::new() };
+    Ok(quote! {
+        #documentation
+        #derive
+        pub struct #name {
+            #(#fields)*
+            /// What else is sent.
+            pub extra: ::msgraph_runtime::Extra,
+        }
+        #macro_call
+        #new
+    })
+}
+
+fn body_field(body: &BodyStruct, field: &Field, context: Context<'_>, links: &Links) -> Result<TokenStream, EmitError> {
+    if !body.update && !field.property.required {
+        return option_field(field, context, links);
+    }
+    let documentation = docs(&docs::field(field, links));
+    let (name, type_) = (naming::ident(&field.name)?, context.field_type(&field.type_)?);
+    let type_ = if body.update { quote!(::msgraph_runtime::Field<#type_>) } else { type_ };
+    Ok(quote!(#documentation pub #name: #type_,))
+}
+
+fn new(body: &BodyStruct, context: Context<'_>) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&body.path.name)?;
+    let required: Vec<&Field> = body.fields.iter().filter(|field| field.property.required).collect();
+    let parameters = required
+        .iter()
+        .map(|field| {
+            let (name, type_) = (naming::ident(&field.name)?, context.field_type(&field.type_)?);
+            Ok(quote!(#name: #type_))
+        })
+        .collect::<Result<Vec<_>, EmitError>>()?;
+    let values = body
+        .fields
+        .iter()
+        .map(|field| {
+            let name = naming::ident(&field.name)?;
+            Ok(if field.property.required { quote!(#name) } else { quote!(#name: ::std::option::Option::None) })
+        })
+        .collect::<Result<Vec<_>, EmitError>>()?;
+    let allow = super::function::allow_many(required.len());
+    Ok(quote! {
+        impl #name {
+            /// A body with the properties that are required.
+            #[inline]
+            #allow
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* extra: ::msgraph_runtime::Extra::new() }
+            }
+        }
+    })
+}

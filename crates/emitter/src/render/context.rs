@@ -1,0 +1,101 @@
+//! Identifiers, paths, types and documentation as tokens.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::{FieldType, Item, Primitive, RustPath};
+use crate::{EmitError, Layout, naming};
+
+/// Where the code stands that is being written, for paths from there.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) layout: &'a Layout,
+    /// The number of modules between the root and the code.
+    pub(crate) depth: usize,
+}
+
+impl Context<'_> {
+    /// The root of the generated code, as seen from here.
+    fn root(&self) -> Result<TokenStream, EmitError> {
+        match self.layout {
+            Layout::Crate => Ok(quote!(crate)),
+            Layout::Module(path) => {
+                let first = path.split("::").next().unwrap_or_default();
+                if first != "crate" {
+                    return Err(EmitError::Identifier(path.clone()));
+                }
+                let rest = path.split("::").skip(1).map(naming::ident).collect::<Result<Vec<_>, _>>()?;
+                Ok(quote!(crate #(:: #rest)*))
+            }
+            Layout::Include if self.depth == 0 => Ok(quote!(self)),
+            Layout::Include => {
+                let up = std::iter::repeat_n(quote!(super), self.depth);
+                Ok(quote!(#(#up)::*))
+            }
+        }
+    }
+
+    pub(crate) fn path(&self, path: &RustPath) -> Result<TokenStream, EmitError> {
+        let root = self.root()?;
+        let modules = path.modules.iter().map(|module| naming::ident(module)).collect::<Result<Vec<_>, _>>()?;
+        let name = naming::ident(&path.name)?;
+        Ok(quote!(#root #(:: #modules)* :: #name))
+    }
+
+    /// The Rust type of a single value.
+    pub(crate) fn item(&self, item: &Item) -> Result<TokenStream, EmitError> {
+        Ok(match item {
+            Item::Primitive(primitive) => self::primitive(*primitive),
+            Item::Model(path) | Item::Any(path) | Item::Enumeration(path) => self.path(path)?,
+            Item::Flags(path) => {
+                let path = self.path(path)?;
+                quote!(::msgraph_runtime::Flags<#path>)
+            }
+            Item::UnknownObject => quote!(::msgraph_runtime::UnknownObject),
+        })
+    }
+
+    /// The Rust type of a value, with list and pointer.
+    pub(crate) fn field_type(&self, type_: &FieldType) -> Result<TokenStream, EmitError> {
+        let item = self.item(&type_.item)?;
+        Ok(match (type_.collection, type_.boxed) {
+            (true, _) => quote!(::std::vec::Vec<#item>),
+            (false, true) => quote!(::std::boxed::Box<#item>),
+            (false, false) => item,
+        })
+    }
+}
+
+fn primitive(primitive: Primitive) -> TokenStream {
+    match primitive {
+        Primitive::String => quote!(::std::string::String),
+        Primitive::Boolean => quote!(bool),
+        Primitive::Byte => quote!(u8),
+        Primitive::SByte => quote!(i8),
+        Primitive::Int16 => quote!(i16),
+        Primitive::Int32 => quote!(i32),
+        Primitive::Int64 => quote!(i64),
+        Primitive::Single => quote!(f32),
+        Primitive::Double => quote!(f64),
+        Primitive::Decimal => quote!(::msgraph_runtime::Decimal),
+        Primitive::DateTimeOffset => quote!(::msgraph_runtime::DateTime),
+        Primitive::Date => quote!(::msgraph_runtime::Date),
+        Primitive::TimeOfDay => quote!(::msgraph_runtime::TimeOfDay),
+        Primitive::Duration => quote!(::msgraph_runtime::Duration),
+        Primitive::Guid => quote!(::msgraph_runtime::Guid),
+        Primitive::Binary => quote!(::msgraph_runtime::Base64),
+        Primitive::Json => quote!(::msgraph_runtime::Value),
+    }
+}
+
+/// Documentation comments, one attribute a line with its leading space, as prettyplease prints them.
+pub(crate) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The same for the file that the code stands in.
+pub(crate) fn inner_docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#![doc = #lines])*)
+}

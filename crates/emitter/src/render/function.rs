@@ -1,0 +1,265 @@
+//! Endpoint functions.
+
+use msgraph_ir::{Api, Operation, ParameterForm, ParameterLocation, Piece};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::context::{Context, docs};
+use crate::plan::{Answer, Argument, Body, FieldType, Function, Item, Primitive};
+use crate::{EmitError, naming};
+
+/// The code of a function, without the struct of its body.
+pub(crate) fn function(
+    api: &Api,
+    function: &Function,
+    documentation: &[String],
+    context: Context<'_>,
+) -> Result<TokenStream, EmitError> {
+    let Some(operation) = function.operations.first().and_then(|index| api.operations.get(*index)) else {
+        return Ok(TokenStream::new());
+    };
+    let name = naming::ident(&function.path.name)?;
+    let documentation = docs(documentation);
+    let mut parameters =
+        function.arguments.iter().map(|argument| parameter(argument, context)).collect::<Result<Vec<_>, _>>()?;
+    let (body_parameter, body_call) = body(&function.body, context)?;
+    parameters.extend(body_parameter);
+    let allow = allow_many(parameters.len());
+    let answer = answer(&function.answer, context)?;
+    let facts = facts(operation, function)?;
+    let values = path_arguments(operation, function).map(value).collect::<Result<Vec<_>, _>>()?;
+    let queries = queries(operation, function)?;
+    let headers = headers(operation);
+    Ok(quote! {
+        #documentation
+        #[inline]
+        #allow
+        pub fn #name(#(#parameters),*) -> ::msgraph_runtime::Request<#answer> {
+            ::msgraph_runtime::Request::new(#facts, &[#(#values),*]) #queries #headers #body_call
+        }
+    })
+}
+
+/// Pages decide how many parameters a function has, not style.
+pub(crate) fn allow_many(count: usize) -> TokenStream {
+    if count > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() }
+}
+
+fn parameter(argument: &Argument, context: Context<'_>) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&argument.name)?;
+    let type_ = match &argument.item {
+        item if is_text(item) => quote!(&str),
+        item @ Item::Primitive(primitive) if !is_copied(*primitive) => {
+            let type_ = context.item(item)?;
+            quote!(&#type_)
+        }
+        item @ Item::Enumeration(_) => {
+            let type_ = context.item(item)?;
+            quote!(&#type_)
+        }
+        item => context.item(item)?,
+    };
+    Ok(quote!(#name: #type_))
+}
+
+/// The value of an argument for the runtime.
+fn value(argument: &Argument) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&argument.name)?;
+    Ok(match argument.item {
+        Item::Enumeration(_) => quote!(#name.as_str().into()),
+        _ => quote!(#name.into()),
+    })
+}
+
+/// True for arguments that are given as the text to be sent.
+fn is_text(item: &Item) -> bool {
+    match item {
+        Item::Primitive(primitive) => matches!(primitive, Primitive::String | Primitive::Binary | Primitive::Json),
+        Item::Enumeration(_) => false,
+        Item::Model(_) | Item::Any(_) | Item::Flags(_) | Item::UnknownObject => true,
+    }
+}
+
+fn is_copied(primitive: Primitive) -> bool {
+    matches!(
+        primitive,
+        Primitive::Boolean
+            | Primitive::Byte
+            | Primitive::SByte
+            | Primitive::Int16
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Single
+            | Primitive::Double
+    )
+}
+
+fn path_arguments<'a>(operation: &'a Operation, function: &'a Function) -> impl Iterator<Item = &'a Argument> {
+    function.arguments.iter().filter(|argument| {
+        let parameter = operation.parameters.get(argument.parameter);
+        parameter.is_some_and(|parameter| parameter.location != ParameterLocation::Query)
+    })
+}
+
+/// The static facts of the operation.
+fn facts(operation: &Operation, function: &Function) -> Result<TokenStream, EmitError> {
+    let method = naming::ident(method(&operation.method))?;
+    let (template, page) = (&operation.path, &operation.page);
+    let path = path(operation, function);
+    let (work, personal, application) = (
+        &operation.permissions.delegated_work,
+        &operation.permissions.delegated_personal,
+        &operation.permissions.application,
+    );
+    let options = &operation.query_options;
+    let status = Literal::u16_unsuffixed(operation.response.as_ref().map_or(0, |response| response.status));
+    Ok(quote! {
+        &::msgraph_runtime::Operation {
+            method: ::msgraph_runtime::Method::#method,
+            template: #template,
+            path: &[#(#path),*],
+            page: #page,
+            permissions: ::msgraph_runtime::Permissions {
+                delegated_work: &[#(#work),*],
+                delegated_personal: &[#(#personal),*],
+                application: &[#(#application),*],
+            },
+            query_options: &[#(#options),*],
+            status: #status,
+        }
+    })
+}
+
+fn method(method: &str) -> &'static str {
+    match method {
+        "POST" => "Post",
+        "PATCH" => "Patch",
+        "PUT" => "Put",
+        "DELETE" => "Delete",
+        "HEAD" => "Head",
+        "OPTIONS" => "Options",
+        _ => "Get",
+    }
+}
+
+/// The path in pieces; neighbouring literals are one.
+fn path(operation: &Operation, function: &Function) -> Vec<TokenStream> {
+    let mut pieces = Vec::new();
+    let mut literal = String::new();
+    for segment in &operation.segments {
+        literal.push('/');
+        for piece in &segment.pieces {
+            match piece {
+                Piece::Literal(text) => literal.push_str(text),
+                Piece::Parameter { index, form } => {
+                    let place = path_arguments(operation, function).position(|argument| argument.parameter == *index);
+                    let Some(place) = place else { continue };
+                    if !literal.is_empty() {
+                        pieces.push(literal_piece(&std::mem::take(&mut literal)));
+                    }
+                    pieces.push(parameter_piece(place, *form));
+                }
+            }
+        }
+    }
+    if !literal.is_empty() {
+        pieces.push(literal_piece(&literal));
+    }
+    pieces
+}
+
+/// Text that is sent as it stands, so what has no place in a URL is encoded.
+fn literal_piece(text: &str) -> TokenStream {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let fits = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
+        if fits { encoded.push(char::from(byte)) } else { encoded.push_str(&format!("%{byte:02X}")) }
+    }
+    quote!(::msgraph_runtime::Piece::Literal(#encoded))
+}
+
+fn parameter_piece(place: usize, form: ParameterForm) -> TokenStream {
+    let place = Literal::usize_unsuffixed(place);
+    match form {
+        ParameterForm::Segment => quote!(::msgraph_runtime::Piece::Segment(#place)),
+        ParameterForm::Path => quote!(::msgraph_runtime::Piece::Path(#place)),
+        ParameterForm::Quoted => quote!(::msgraph_runtime::Piece::Quoted(#place)),
+        ParameterForm::Bare => quote!(::msgraph_runtime::Piece::Bare(#place)),
+    }
+}
+
+/// Query parameters that are arguments, and those with a value of their own.
+fn queries(operation: &Operation, function: &Function) -> Result<TokenStream, EmitError> {
+    let mut calls = TokenStream::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        if parameter.location != ParameterLocation::Query || !parameter.required {
+            continue;
+        }
+        let wire = &parameter.name;
+        if let Some(argument) = function.arguments.iter().find(|argument| argument.parameter == index) {
+            let name = naming::ident(&argument.name)?;
+            let value = if matches!(argument.item, Item::Enumeration(_)) { quote!(#name.as_str()) } else { quote!(#name) };
+            calls.extend(quote!(.query(#wire, #value)));
+        } else if let Some(value) = &parameter.value {
+            calls.extend(quote!(.query(#wire, #value)));
+        }
+    }
+    Ok(calls)
+}
+
+/// Headers that every request must have, with the one value that the page gives.
+fn headers(operation: &Operation) -> TokenStream {
+    const SET_BY_OTHERS: [&str; 3] = ["authorization", "content-type", "content-length"];
+    let mut calls = TokenStream::new();
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Header) {
+        let (name, Some(value)) = (&parameter.name, &parameter.value) else { continue };
+        if parameter.required && !SET_BY_OTHERS.contains(&name.to_ascii_lowercase().as_str()) {
+            calls.extend(quote!(.header(#name, #value)));
+        }
+    }
+    calls
+}
+
+/// The parameter for the body, and the call that takes it.
+fn body(body: &Body, context: Context<'_>) -> Result<(Option<TokenStream>, TokenStream), EmitError> {
+    let json = quote!(.json(body));
+    Ok(match body {
+        Body::None => (None, TokenStream::new()),
+        Body::Struct(body) => {
+            let name = naming::ident(&body.path.name)?;
+            (Some(quote!(body: &#name)), json)
+        }
+        Body::Shared { name, .. } => {
+            let name = naming::ident(name)?;
+            (Some(quote!(body: &#name)), json)
+        }
+        Body::Model(type_ @ FieldType { .. }) => {
+            let type_ = context.field_type(type_)?;
+            (Some(quote!(body: &#type_)), json)
+        }
+        Body::Unknown => (Some(quote!(body: &::msgraph_runtime::UnknownObject)), json),
+        Body::Reference => (Some(quote!(body: &::msgraph_runtime::UnknownObject)), json),
+        Body::Bytes(media_type) => (
+            Some(quote!(content: impl ::std::convert::Into<::msgraph_runtime::Bytes>)),
+            quote!(.content(#media_type, content)),
+        ),
+    })
+}
+
+fn answer(answer: &Answer, context: Context<'_>) -> Result<TokenStream, EmitError> {
+    Ok(match answer {
+        Answer::Nothing => quote!(()),
+        Answer::Bytes => quote!(::msgraph_runtime::Bytes),
+        Answer::Text => quote!(::std::string::String),
+        Answer::Count => quote!(i64),
+        Answer::Page(item) => {
+            let item = context.item(item)?;
+            quote!(::msgraph_runtime::Page<#item>)
+        }
+        Answer::One(item) => context.item(item)?,
+        Answer::Value(item) => {
+            let item = context.item(item)?;
+            quote!(::msgraph_runtime::PropertyValue<#item>)
+        }
+    })
+}

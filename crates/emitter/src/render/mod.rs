@@ -1,0 +1,32 @@
+//! Writes a plan down: token streams, laid out in files, formatted.
+
+mod body;
+mod context;
+mod file;
+mod format;
+mod function;
+mod layout;
+mod model;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use msgraph_ir::Api;
+use rayon::prelude::*;
+
+use crate::plan::Plan;
+use crate::{EmitError, Options};
+
+/// Writes the plan down as files: path, relative to the folder of the code, and text.
+///
+/// # Errors
+/// Where a name of the plan is no identifier, which happens only to plans that were changed by hand.
+pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String, String>, EmitError> {
+    let documented = tree::document(api, plan, options);
+    let mut functions = tree::Node::new(&documented);
+    layout::split(&mut functions, &options.layout);
+    let models = layout::Namespace::new(plan);
+    let writer = file::Writer { api, plan, options, links: options.links() };
+    let files = layout::files(&functions, &models, options);
+    files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
+}

@@ -1,0 +1,117 @@
+//! Structs, open enumerations, and enumerations of derived types.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::context::{Context, docs};
+use crate::docs::{self, Links};
+use crate::plan::{Field, Form, Model, Object, Polymorphic, Variant};
+use crate::{EmitError, naming};
+
+/// The code of a model.
+pub(crate) fn model(model: &Model, context: Context<'_>, links: &Links) -> Result<TokenStream, EmitError> {
+    let documentation = docs(&docs::model(model, links));
+    match &model.form {
+        Form::Object(object) => self::object(model, object, &documentation, context, links),
+        Form::Enumeration(variants) => enumeration(model, variants, &documentation, links),
+    }
+}
+
+fn object(
+    model: &Model,
+    object: &Object,
+    documentation: &TokenStream,
+    context: Context<'_>,
+    links: &Links,
+) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&model.path.name)?;
+    let fields = object.fields.iter().map(|field| option_field(field, context, links)).collect::<Result<Vec<_>, _>>()?;
+    let macro_call = object_macro(&model.path.name, &model.odata_name, object.derived, &object.fields, false)?;
+    let any = object.any.as_ref().map(|any| polymorphic(any, model, context)).transpose()?;
+    Ok(quote! {
+        #documentation
+        #[derive(Clone, Default)]
+        pub struct #name {
+            #(#fields)*
+            /// What arrived and has no field.
+            pub extra: ::msgraph_runtime::Extra,
+        }
+        #macro_call
+        #any
+    })
+}
+
+/// A field that may be missing.
+pub(crate) fn option_field(field: &Field, context: Context<'_>, links: &Links) -> Result<TokenStream, EmitError> {
+    let documentation = docs(&docs::field(field, links));
+    let (name, type_) = (naming::ident(&field.name)?, context.field_type(&field.type_)?);
+    Ok(quote!(#documentation pub #name: ::std::option::Option<#type_>,))
+}
+
+/// The call that implements reading and writing: index, field and name on the wire of each property.
+pub(crate) fn object_macro(
+    name: &str,
+    odata_type: &str,
+    derived: bool,
+    fields: &[Field],
+    only_sent: bool,
+) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(name)?;
+    let macro_name = naming::ident(if only_sent { "body" } else { "object" })?;
+    let send = naming::ident(if derived { "derived" } else { "plain" })?;
+    let indexes = (0..fields.len()).map(Literal::usize_unsuffixed);
+    let names = fields.iter().map(|field| naming::ident(&field.name)).collect::<Result<Vec<_>, _>>()?;
+    let wires = fields.iter().map(|field| &field.property.name);
+    Ok(quote! {
+        ::msgraph_runtime::#macro_name! { #name #odata_type #send; #(#indexes #names #wires;)* }
+    })
+}
+
+fn polymorphic(any: &Polymorphic, model: &Model, context: Context<'_>) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&any.path.name)?;
+    let arms = any.arms.iter().map(|arm| naming::ident(&arm.name)).collect::<Result<Vec<_>, _>>()?;
+    let models = any.arms.iter().map(|arm| context.path(&arm.model)).collect::<Result<Vec<_>, _>>()?;
+    let odata_names: Vec<&String> = any.arms.iter().map(|arm| &arm.odata_name).collect();
+    let documentation = docs(&[format!(
+        "[`{}`]({}), or a type that derives from it.",
+        model.path.name,
+        format_args!("struct@{}", model.path.name)
+    )]);
+    let arm_documentation = odata_names.iter().map(|name| docs(&[docs::code(name)]));
+    let entries = arms.iter().zip(&models).zip(&odata_names).enumerate().map(|(index, ((arm, model), odata_name))| {
+        let index = (index > 0).then(|| Literal::usize_unsuffixed(index));
+        quote!(#index #arm(#model) #odata_name;)
+    });
+    Ok(quote! {
+        #documentation
+        #[derive(Clone)]
+        pub enum #name {
+            #(#arm_documentation #arms(::std::boxed::Box<#models>),)*
+            /// A type that the documentation does not name, with all that arrived.
+            Unknown(::msgraph_runtime::UnknownObject),
+        }
+        ::msgraph_runtime::polymorphic! { #name; #(#entries)* }
+    })
+}
+
+fn enumeration(
+    model: &Model,
+    variants: &[Variant],
+    documentation: &TokenStream,
+    links: &Links,
+) -> Result<TokenStream, EmitError> {
+    let name = naming::ident(&model.path.name)?;
+    let names = variants.iter().map(|variant| naming::ident(&variant.name)).collect::<Result<Vec<_>, _>>()?;
+    let wires = variants.iter().map(|variant| &variant.wire);
+    let variant_documentation = variants.iter().map(|variant| docs(&docs::variant(variant, links)));
+    Ok(quote! {
+        #documentation
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#variant_documentation #names,)*
+            /// A value that the documentation does not name.
+            Unrecognized(::std::string::String),
+        }
+        ::msgraph_runtime::enumeration! { #name; #(#names #wires;)* }
+    })
+}
