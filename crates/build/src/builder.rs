@@ -14,7 +14,7 @@ use crate::includes::FileIncludes;
 use crate::load::read_pages;
 use crate::roots::Roots;
 use crate::write::Written;
-use crate::{Error, Layout};
+use crate::{Error, Layout, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -230,7 +230,10 @@ impl Builder {
     }
 
     fn plan(&self, loaded: &mut Loaded) -> Plan {
-        let (plan, diagnostics) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+        let (plan, mut diagnostics) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+        if let Ok(roots) = Roots::new(&loaded.layout) {
+            source_lines::add(&mut diagnostics, &roots);
+        }
         msgraph_emitter::name(&mut loaded.api, &plan);
         add_diagnostics(&mut loaded.api, diagnostics);
         plan

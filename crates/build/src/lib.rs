@@ -16,6 +16,7 @@ mod layout;
 mod load;
 mod manifest;
 mod roots;
+mod source_lines;
 mod write;
 
 pub use attribution::DEFAULT_ATTRIBUTION;

@@ -1,0 +1,58 @@
+//! Gives diagnostics the line that they are about. The parser has the page at hand; the emitter does not, and knows places
+//! only.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use msgraph_ir::Diagnostic;
+
+use crate::roots::Roots;
+
+/// Fills in [`Diagnostic::text`] where it is absent and the page can be read.
+pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) {
+    let mut pages: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.text.is_none()) {
+        let Some(source) = &diagnostic.source else { continue };
+        let page = pages.entry(source.file.clone()).or_insert_with(|| read(roots, &source.file));
+        let index = (source.line as usize).checked_sub(1);
+        let line = page.as_deref().zip(index).and_then(|(page, index)| page.lines().nth(index));
+        diagnostic.text = line.map(str::to_owned);
+    }
+}
+
+fn read(roots: &Roots, file: &str) -> Option<String> {
+    roots.read(Path::new(file)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use msgraph_ir::{Diagnostic, Severity, Source};
+
+    use super::add;
+    use crate::Layout;
+    use crate::roots::Roots;
+
+    #[test]
+    fn lines_are_read_from_the_folder_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir_all(folder.path().join("docs/api")).expect("the folder is made");
+        fs::write(folder.path().join("docs/api/a.md"), "one\r\ntwo\r\n").expect("the file is written");
+        fs::write(folder.path().join("secret.md"), "secret\n").expect("the file is written");
+        let layout = Layout::find(&folder.path().join("docs"), None).expect("a folder with pages");
+        let places = [("api/a.md", 2), ("api/a.md", 0), ("api/a.md", 9), ("api/b.md", 1), ("../secret.md", 1)];
+        let mut diagnostics = places.map(|(file, line)| Diagnostic {
+            source: Some(Source { file: file.into(), line, column: None }),
+            code: "some-code".into(),
+            severity: Severity::Note,
+            message: String::new(),
+            help: None,
+            text: None,
+            length: None,
+        });
+        add(&mut diagnostics, &Roots::new(&layout).expect("folders"));
+        let texts = diagnostics.map(|diagnostic| diagnostic.text);
+        assert_eq!(texts, [Some("two".to_owned()), None, None, None, None]);
+    }
+}
