@@ -48,16 +48,6 @@ macro_rules! body {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
         impl $crate::object::Object for $name {
             #[inline]
-            fn object(&self) -> &dyn $crate::object::Object {
-                self
-            }
-
-            #[inline]
-            fn object_mut(&mut self) -> &mut dyn $crate::object::Object {
-                self
-            }
-
-            #[inline]
             fn info(&self) -> &'static $crate::object::ObjectInfo {
                 &$crate::object::ObjectInfo {
                     rust_name: stringify!($name),
@@ -69,18 +59,18 @@ macro_rules! body {
 
             #[inline]
             fn property(&self, index: usize) -> ::std::option::Option<&dyn $crate::object::Property> {
-                ::std::option::Option::Some(match index {
-                    $($index => &self.$field,)*
-                    _ => return ::std::option::Option::None,
-                })
+                match index {
+                    $($index => ::std::option::Option::Some(&self.$field),)*
+                    _ => ::std::option::Option::None,
+                }
             }
 
             #[inline]
             fn property_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::object::Property> {
-                ::std::option::Option::Some(match index {
-                    $($index => &mut self.$field,)*
-                    _ => return ::std::option::Option::None,
-                })
+                match index {
+                    $($index => ::std::option::Option::Some(&mut self.$field),)*
+                    _ => ::std::option::Option::None,
+                }
             }
 
             #[inline]
@@ -132,6 +122,31 @@ macro_rules! body {
 macro_rules! polymorphic {
     ($name:ident; $base:ident($base_model:ty) $base_type:literal; $($index:literal $arm:ident($model:ty) $odata_type:literal;)*) => {
         impl $crate::object::Object for $name {
+            #[inline]
+            fn info(&self) -> &'static $crate::object::ObjectInfo {
+                self.object().info()
+            }
+
+            #[inline]
+            fn property(&self, index: usize) -> ::std::option::Option<&dyn $crate::object::Property> {
+                self.object().property(index)
+            }
+
+            #[inline]
+            fn property_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::object::Property> {
+                self.object_mut().property_mut(index)
+            }
+
+            #[inline]
+            fn extra(&self) -> &$crate::Extra {
+                self.object().extra()
+            }
+
+            #[inline]
+            fn extra_mut(&mut self) -> &mut $crate::Extra {
+                self.object_mut().extra_mut()
+            }
+
             #[inline]
             fn object(&self) -> &dyn $crate::object::Object {
                 match self {

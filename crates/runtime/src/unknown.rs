@@ -28,14 +28,6 @@ impl From<Extra> for UnknownObject {
 }
 
 impl Object for UnknownObject {
-    fn object(&self) -> &dyn Object {
-        self
-    }
-
-    fn object_mut(&mut self) -> &mut dyn Object {
-        self
-    }
-
     fn info(&self) -> &'static ObjectInfo {
         &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] }
     }

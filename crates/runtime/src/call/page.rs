@@ -87,14 +87,6 @@ impl<T> PageContent<T> {
 macro_rules! generic_object {
     ($name:ident; $($index:literal $field:ident $wire:literal;)*) => {
         impl<T: Decode> Object for $name<T> {
-            fn object(&self) -> &dyn Object {
-                self
-            }
-
-            fn object_mut(&mut self) -> &mut dyn Object {
-                self
-            }
-
             fn info(&self) -> &'static ObjectInfo {
                 &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] }
             }

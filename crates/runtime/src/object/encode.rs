@@ -70,6 +70,7 @@ impl Serialize for View<'_> {
             View::Absent | View::Null => serializer.serialize_unit(),
             View::Boolean(value) => serializer.serialize_bool(*value),
             View::Integer(value) => serializer.serialize_i64(*value),
+            View::Unsigned(value) => serializer.serialize_u64(*value),
             View::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
             View::Double(value) => serializer.serialize_str(not_finite(*value)),
             View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),

@@ -45,54 +45,77 @@ impl ObjectInfo {
 
 /// A JSON object with named properties: a model, a request body, or one of several derived models.
 ///
-/// [`object!`](crate::object) and [`polymorphic!`](crate::polymorphic) implement it; nothing else needs to. A type that
-/// stands for another object (`Box<T>`, an enumeration of models) gives [`object`](Object::object) and
-/// [`object_mut`](Object::object_mut) of that; a model gives itself, and the other methods.
+/// [`object!`](crate::object!) and [`polymorphic!`](crate::polymorphic!) implement it; nothing else needs to.
 pub trait Object {
-    /// The object that has the properties.
-    fn object(&self) -> &dyn Object;
-
-    /// The object that has the properties.
-    fn object_mut(&mut self) -> &mut dyn Object;
-
     /// Names and type.
-    #[inline]
-    fn info(&self) -> &'static ObjectInfo {
-        self.object().info()
-    }
+    fn info(&self) -> &'static ObjectInfo;
 
     /// The property at an index of [`ObjectInfo::names`].
-    #[inline]
-    fn property(&self, index: usize) -> Option<&dyn Property> {
-        self.object().property(index)
-    }
+    fn property(&self, index: usize) -> Option<&dyn Property>;
 
     /// The property at an index of [`ObjectInfo::names`], for reading into it.
-    #[inline]
-    fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property> {
-        self.object_mut().property_mut(index)
-    }
+    fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property>;
 
     /// What else there is.
-    #[inline]
-    fn extra(&self) -> &Extra {
-        self.object().extra()
-    }
+    fn extra(&self) -> &Extra;
 
     /// What else there is.
+    fn extra_mut(&mut self) -> &mut Extra;
+
+    /// The object that has the properties: another one for `Box<T>` and for enumerations of models.
     #[inline]
-    fn extra_mut(&mut self) -> &mut Extra {
-        self.object_mut().extra_mut()
+    fn object(&self) -> &dyn Object
+    where
+        Self: Sized,
+    {
+        self
+    }
+
+    /// The object that has the properties.
+    #[inline]
+    fn object_mut(&mut self) -> &mut dyn Object
+    where
+        Self: Sized,
+    {
+        self
     }
 
     /// Becomes an empty object of the type that `@odata.type` names; false where there is no choice or it is that already.
     #[inline]
-    fn retype(&mut self, _odata_type: &str) -> bool {
+    fn retype(&mut self, _odata_type: &str) -> bool
+    where
+        Self: Sized,
+    {
         false
     }
 }
 
 impl<T: Object> Object for Box<T> {
+    #[inline]
+    fn info(&self) -> &'static ObjectInfo {
+        (**self).info()
+    }
+
+    #[inline]
+    fn property(&self, index: usize) -> Option<&dyn Property> {
+        (**self).property(index)
+    }
+
+    #[inline]
+    fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property> {
+        (**self).property_mut(index)
+    }
+
+    #[inline]
+    fn extra(&self) -> &Extra {
+        (**self).extra()
+    }
+
+    #[inline]
+    fn extra_mut(&mut self) -> &mut Extra {
+        (**self).extra_mut()
+    }
+
     #[inline]
     fn object(&self) -> &dyn Object {
         (**self).object()

@@ -19,6 +19,8 @@ pub enum View<'a> {
     Boolean(bool),
     /// A whole number.
     Integer(i64),
+    /// A whole number that only fits 64 bits without sign.
+    Unsigned(u64),
     /// A number of double precision; `NaN` and the infinities are written as text (OData JSON Format 4.01, section 7.1).
     Double(f64),
     /// A number of single precision, kept apart so that `0.1` is not written as `0.10000000149011612`.

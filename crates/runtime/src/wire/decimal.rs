@@ -55,14 +55,12 @@ impl fmt::Display for Decimal {
 
 impl Encode for Decimal {
     fn view(&self) -> View<'_> {
-        if let (false, Ok(integer)) = (self.quoted, self.text.parse()) {
-            return View::Integer(integer);
-        }
-        let number = self.to_f64().and_then(Number::from_f64).filter(|number| number.to_string() == self.text);
-        match number.and_then(|number| number.as_f64()) {
-            Some(double) if !self.quoted => View::Double(double),
-            _ => View::Text(Cow::Borrowed(&self.text)),
-        }
+        let number = (!self.quoted).then(|| self.text.parse::<Number>().ok()).flatten();
+        let same = number.filter(|number| number.to_string() == self.text);
+        let integer =
+            same.as_ref().and_then(|number| number.as_i64().map(View::Integer).or(number.as_u64().map(View::Unsigned)));
+        let view = integer.or_else(|| same.as_ref().and_then(Number::as_f64).map(View::Double));
+        view.unwrap_or(View::Text(Cow::Borrowed(&self.text)))
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod assignments;
 mod models;
+mod requests;
+mod round_trip;
 
 use assignments::{CreateBody, UpdateBody};
 use models::ConfigurationManagerCollectionAssignmentTarget as CollectionTarget;

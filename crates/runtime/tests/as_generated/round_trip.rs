@@ -1,0 +1,223 @@
+//! What arrives is sent back.
+
+use msgraph_runtime::{Page, PropertyValue, Value};
+use serde_json::json;
+
+use crate::models::{
+    AnyDeviceAndAppManagementAssignmentTarget as AnyTarget, BodyType, DeviceConfigurationAssignment, Specimen,
+};
+
+fn read(text: &str) -> Specimen {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Reads the text as a model from text and from a value, and asserts that what is written has the same JSON.
+#[track_caller]
+fn kept(text: &str) -> Specimen {
+    let arrived: Value = serde_json::from_str(text).unwrap();
+    let specimen = read(text);
+    assert_eq!(serde_json::to_value(&specimen).unwrap(), arrived);
+    let from_value: Specimen = serde_json::from_value(arrived).unwrap();
+    assert_eq!(from_value, specimen);
+    assert_eq!(from_value.clone(), specimen);
+    specimen
+}
+
+#[test]
+fn every_kind_of_value_is_kept() {
+    let specimen = kept(
+        r##"{"name": "n", "enabled": true, "small": -7, "size": 9007199254740993, "single": 0.5, "double": 1.25,
+        "price": 12.30000, "createdDateTime": "9999-12-31T23:59:59Z", "length": "P11D23H59M59.999999999999S",
+        "tenantId": "6ea91a8d-e32e-41a1-b7bd-d2d185eed0e0", "contentBytes": "aGVsbG8=", "anything": {"a": [1, null]},
+        "tags": ["a", "b"], "bodyType": "html", "rights": "read,write", "parent": {"name": "p"},
+        "children": [{"name": "c1"}, {"name": "c2", "children": []}],
+        "targets": [{"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "g"}]}"##,
+    );
+    assert_eq!(specimen.size, Some(9_007_199_254_740_993));
+    assert_eq!(specimen.body_type, Some(BodyType::Html));
+    assert_eq!(specimen.rights.as_ref().map(|rights| rights.len()), Some(2));
+    assert_eq!(specimen.content.as_ref().unwrap().decode().unwrap(), b"hello");
+    assert_eq!(specimen.parent.as_ref().unwrap().name.as_deref(), Some("p"));
+    assert!(matches!(specimen.targets.as_deref(), Some([AnyTarget::GroupAssignmentTarget(_)])));
+    assert!(specimen.extra.is_empty());
+}
+
+#[test]
+fn null_is_remembered_until_there_is_a_value() {
+    let mut specimen = kept(r#"{"name": null, "enabled": false, "targets": null, "anything": null}"#);
+    assert_eq!(specimen.name, None);
+    assert_eq!(specimen.extra.get("name"), Some(&Value::Null));
+    specimen.name = Some("now".into());
+    assert_eq!(serde_json::to_value(&specimen).unwrap()["name"], "now");
+}
+
+#[test]
+fn what_has_no_field_is_kept() {
+    let specimen =
+        kept(r#"{"@odata.context": "c", "name": "n", "zeta": {"b": 1, "a": [null]}, "alpha": null, "@odata.etag": "e"}"#);
+    let names: Vec<&str> = specimen.extra.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["@odata.context", "zeta", "alpha", "@odata.etag"]);
+}
+
+#[test]
+fn what_does_not_fit_is_kept() {
+    for text in [
+        r#"{"name": 7}"#,
+        r#"{"small": 2147483648}"#,
+        r#"{"small": 1.5}"#,
+        r#"{"size": "9007199254740993"}"#,
+        r#"{"size": 18446744073709551615}"#,
+        r#"{"double": "INF"}"#,
+        r#"{"createdDateTime": {"dateTime": "2021-01-01"}}"#,
+        r#"{"tags": ["a", null, "b"]}"#,
+        r#"{"tags": "a"}"#,
+        r#"{"parent": []}"#,
+        r#"{"children": {"name": "n"}}"#,
+        r#"{"children": [{"name": "n"}, 7, {"name": "m"}]}"#,
+        r#"{"bodyType": 1}"#,
+        r#"{"rights": ["read"]}"#,
+        r#"{"targets": [[]]}"#,
+    ] {
+        let specimen = kept(text);
+        assert_eq!(specimen.extra.len(), 1, "{text}");
+        assert_eq!(Specimen { extra: Default::default(), ..specimen }, Specimen::default(), "{text}");
+    }
+}
+
+#[test]
+fn numbers_are_read_in_either_notation() {
+    let specimen = read(r#"{"small": 7.0, "size": 1e3, "double": 5, "single": 0.1}"#);
+    assert_eq!((specimen.small, specimen.size, specimen.double), (Some(7), Some(1000), Some(5.0)));
+    assert!(serde_json::to_string(&specimen).unwrap().contains(r#""single":0.1,"#));
+    assert_eq!(
+        serde_json::to_string(&Specimen { double: Some(f64::NAN), ..specimen }).unwrap().matches(r#""NaN""#).count(),
+        1
+    );
+}
+
+#[test]
+fn decimals_are_sent_as_they_arrived() {
+    for text in ["12.3", "\"12.30\"", "-7", "18446744073709551615", "0.1"] {
+        let specimen = read(&format!(r#"{{"price":{text}}}"#));
+        assert!(specimen.price.is_some(), "{text}");
+        assert_eq!(serde_json::to_string(&specimen).unwrap(), format!(r#"{{"price":{text}}}"#));
+    }
+}
+
+#[test]
+fn unknown_members_are_kept() {
+    let specimen = kept(r#"{"bodyType": "rtf", "rights": "read, own"}"#);
+    assert_eq!(specimen.body_type, Some(BodyType::Unrecognized("rtf".into())));
+    assert_eq!(specimen.rights.unwrap().members[1].as_str(), "own");
+    kept(r#"{"rights": "read,own, write"}"#);
+    kept(r#"{"rights": ""}"#);
+}
+
+#[test]
+fn the_type_of_a_target_is_found_wherever_it_stands() {
+    for text in [
+        r##"{"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "g", "x": 1}"##,
+        r##"{"@odata.type": "microsoft.graph.GROUPAssignmentTarget", "groupId": "g", "x": 1}"##,
+        r##"{"groupId": "g", "x": 1, "@odata.type": "#microsoft.graph.groupAssignmentTarget"}"##,
+    ] {
+        let target: AnyTarget = serde_json::from_str(text).unwrap();
+        let AnyTarget::GroupAssignmentTarget(group) = &target else { panic!("{text}") };
+        assert_eq!(group.group_id.as_deref(), Some("g"));
+        assert_eq!(serde_json::to_value(&target).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+    }
+}
+
+#[test]
+fn a_target_without_documented_type_is_kept() {
+    for (text, unknown) in [
+        (r##"{"@odata.type": "#microsoft.graph.newTarget", "colour": "red", "nothing": null}"##, true),
+        (r##"{"colour": "red", "@odata.type": "#microsoft.graph.newTarget"}"##, true),
+        (r#"{"colour": "red"}"#, false),
+        (r#"{"@odata.type": 7, "colour": "red"}"#, false),
+    ] {
+        let assignment: DeviceConfigurationAssignment = serde_json::from_str(&format!(r#"{{"target": {text}}}"#)).unwrap();
+        let target = assignment.target.unwrap();
+        assert_eq!(matches!(target, AnyTarget::Unknown(_)), unknown, "{text}");
+        assert_eq!(serde_json::to_value(&target).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+    }
+}
+
+#[test]
+fn the_type_is_sent_where_it_is_derived() {
+    let assignment = DeviceConfigurationAssignment::default();
+    assert_eq!(
+        serde_json::to_value(&assignment).unwrap(),
+        json!({"@odata.type": "#microsoft.graph.deviceConfigurationAssignment"})
+    );
+    assert_eq!(serde_json::to_value(Specimen::default()).unwrap(), json!({}));
+}
+
+#[test]
+fn repeated_names_are_sent_once() {
+    let text = format!(r#"{{"x": 1, "x": 2, "name": "a", "name": null, {} "x": 3}}"#, r#""y": 0,"#.repeat(40));
+    assert_eq!(serde_json::to_string(&read(&text)).unwrap(), r#"{"name":null,"y":0,"x":3}"#);
+}
+
+#[test]
+fn names_are_found_in_any_order() {
+    let specimen = kept(r#"{"tags": [], "small": 1, "name": "n", "targets": [], "size": 2}"#);
+    assert_eq!((specimen.small, specimen.size), (Some(1), Some(2)));
+}
+
+#[test]
+fn nesting_is_limited() {
+    let deep = format!("{}{}", r#"{"parent":"#.repeat(5_000), "}".repeat(5_000));
+    assert!(serde_json::from_str::<Specimen>(&deep).unwrap_err().to_string().contains("recursion limit"));
+}
+
+#[test]
+fn what_is_no_object_is_an_error() {
+    for text in ["[]", "7", "null", r#"{"name": "n""#, r#"{"name": "n"} x"#, ""] {
+        assert!(serde_json::from_str::<Specimen>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn debug_prints_what_is_set() {
+    let specimen = read(r#"{"name": "n", "bodyType": "html", "tags": ["a"], "parent": {"size": 1}, "x": 1}"#);
+    assert_eq!(
+        format!("{specimen:?}"),
+        r#"Specimen { name: "n", tags: ["a"], bodyType: "html", parent: Specimen { size: 1 }, extra: {"x": Number(1)} }"#
+    );
+}
+
+#[test]
+fn equality_sees_fields_types_and_extra() {
+    let base = read(r#"{"name": "n", "tags": ["a"], "x": 1}"#);
+    for other in [
+        r#"{"name": "m", "tags": ["a"], "x": 1}"#,
+        r#"{"name": "n", "tags": [], "x": 1}"#,
+        r#"{"name": "n", "tags": ["a"]}"#,
+    ] {
+        assert_ne!(read(other), base);
+    }
+    let of = |text: &str| serde_json::from_str::<AnyTarget>(text).unwrap();
+    assert_ne!(of("{}"), of(r#"{"@odata.type": "microsoft.graph.groupAssignmentTarget"}"#));
+}
+
+#[test]
+fn pages_have_items_links_and_counts() {
+    let page: Page<AnyTarget> = serde_json::from_str(
+        r##"{"@odata.context": "c", "@odata.count": 3, "@odata.nextLink": "https://next",
+        "value": [{"@odata.type": "#microsoft.graph.groupAssignmentTarget"}, null, {}]}"##,
+    )
+    .unwrap();
+    assert_eq!((page.value.len(), page.count, page.next_link.as_deref()), (2, Some(3), Some("https://next")));
+    assert_eq!(page.extra.len(), 1);
+    assert!(serde_json::from_str::<Page<Specimen>>(r#"{"value": [{}, 7]}"#).is_err());
+    let texts: Page<String> = serde_json::from_str(r#"{"value": ["a"], "@odata.deltaLink": "d"}"#).unwrap();
+    assert_eq!((texts.value, texts.delta_link.as_deref()), (vec!["a".to_owned()], Some("d")));
+}
+
+#[test]
+fn single_values_are_unwrapped() {
+    let request = crate::assignments::search("", None, 1);
+    let answer = http::Response::new(msgraph_runtime::Bytes::from_static(br#"{"@odata.context": "c", "value": "v"}"#));
+    let PropertyValue { value, extra } = request.decode(answer).unwrap();
+    assert_eq!((value.as_deref(), extra.len()), (Some("v"), 1));
+}
