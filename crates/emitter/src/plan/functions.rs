@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Response, Severity};
+use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Parameter, ParameterLocation, Response, Severity};
 
 use super::groups::{self, Member};
 use super::hierarchy::Hierarchy;
@@ -10,6 +10,7 @@ use super::merge::{self, Merged};
 use super::place::{self, Spellings};
 use super::types::Types;
 use super::{Answer, Argument, Function, Item, Primitive, RustPath, arguments, bodies::Bodies};
+use crate::naming;
 
 /// All functions, sorted by path.
 pub(crate) fn plan(
@@ -132,7 +133,9 @@ fn member<'a>(operation: &'a Operation, arguments: &'a [Argument], merged: &'a M
     };
     let sent = merged.body.as_ref().and_then(|body| body.type_.as_ref());
     let answered = merged.response.as_ref().and_then(|response| response.type_.as_ref());
+    let is_fixed = |parameter: &&Parameter| parameter.location == ParameterLocation::Query && parameter.value.is_some();
     Member {
+        fixed: operation.parameters.iter().filter(is_fixed).map(|parameter| naming::snake(&parameter.name)).collect(),
         method: &operation.method,
         arguments: arguments.iter().map(|argument| (argument.name.as_str(), fills_segment(argument))).collect(),
         type_: sent.or(answered).map(|type_| type_.name.as_str()),

@@ -7,7 +7,8 @@
 //!    (`get_teams_user_detail_by_period`, `get_teams_user_detail_by_date`); the one without such arguments keeps the name.
 //!    Where a key with its name (`roleTemplateId={roleTemplateId}`) or a function's parameters make the difference, parameters
 //!    that fill a whole segment do not count, so that the usual form keeps the name;
-//! 3. by type: `_` and the type that is sent, or else answered (`create_android_lob_app`); the type from which all others
+//! 3. by query parameters with a fixed value: `_with_` and their names (`list_with_include_hidden_folders`);
+//! 4. by type: `_` and the type that is sent, or else answered (`create_android_lob_app`); the type from which all others
 //!    derive keeps the name, and where there is none, an operation without a type does.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ pub(crate) struct Member<'a> {
     pub(crate) method: &'a str,
     /// The names of its arguments, and whether each fills a whole segment.
     pub(crate) arguments: Vec<(&'a str, bool)>,
+    /// The names of query parameters that the page gives a value.
+    pub(crate) fixed: Vec<String>,
     /// The type that is sent, or else answered.
     pub(crate) type_: Option<&'a str>,
 }
@@ -30,10 +33,12 @@ pub(crate) fn names(plain: &str, members: &[Member<'_>], hierarchy: &Hierarchy<'
     let all: Vec<usize> = (0..members.len()).collect();
     for (name, same_method) in by_method(plain, members, &all) {
         for (name, same_arguments) in by_arguments(&name, members, &same_method) {
-            for (name, same_type) in by_type(&name, members, &same_arguments, hierarchy) {
-                for index in same_type {
-                    if let Some(slot) = names.get_mut(index) {
-                        slot.clone_from(&name);
+            for (name, same_query) in by_fixed(&name, members, &same_arguments) {
+                for (name, same_type) in by_type(&name, members, &same_query, hierarchy) {
+                    for index in same_type {
+                        if let Some(slot) = names.get_mut(index) {
+                            slot.clone_from(&name);
+                        }
                     }
                 }
             }
@@ -67,18 +72,22 @@ fn by_arguments(name: &str, members: &[Member<'_>], among: &[usize]) -> Groups {
     if groups.len() < 2 {
         return vec![(name.to_owned(), among.to_vec())];
     }
-    let common: BTreeSet<String> = groups
-        .keys()
-        .map(|names| names.iter().cloned().collect::<BTreeSet<_>>())
-        .reduce(|a, b| &a & &b)
-        .unwrap_or_default();
-    groups
-        .into_iter()
-        .map(|(arguments, indexes)| {
-            let own: Vec<String> = arguments.into_iter().filter(|argument| !common.contains(argument)).collect();
-            (if own.is_empty() { name.to_owned() } else { format!("{name}_by_{}", own.join("_and_")) }, indexes)
-        })
-        .collect()
+    suffixed(name, "by", groups)
+}
+
+fn by_fixed(name: &str, members: &[Member<'_>], among: &[usize]) -> Groups {
+    suffixed(name, "with", group(members, among, |member| member.fixed.clone()))
+}
+
+/// A suffix of what not all groups have.
+fn suffixed(name: &str, word: &str, groups: BTreeMap<Vec<String>, Vec<usize>>) -> Groups {
+    let sets = groups.keys().map(|names| names.iter().cloned().collect::<BTreeSet<_>>());
+    let common: BTreeSet<String> = sets.reduce(|a, b| &a & &b).unwrap_or_default();
+    let named = |(parts, indexes): (Vec<String>, Vec<usize>)| {
+        let own: Vec<String> = parts.into_iter().filter(|part| !common.contains(part)).collect();
+        (if own.is_empty() { name.to_owned() } else { format!("{name}_{word}_{}", own.join("_and_")) }, indexes)
+    };
+    groups.into_iter().map(named).collect()
 }
 
 fn by_type(name: &str, members: &[Member<'_>], among: &[usize], hierarchy: &Hierarchy<'_>) -> Groups {

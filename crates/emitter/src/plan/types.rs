@@ -188,7 +188,7 @@ fn listed(api: &Api, hierarchy: &Hierarchy<'_>) -> BTreeMap<String, Vec<String>>
     };
     for type_ in hierarchy.types() {
         for property in type_.properties.iter().filter(|property| !property.enum_values.is_empty()) {
-            if is_text(&property.type_) && property.enum_values.len() > 1 {
+            if is_text(&property.type_) && are_names(&property.enum_values) {
                 add(place(&type_.name, &property.name), &property.enum_values);
             } else if is_unlisted(&property.type_, hierarchy) {
                 add(property.type_.name.clone(), &property.enum_values);
@@ -209,6 +209,11 @@ fn listed(api: &Api, hierarchy: &Hierarchy<'_>) -> BTreeMap<String, Vec<String>>
 fn is_unlisted(type_: &TypeRef, hierarchy: &Hierarchy<'_>) -> bool {
     !type_.is_primitive()
         && hierarchy.get(&type_.name).is_none_or(|type_| type_.kind == TypeKind::Enum && type_.members.is_empty())
+}
+
+/// True for values that can be members; a list of characters that a name may not have is no enumeration.
+fn are_names(values: &[String]) -> bool {
+    values.len() > 1 && values.iter().all(|value| value.chars().any(char::is_alphanumeric))
 }
 
 fn is_text(type_: &TypeRef) -> bool {
