@@ -13,7 +13,7 @@ use super::request_lines::FoundLine;
 use super::section_role::{self, Role};
 use super::{
     OperationFact, PageFacts, ParameterFact, RequestBodyFact, ResponseFact, TypeExpression, description, examples, headers,
-    parameters, path_template, permissions, query_options, request_body, request_line, request_lines, response,
+    json_type, parameters, path_template, permissions, query_options, request_body, request_line, request_lines, response,
 };
 
 /// Reads the operations and examples of a page, where it is one about operations.
@@ -23,15 +23,20 @@ pub fn read(page: &Page, facts: &mut PageFacts, diagnostics: &mut Diagnostics) {
     }
     let roles = section_role::roles(page);
     let lines = request_lines::collect(page, &roles, diagnostics);
-    let shared = Shared::read(page, &roles, diagnostics);
+    let shared = Shared::read(page, &roles, &lines, diagnostics);
     if shared.permissions.is_empty() && !lines.is_empty() {
         permissions::missing(page, &roles, diagnostics);
     }
     facts.operations = lines.into_iter().map(|line| shared.operation(line, diagnostics)).collect();
     shared.report_unplaced(&facts.operations, diagnostics);
     facts.examples = examples::read(page, &roles, &facts.operations, diagnostics);
+    let endings: Vec<_> = facts.operations.iter().map(ending).collect();
     for (index, operation) in facts.operations.iter_mut().enumerate() {
-        shared.complete(operation, &of_operation(&facts.examples, index));
+        let alike = |other: usize| endings.get(index) == endings.get(other);
+        let own = of_operation(&facts.examples, index, &alike);
+        let all: Vec<&Example> = facts.examples.iter().collect();
+        // An answer is rather shared by all request lines of a page than a body is.
+        shared.complete(operation, &own, if own.is_empty() { &all } else { &own });
     }
 }
 
@@ -47,6 +52,8 @@ struct Shared {
     description: Option<String>,
     permissions: PermissionTables,
     rows: Vec<parameters::Row>,
+    /// The placeholders of all request lines.
+    placeholders: Vec<String>,
     query_options: Vec<String>,
     headers: headers::Headers,
     body: RequestBody,
@@ -54,12 +61,13 @@ struct Shared {
 }
 
 impl Shared {
-    fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Self {
+    fn read(page: &Page, roles: &[Role], lines: &[FoundLine], diagnostics: &mut Diagnostics) -> Self {
         Shared {
             title: page.title().map(|section| section.title.plain()).unwrap_or_default(),
             description: describe(page),
             permissions: permissions::read(page, roles, diagnostics),
             rows: parameters::read(page, roles, diagnostics),
+            placeholders: request_lines::placeholders(lines),
             query_options: query_options::read(page, roles),
             headers: headers::read(page, roles, diagnostics),
             body: request_body::read(page, roles, diagnostics),
@@ -81,7 +89,7 @@ impl Shared {
         let permissions = self.permissions.of(&segments);
         let mut query_options = self.query_options.clone();
         add_queries(&found, &mut query_options, &mut parameters);
-        parameters::document(&mut parameters, &mut segments, &self.rows, &found.line.method);
+        parameters::document(&mut parameters, &mut segments, &self.rows, &found.line.method, &self.placeholders);
         parameters.extend(self.headers.parameters.iter().cloned());
         OperationFact {
             method: found.line.method,
@@ -99,9 +107,8 @@ impl Shared {
     }
 
     /// Adds what the examples tell.
-    fn complete(&self, operation: &mut OperationFact, examples: &[&Example]) {
-        operation.request_body = self.request_body(&operation.method, examples);
-        add_examples(&mut operation.response, examples);
+    fn complete(&self, operation: &mut OperationFact, sent: &[&Example], answered: &[&Example]) {
+        add_examples(&mut operation.response, answered);
         let answer = &operation.response;
         let said = answer.annotated.as_ref().or(answer.prose.as_ref());
         operation.kind = operation_kind::decide(Evidence {
@@ -113,9 +120,10 @@ impl Shared {
             answers_collection: answer.example_is_collection.unwrap_or(said.is_some_and(|type_| type_.collection)),
             creates_if_missing: self.headers.parameters.iter().any(says_create_if_missing),
         });
+        operation.request_body = self.request_body(operation, sent);
     }
 
-    fn request_body(&self, method: &str, examples: &[&Example]) -> Option<RequestBodyFact> {
+    fn request_body(&self, operation: &OperationFact, examples: &[&Example]) -> Option<RequestBodyFact> {
         let requests = || examples.iter().filter_map(|example| example.request.as_ref());
         let with_body =
             requests().find(|request| request.body.is_some()).or_else(|| requests().find(|found| found.text.is_some()));
@@ -123,7 +131,7 @@ impl Shared {
             json: request.body.clone(),
             media_type: examples::media_type(&request.headers).or_else(|| self.headers.content_type.clone()),
         });
-        self.body.of(method, &self.rows, example.as_ref())
+        self.body.of(operation, &self.rows, example.as_ref())
     }
 
     /// Rows of parameter tables that no request line of the page takes.
@@ -131,7 +139,7 @@ impl Shared {
         let sends = |operation: &OperationFact| matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
         for row in &self.rows {
             let in_body = row.role == Role::Parameters && operations.iter().any(sends);
-            let placed = |operation: &OperationFact| parameters::is_placed(row, &operation.parameters);
+            let placed = |operation: &OperationFact| parameters::is_placed(row, &operation.parameters, &self.placeholders);
             if operations.is_empty() || in_body || operations.iter().any(placed) {
                 continue;
             }
@@ -177,10 +185,26 @@ fn says_create_if_missing(header: &ParameterFact) -> bool {
     header.name.eq_ignore_ascii_case("prefer") && (has(&header.value) || has(&header.description))
 }
 
-/// The examples of one operation; where none calls it, those that could not be told apart.
-fn of_operation(examples: &[Example], operation: usize) -> Vec<&Example> {
-    let own: Vec<&Example> = examples.iter().filter(|example| example.operation == Some(operation)).collect();
-    if own.is_empty() { examples.iter().collect() } else { own }
+/// What tells variants of one operation (`/me/messages`, `/users/{id}/messages`) from other operations of a page.
+fn ending(operation: &OperationFact) -> (String, Option<String>) {
+    let last = operation.segments.last().and_then(|segment| segment.name.as_deref()).map(str::to_lowercase);
+    (operation.method.clone(), last)
+}
+
+/// The examples of one operation; where none calls it, those of its variants, else those that call no operation of the page.
+fn of_operation<'a>(examples: &'a [Example], operation: usize, alike: &dyn Fn(usize) -> bool) -> Vec<&'a Example> {
+    let those = |test: &dyn Fn(Option<usize>) -> bool| -> Vec<&'a Example> {
+        examples.iter().filter(|example| test(example.operation)).collect()
+    };
+    let own = those(&|called| called == Some(operation));
+    let variants = || those(&|called| called.is_some_and(alike));
+    let others = || those(&|called| called.is_none());
+    [own]
+        .into_iter()
+        .chain(std::iter::once_with(variants))
+        .chain(std::iter::once_with(others))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 /// What the examples show of the answer.
@@ -197,6 +221,7 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
         let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
         text("@odata.type").or_else(|| text("@odata.context"))
     });
+    response.example_value = body.and_then(plain_value);
     if body.is_none() {
         let media_type = succeeded().find_map(|answer| {
             let media_type = examples::media_type(&answer.headers)?;
@@ -214,6 +239,13 @@ fn is_collection(body: &Value) -> Option<bool> {
     let wraps =
         members.get("value").is_some_and(Value::is_array) && members.keys().all(|key| key == "value" || key.contains('@'));
     Some(wraps)
+}
+
+/// The type of a body that is nothing but one primitive value, or several (OData JSON Format 4.01, sections 11 and 12).
+fn plain_value(body: &Value) -> Option<TypeExpression> {
+    let members = body.as_object()?;
+    let value = members.get("value").filter(|_| members.keys().all(|key| key == "value" || key.contains('@')))?;
+    json_type::of(value).filter(|type_| type_.name.starts_with("Edm."))
 }
 
 /// The text between the heading and the first section, without what it includes.

@@ -9,6 +9,7 @@ mod examples;
 mod headers;
 mod http_message;
 mod json_representation;
+mod json_type;
 pub mod namespace;
 mod operation_kind;
 mod parameters;
@@ -174,6 +175,10 @@ pub struct RequestBodyFact {
     pub type_: Option<TypeExpression>,
     /// The rows of the body table.
     pub properties: Vec<PropertyFact>,
+    /// What text and examples show beside the table; parameters, where the operation turns out to be an action.
+    pub parameters: Vec<PropertyFact>,
+    /// False where nothing but [`RequestBodyFact::parameters`] tells that there is a body.
+    pub certain: bool,
     /// `application/json` where the page shows nothing else.
     pub media_type: String,
 }
@@ -191,6 +196,8 @@ pub struct ResponseFact {
     pub example_is_collection: Option<bool>,
     /// The `@odata.context` or `@odata.type` of the example body.
     pub example_type: Option<String>,
+    /// The type of the example body where it is a primitive value, or several: `{"value": true}`.
+    pub example_value: Option<TypeExpression>,
     /// The status of the first example response.
     pub example_status: Option<u16>,
     /// True where the page says that there is no body.

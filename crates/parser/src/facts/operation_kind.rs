@@ -52,10 +52,8 @@ fn is_action(evidence: &Evidence<'_>, title: &str, name: &str) -> bool {
     // `user: sendMail` and `sendMail action` name the action itself.
     let says_action = title.contains(':') || title.ends_with(" action");
     let names_itself = !name.is_empty() && squeeze(title).contains(&name.rsplit('.').next().unwrap_or(name).to_lowercase());
-    if evidence.sends_parameters || name.contains('.') {
-        return true;
-    }
-    !(evidence.answers_created || says_create && !(says_action && names_itself))
+    let is_named = says_action && names_itself;
+    evidence.sends_parameters || name.contains('.') || is_named || !(evidence.answers_created || says_create)
 }
 
 fn is_function(last: Option<&Segment>, name: &str, title: &str) -> bool {
@@ -100,6 +98,7 @@ mod tests {
             ("POST", "/users", "Create user", OperationKind::Create),
             ("POST", "/x/tabs", "tab 201", OperationKind::Create),
             ("POST", "/me/sendMail", "user: sendMail", OperationKind::Action),
+            ("POST", "/me/messages/{id}/createReply", "message: createReply", OperationKind::Action),
             ("POST", "/groups/{id}/members/$ref", "Add members", OperationKind::Reference),
             ("PATCH", "/users/{id}", "Update user", OperationKind::Update),
             ("PATCH", "/applications(appId='{appId}')", "Upsert application", OperationKind::Upsert),

@@ -3,7 +3,7 @@
 use msgraph_ir::{ParameterForm, ParameterLocation, Piece, Segment};
 
 use crate::Diagnostics;
-use crate::syntax::{Block, Page};
+use crate::syntax::{Block, Page, Row as TableRow, Table};
 
 use super::section_role::Role;
 use super::{ParameterFact, PropertyFact, TypeExpression, properties, prose};
@@ -51,15 +51,42 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
         for section in prose::sections_of(page, roles, role) {
             for block in &section.blocks {
                 let Block::Table(table) = block else { continue };
-                rows.extend(properties::read_rows(table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
+                let table = without_options(table, role);
+                if table.rows.is_empty() || lists_filters(&table) {
+                    continue;
+                }
+                rows.extend(properties::read_rows(&table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
             }
         }
     }
     rows
 }
 
+/// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
+fn without_options(table: &Table, role: Role) -> Table {
+    let is_parameter = |row: &&TableRow| role != Role::QueryParameters || !row.plain(0).contains('$');
+    let copy = |row: &TableRow| TableRow { cells: row.cells.clone(), place: row.place.clone() };
+    Table {
+        head: table.head.clone(),
+        rows: table.rows.iter().filter(is_parameter).map(copy).collect(),
+        place: table.place.clone(),
+    }
+}
+
+/// True for tables of the properties by which one can filter (`| Attribute | Supported operators |`).
+fn lists_filters(table: &Table) -> bool {
+    (0..table.head.len()).map(|index| table.column(index)).any(|head| head.contains("operator") || head.contains("filter"))
+}
+
 /// Adds what the tables say to the parameters of a request line, and the parameters that the line does not show.
-pub fn document(parameters: &mut Vec<ParameterFact>, segments: &mut [Segment], rows: &[Row], method: &str) {
+/// `shown` are the placeholders of all request lines of the page.
+pub fn document(
+    parameters: &mut Vec<ParameterFact>,
+    segments: &mut [Segment],
+    rows: &[Row],
+    method: &str,
+    shown: &[String],
+) {
     for row in rows {
         let same = |parameter: &&mut ParameterFact| names_same(&parameter.name, &row.fact.name);
         let mut found = false;
@@ -67,7 +94,7 @@ pub fn document(parameters: &mut Vec<ParameterFact>, segments: &mut [Segment], r
             parameter.document(&row.fact);
             found = true;
         }
-        if found || row.fact.name.starts_with('$') {
+        if found || shown.iter().any(|name| names_same(name, &row.fact.name)) {
             continue;
         }
         let location = match row.role {
@@ -90,9 +117,10 @@ pub fn document(parameters: &mut Vec<ParameterFact>, segments: &mut [Segment], r
     }
 }
 
-/// True for rows that no request line of the page can take.
-pub fn is_placed(row: &Row, parameters: &[ParameterFact]) -> bool {
-    row.fact.name.starts_with('$') || parameters.iter().any(|parameter| names_same(&parameter.name, &row.fact.name))
+/// True for rows that say something about one of the parameters.
+pub fn is_placed(row: &Row, parameters: &[ParameterFact], shown: &[String]) -> bool {
+    let mut names = parameters.iter().map(|parameter| &parameter.name).chain(shown);
+    names.any(|name| names_same(name, &row.fact.name))
 }
 
 /// True where the last segment is a name, as that of a function without its parentheses.
@@ -178,6 +206,19 @@ mod tests {
         assert_eq!(function.1, "column(column={column})");
         assert_eq!(read("GET /x/{id}", &table("Path parameters")).0, ["id:Path:"]);
         assert_eq!(read("GET /x", &table("Query parameters")).0, ["column:Query:Edm.Int32", "q?:Query:Edm.String"]);
+    }
+
+    #[test]
+    fn a_placeholder_of_another_line_is_no_argument() {
+        let table = "## Path parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|id|String|Required.|";
+        assert_eq!(read("GET /me/drive\nGET /groups/{id}/drive", table), (Vec::new(), "drive".to_owned()));
+    }
+
+    #[test]
+    fn options_and_filters_are_no_parameters() {
+        let table = "## Query parameters\n|Name|Description|\n|:--|:--|\n|$filter with any|X|\n\n\
+                     |Attribute|Supported operators|\n|:--|:--|\n|a/b|eq|";
+        assert_eq!(read("GET /x", table).0, Vec::<String>::new());
     }
 
     #[test]

@@ -61,7 +61,8 @@ fn unknown_table(table: &Table, diagnostics: &mut Diagnostics) {
 
 fn is_plain(table: &Table) -> bool {
     let head = table.column(0);
-    head.starts_with("permission type") || (head.is_empty() || head == "type") && table.column(1).contains("permission")
+    let lists = || (1..table.head.len()).any(|index| table.column(index).contains("permission"));
+    (head.starts_with("permission type") || head.is_empty() || head == "type") && lists()
 }
 
 fn is_matrix(table: &Table) -> bool {
@@ -71,17 +72,21 @@ fn is_matrix(table: &Table) -> bool {
 
 fn plain(table: &Table, diagnostics: &mut Diagnostics) -> Permissions {
     let mut permissions = Permissions::default();
-    let mut caller = None;
+    // The kind of caller whose row lists nothing: rows below it are for workflows that need different permissions.
+    let mut heading = None;
     for row in &table.rows {
         let label = row.plain(0);
-        match caller_of(&label) {
-            Some(found) => caller = Some(found),
-            // A row below the kind of caller, for one of several workflows that need different permissions.
-            None if caller.is_some() => {}
-            None => unknown_caller(&label, &row.place, diagnostics),
+        let own = caller_of(&label);
+        if let Some(caller) = own.or(heading) {
+            row.cells.iter().skip(1).for_each(|cell| add(&mut permissions, caller, cell));
+        } else if !label.is_empty() {
+            unknown_caller(&label, &row.place, diagnostics);
         }
-        let Some(caller) = caller else { continue };
-        row.cells.iter().skip(1).for_each(|cell| add(&mut permissions, caller, cell));
+        heading = match own {
+            Some(_) if row.cells.iter().skip(1).all(Cell::is_empty) => own,
+            Some(_) => None,
+            None => heading,
+        };
     }
     permissions
 }
@@ -119,15 +124,11 @@ fn caller_of(label: &str) -> Option<Caller> {
     }
 }
 
-/// Adds the permissions that a cell names.
+/// Adds the permissions that a cell names. Cells such as "A and B, A and C" repeat names: they are kept as they stand.
 fn add(permissions: &mut Permissions, caller: Caller, cell: &Cell) {
     let list = list_of(permissions, caller);
     let text = cell.plain();
-    for name in names(&text) {
-        if !list.iter().any(|known| known == name) {
-            list.push(name.to_owned());
-        }
-    }
+    list.extend(names(&text).map(str::to_owned));
 }
 
 fn list_of(permissions: &mut Permissions, caller: Caller) -> &mut Vec<String> {
@@ -158,7 +159,10 @@ impl PermissionTables {
     pub fn of(&self, segments: &[Segment]) -> Permissions {
         let subject = subject(segments);
         let fitting: Vec<&Part> = self.parts.iter().filter(|part| names_subject(&part.subject, &subject)).collect();
-        let parts = if fitting.is_empty() || self.parts.len() == 1 { self.parts.iter().collect() } else { fitting };
+        let parts = if fitting.is_empty() { self.parts.iter().collect() } else { fitting };
+        if let [part] = parts[..] {
+            return part.permissions.clone();
+        }
         let mut joined = Permissions::default();
         for part in parts {
             for caller in [Caller::Work, Caller::Personal, Caller::Application] {
@@ -241,6 +245,20 @@ mod tests {
         let table = "|Permission type|Permissions|\n|:--|:--|\n|Delegated (work or school account)||\n\
                      |&nbsp;&nbsp;Auditing|A.Read.All|\n|Application|B.Read.All|";
         assert_eq!(permissions(table), ["A.Read.All", "", "B.Read.All"]);
+    }
+
+    #[test]
+    fn rows_of_no_kind_of_caller_are_told() {
+        let table = "|Permission type|Permissions|\n|:--|:--|\n|Delegated (work or school account)|A.Read|\n|user|B.Read|";
+        assert_eq!(permissions(table), ["A.Read", "", ""]);
+        let (_, diagnostics) = facts_of(&format!("# Get x\n## Permissions\n{table}\n{LINE}"));
+        assert!(diagnostics.found.iter().any(|found| found.code == "unknown-permission-type"));
+    }
+
+    #[test]
+    fn combinations_are_kept_as_they_stand() {
+        let table = "|Permission type|Permissions|\n|:--|:--|\n|Application|A.Read and B.Read, A.Read and C.Read|";
+        assert_eq!(permissions(table), ["", "", "A.Read B.Read A.Read C.Read"]);
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::Diagnostics;
-use crate::syntax::{Block, Page, Section, Table, Text};
+use crate::syntax::{Block, Page, Place, Section, Table, Text};
+use crate::{Diagnostics, json};
 
 use super::parameters::Row;
 use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{PropertyFact, RequestBodyFact, TypeExpression, prose, type_cell};
+use super::{OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
 
 /// What the text and the tables below `## Request body` say.
 #[derive(Debug, Default)]
@@ -25,6 +25,10 @@ pub struct RequestBody {
     pub is_parameters: bool,
     /// A media type that the text names.
     media_type: Option<String>,
+    /// JSON that the section shows.
+    shown: Vec<Value>,
+    /// Parameters that the text names.
+    named: Vec<PropertyFact>,
 }
 
 /// Reads the sections about the request body.
@@ -34,6 +38,8 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Reque
         body.described = true;
         body.section(section, diagnostics);
     }
+    let sections = page.title().into_iter().chain(prose::sections_of(page, roles, Role::RequestBody));
+    body.named = sections.flat_map(prose::texts).flat_map(named_parameters).collect();
     body
 }
 
@@ -43,8 +49,11 @@ impl RequestBody {
             prose::sentences(text).iter().for_each(|sentence| self.sentence(sentence));
         }
         for block in &section.blocks {
-            let Block::Table(table) = block else { continue };
-            self.table(table, diagnostics);
+            match block {
+                Block::Table(table) => self.table(table, diagnostics),
+                Block::Fence(fence) => self.shown.extend(json::read_lenient(&fence.text).ok().map(|read| read.value)),
+                _ => {}
+            }
         }
     }
 
@@ -68,7 +77,11 @@ impl RequestBody {
         let sent = has(&["representation of", "supply", "provide", "include", "contain", "pass", "submit", "request body"]);
         if sent && has(&["the parameters", "following parameters", "these parameters"]) {
             self.is_parameters = true;
-        } else if sent && self.type_.is_none() && !has(&["response", "error", "@odata.id", "reference to"]) {
+            return;
+        }
+        let of_something_else = has(&["response", "error", "@odata.id", "reference to"]);
+        let of_parameter = has(&["parameter"]) && !has(&["representation of"]);
+        if sent && self.type_.is_none() && !of_something_else && !of_parameter {
             self.type_ = type_cell::read_prose_type(sentence).filter(is_resource);
         }
     }
@@ -89,31 +102,102 @@ impl RequestBody {
     }
 
     /// The body of one operation, with what the tables above other headings (`## Parameters`) and the first example add.
-    pub fn of(&self, method: &str, rows: &[Row], example: Option<&ExampleBody>) -> Option<RequestBodyFact> {
-        let sends = matches!(method, "POST" | "PATCH" | "PUT");
+    pub fn of(&self, operation: &OperationFact, rows: &[Row], example: Option<&ExampleBody>) -> Option<RequestBodyFact> {
+        let sends = matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
         let example = example.filter(|_| sends);
-        let mut properties = self.properties.clone();
-        if sends {
-            let others = rows.iter().filter(|row| row.role == Role::Parameters).map(|row| row.fact.clone());
-            properties.extend(others.filter(|row| !self.properties.iter().any(|known| known.name == row.name)));
+        let properties = self.listed(if sends { rows } else { &[] });
+        let bodies = || example.and_then(|example| example.json.as_ref()).into_iter().chain(&self.shown);
+        let properties = bodies().next().map_or_else(|| properties.clone(), |body| wrapped(&properties, body));
+        let mut parameters = Vec::new();
+        if operation.method == "POST" {
+            self.add_named(&mut parameters, &properties, operation);
+            bodies().for_each(|body| self.add_shown(&mut parameters, &properties, body, &operation.place));
         }
-        if !sends && properties.is_empty() || self.nothing && properties.is_empty() && example.is_none() {
+        let certain = self.described && !self.nothing && sends || !properties.is_empty() || example.is_some();
+        if !certain && parameters.is_empty() {
             return None;
         }
-        if !self.described && properties.is_empty() && example.is_none() {
-            return None;
-        }
-        let json = example.is_none_or(|example| example.json.is_some()) && self.media_type.is_none();
-        let media_type = match example.map(|example| example.media_type.clone()).filter(|_| !json) {
-            Some(Some(media_type)) => media_type,
-            _ => self.media_type.clone().unwrap_or_else(|| "application/json".to_owned()),
-        };
-        let properties = match example.and_then(|example| example.json.as_ref()) {
-            Some(body) => wrapped(properties, body),
-            None => properties,
-        };
-        Some(RequestBodyFact { type_: self.type_.clone(), properties, media_type })
+        let text = example.filter(|example| example.json.is_none()).and_then(|example| example.media_type.clone());
+        let is_json = !properties.is_empty() || example.is_some_and(|example| example.json.is_some());
+        let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json);
+        let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
+        Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, certain, media_type })
     }
+
+    /// The rows of the tables.
+    fn listed(&self, rows: &[Row]) -> Vec<PropertyFact> {
+        let mut properties = self.properties.clone();
+        for row in rows.iter().filter(|row| row.role == Role::Parameters) {
+            if !has(&properties, &row.fact.name) {
+                properties.push(row.fact.clone());
+            }
+        }
+        properties
+    }
+
+    /// Parameters that the text names, and that stand neither in the table nor in the URL.
+    fn add_named(&self, parameters: &mut Vec<PropertyFact>, listed: &[PropertyFact], operation: &OperationFact) {
+        let in_url = |name: &str| operation.parameters.iter().any(|known| known.name.eq_ignore_ascii_case(name));
+        for fact in &self.named {
+            if !has(listed, &fact.name) && !has(parameters, &fact.name) && !in_url(&fact.name) {
+                parameters.push(fact.clone());
+            }
+        }
+    }
+
+    /// Parameters that only an example shows.
+    fn add_shown(&self, parameters: &mut Vec<PropertyFact>, listed: &[PropertyFact], body: &Value, place: &Place) {
+        for (name, value) in body.as_object().into_iter().flatten() {
+            if !name.contains('@') && !has(listed, name) && !has(parameters, name) {
+                // Where the type of the whole is known, its own page tells the type of the property.
+                let type_ = json_type::of(value).filter(|_| self.type_.is_none());
+                parameters.push(parameter(name, type_, place));
+            }
+        }
+    }
+}
+
+fn has(properties: &[PropertyFact], name: &str) -> bool {
+    properties.iter().any(|known| known.name.eq_ignore_ascii_case(name))
+}
+
+/// A parameter of which no table tells.
+fn parameter(name: &str, type_: Option<TypeExpression>, place: &Place) -> PropertyFact {
+    PropertyFact {
+        name: name.to_owned(),
+        type_,
+        navigation: false,
+        read_only: false,
+        required: false,
+        nullable: true,
+        enum_values: Vec::new(),
+        flags: false,
+        inherited_from: None,
+        description: None,
+        place: place.clone(),
+    }
+}
+
+/// Parameters that running text names: "the `message` parameter". In "the **body** property of the `message` parameter" it
+/// has a type with properties, which has the same name.
+fn named_parameters(text: &Text) -> Vec<PropertyFact> {
+    let mut found: Vec<PropertyFact> = Vec::new();
+    for (index, run) in text.runs.iter().enumerate().filter(|(_, run)| run.code || run.strong) {
+        let after = text.runs.get(index + 1).map(|run| run.text.trim_start().to_lowercase()).unwrap_or_default();
+        let before = index.checked_sub(1).and_then(|index| text.runs.get(index)).map(|run| run.text.to_lowercase());
+        let name = run.text.trim();
+        let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
+        if !is_name || !after.starts_with("parameter") {
+            continue;
+        }
+        let structured = before.is_some_and(|before| before.trim_end().ends_with("property of the"));
+        let type_ = structured.then(|| TypeExpression { name: name.to_owned(), link: None, collection: false });
+        match found.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.type_ = known.type_.take().or(type_),
+            None => found.push(parameter(name, type_, &text.place)),
+        }
+    }
+    found
 }
 
 /// The body of an example request.
@@ -131,31 +215,24 @@ fn is_resource(type_: &TypeExpression) -> bool {
 
 /// Some pages list the properties of the one object that is sent under a name of its own: what the table lists flat stands
 /// within it (`{"passwordCredential": {"displayName": ...}}` in `api/application-addpassword.md`).
-fn wrapped(properties: Vec<PropertyFact>, body: &Value) -> Vec<PropertyFact> {
-    let Some((name, Value::Object(inner))) =
-        body.as_object().filter(|body| body.len() == 1).and_then(|body| body.iter().next())
-    else {
-        return properties;
+fn wrapped(properties: &[PropertyFact], body: &Value) -> Vec<PropertyFact> {
+    let only = body.as_object().filter(|body| body.len() == 1).and_then(|body| body.iter().next());
+    let Some((name, value)) = only else {
+        return properties.to_vec();
     };
-    let lists = |name: &str| properties.iter().any(|property| property.name.eq_ignore_ascii_case(name));
-    let is_wrapper = !lists(name) && !inner.is_empty() && inner.keys().any(|name| lists(name));
+    let inner = match value {
+        Value::Array(items) => items.first().and_then(Value::as_object),
+        value => value.as_object(),
+    };
+    let is_wrapper = !has(properties, name) && inner.is_some_and(|inner| inner.keys().any(|name| has(properties, name)));
     let Some(first) = properties.first().filter(|_| is_wrapper) else {
-        return properties;
+        return properties.to_vec();
     };
+    // A single object has the name of its type; the items of an array need not.
     let type_ = TypeExpression { name: name.clone(), link: None, collection: false };
-    vec![PropertyFact {
-        name: name.clone(),
-        type_: Some(type_),
-        navigation: false,
-        read_only: false,
-        required: properties.iter().any(|property| property.required),
-        enum_values: Vec::new(),
-        flags: false,
-        description: None,
-        nullable: true,
-        inherited_from: None,
-        place: first.place.clone(),
-    }]
+    let type_ = Some(type_).filter(|_| value.is_object());
+    let required = properties.iter().any(|property| property.required);
+    vec![PropertyFact { required, ..parameter(name, type_, &first.place) }]
 }
 
 #[cfg(test)]
@@ -203,6 +280,25 @@ mod tests {
         let names: Vec<_> =
             body("POST /x/{id}/add", text).into_iter().flat_map(|body| body.properties).map(|row| row.name).collect();
         assert_eq!(names, ["credential"]);
+    }
+
+    #[test]
+    fn the_items_of_an_array_are_wrapped_too() {
+        let text = "## Request body\nAn array.\n\n|Name|Type|Description|\n|:--|:--|:--|\n|id|String|One.|\n\
+                    ## Examples\n### Request\n```http\nPOST /x/1/add\n\n{\"value\": [{\"id\": \"a\"}]}\n```";
+        let names: Vec<_> =
+            body("POST /x/{id}/add", text).into_iter().flat_map(|body| body.properties).map(|row| row.name).collect();
+        assert_eq!(names, ["value"]);
+    }
+
+    #[test]
+    fn parameters_of_an_action_come_from_text_and_json_too() {
+        let text = "## Request body\nYou may include the `quickly` parameter, or the **body** property of the `message` \
+                    parameter.\n```json\n{\"depth\": 1}\n```";
+        let found: Vec<_> = body("POST /x/{id}/stop", text).into_iter().flat_map(|body| body.parameters).collect();
+        let types: Vec<_> =
+            found.iter().map(|row| (row.name.as_str(), row.type_.as_ref().map(|type_| type_.name.as_str()))).collect();
+        assert_eq!(types, [("quickly", None), ("message", Some("message")), ("depth", Some("Edm.Int32"))]);
     }
 
     #[test]

@@ -40,6 +40,13 @@ pub fn collect(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Ve
     lines
 }
 
+/// The names in braces of all lines, those in query strings included.
+pub fn placeholders(lines: &[FoundLine]) -> Vec<String> {
+    let texts = lines.iter().flat_map(|found| std::iter::once(&found.line.path).chain(&found.queries));
+    let names = texts.flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
 /// Sections that hold request lines because the sections beside them do: of a page with a heading for each way to call,
 /// each with an "HTTP request" of its own, some show the line without that heading.
 fn beside_nested(page: &Page, roles: &[Role]) -> Vec<usize> {
@@ -63,11 +70,17 @@ fn beside_nested(page: &Page, roles: &[Role]) -> Vec<usize> {
     page.sections.iter().enumerate().filter(is_beside).map(|(index, _)| index).collect()
 }
 
+/// The code blocks of a section that may hold request lines: neither those in a programming language nor responses.
 fn fences(section: &Section) -> impl Iterator<Item = &Fence> {
     section.blocks.iter().filter_map(|block| match block {
-        Block::Fence(fence) => Some(fence),
+        Block::Fence(fence) if is_http(&fence.info) && !fence.text.trim_start().starts_with("HTTP/") => Some(fence),
         _ => None,
     })
+}
+
+fn is_http(info: &str) -> bool {
+    let language = info.split(|char: char| char.is_whitespace() || char == '{').next().unwrap_or_default();
+    ["", "http", "https", "msgraph-interactive", "rest", "text", "html"].contains(&language.to_lowercase().as_str())
 }
 
 fn add_fence(fence: &Fence, lines: &mut Vec<FoundLine>, diagnostics: &mut Diagnostics) {
@@ -172,6 +185,15 @@ mod tests {
         let required: Vec<_> =
             operation.iter().flat_map(|operation| &operation.parameters).map(|found| found.required).collect();
         assert_eq!(required, [false]);
+    }
+
+    #[test]
+    fn code_and_responses_hold_no_request_lines() {
+        let page =
+            "# A\n## HTTP request\n```http\nGET /a\n```\n```csharp\nvar x = 1;\n```\n```http\nHTTP/1.1 200 OK\n```\n";
+        let (found, codes) = lines(page);
+        assert_eq!(found, ["GET /a"]);
+        assert!(!codes.contains(&"malformed-request-line".to_owned()));
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub fn find(line: &RequestLine, operations: &[OperationFact]) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-/// The segments of a URL; slashes within parentheses belong to an argument.
+/// The segments of a URL; slashes within parentheses belong to an argument. A key in parentheses is a segment of its own:
+/// `events('AAMk=')` is `events/AAMk=` (OData 4.01 URL Conventions, 4.3.1).
 fn split(path: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     let separator = move |char: char| {
@@ -31,7 +32,14 @@ fn split(path: &str) -> Vec<&str> {
         }
         char == '/' && depth == 0
     };
-    path.split(separator).filter(|segment| !segment.is_empty()).collect()
+    let segments = path.split(separator).filter(|segment| !segment.is_empty());
+    segments.flat_map(|segment| split_key(segment).map_or_else(|| vec![segment], |(name, key)| vec![name, key])).collect()
+}
+
+fn split_key(segment: &str) -> Option<(&str, &str)> {
+    let (name, key) = segment.split_once("('")?;
+    let key = key.strip_suffix("')")?;
+    (!name.is_empty() && !key.is_empty() && !key.contains('\'')).then_some((name, key))
 }
 
 /// How many segments are fixed, where the URL fits the template.
@@ -94,6 +102,7 @@ mod tests {
             ("/sites/{host}:/{path}", "/sites/a.com:/b/c", Some(2)),
             ("/x/range(address='<address>')/clear", "/x/range(address='A1/B2')/clear", Some(3)),
             ("/x/microsoft.graph.f()", "/x/f()", Some(2)),
+            ("/me/events/{id}", "/me/events('AAMk=')", Some(2)),
             ("/childFolders/{id}/.../messages", "/childFolders/1/2/3/messages", Some(2)),
         ] {
             assert_eq!(fits(template, url), fixed, "{template} {url}");

@@ -3,7 +3,7 @@
 //! A path is followed segment by segment. A segment names a property of the type reached so far, or it names what the
 //! pages of that very path answer: the page of `GET /users` tells that `/users` is a collection of users.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use msgraph_ir::{ParameterForm, Piece, Segment, Type, TypeRef};
 
@@ -18,6 +18,8 @@ pub struct Addresses {
     derived: HashMap<String, Vec<String>>,
     /// What pages say to stand behind a path, and how often they say it.
     learnt: HashMap<String, BTreeMap<TypeRef, usize>>,
+    /// Paths that a page reads or changes, or that a key follows: no actions stand there.
+    resources: HashSet<String>,
 }
 
 /// What a path addresses.
@@ -45,6 +47,18 @@ impl Addresses {
             }
         }
         addresses
+    }
+
+    /// Notes that a page calls a path. `reads` is true where the call is no POST and no function.
+    pub fn call(&mut self, segments: &[Segment], reads: bool) {
+        for (index, segment) in segments.iter().enumerate() {
+            if is_key(segment) {
+                self.resources.insert(key(segments.get(..index).unwrap_or_default()));
+            }
+        }
+        if reads {
+            self.resources.insert(key(segments));
+        }
     }
 
     /// Notes what a page says to stand behind a path.
@@ -75,7 +89,7 @@ impl Addresses {
     }
 
     /// A member of a type, of its ancestors, or of the types that derive from it.
-    fn member(&self, type_: &str, name: &str) -> Option<TypeRef> {
+    pub fn member(&self, type_: &str, name: &str) -> Option<TypeRef> {
         let (type_, name) = (type_.to_lowercase(), name.to_lowercase());
         let of = |type_: &str| self.members.get(type_)?.get(&name).cloned();
         self.ancestry(&type_).find_map(of).or_else(|| {
@@ -133,23 +147,23 @@ impl Addresses {
             Some(member) => Some(resource(member)),
             None => {
                 let learnt = self.learnt(path)?;
-                Some(Target { type_: learnt, is_resource: current.is_none() })
+                Some(Target { type_: learnt, is_resource: current.is_none() || self.resources.contains(&key(path)) })
             }
         }
     }
 }
 
 /// True for a segment that is one value, and for nothing else between slashes.
-fn is_key(segment: &Segment) -> bool {
+pub fn is_key(segment: &Segment) -> bool {
     segment.name.is_none()
         && !segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }))
 }
 
-fn ends_with_colon(segment: &Segment) -> bool {
+pub fn ends_with_colon(segment: &Segment) -> bool {
     matches!(segment.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(':'))
 }
 
-fn has_arguments(segment: &Segment) -> bool {
+pub fn has_arguments(segment: &Segment) -> bool {
     segment.pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains('(')))
 }
 

@@ -1,13 +1,13 @@
 //! From the operation facts of all pages to operations: types are looked up, and the answer is decided among all that is
 //! known of it.
 
-use msgraph_ir::{Example, Operation, Parameter, ParameterLocation, RequestBody, TypeRef};
+use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, TypeRef};
 
 use super::names::{Names, Scope};
 use super::response::Answers;
 use super::types;
 use crate::Diagnostics;
-use crate::facts::{OperationFact, PageFacts, ParameterFact, RequestBodyFact};
+use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact};
 
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
@@ -44,11 +44,12 @@ fn operation(
     diagnostics: &mut Diagnostics,
 ) -> Operation {
     let scope = Scope::of(page);
+    let kind = answers.kind(fact);
     Operation {
         method: fact.method.clone(),
         path: fact.path.clone(),
         segments: fact.segments.clone(),
-        kind: answers.kind(fact),
+        kind,
         page: page.page.clone(),
         title: page.title.clone().unwrap_or_default(),
         description: fact.description.clone(),
@@ -57,7 +58,7 @@ fn operation(
         parameters: fact.parameters.iter().map(|parameter| resolve_parameter(parameter, names, scope)).collect(),
         permissions: fact.permissions.clone(),
         query_options: fact.query_options.clone(),
-        request_body: fact.request_body.as_ref().map(|body| request_body(body, fact, names, scope, answers, diagnostics)),
+        request_body: request_body(fact, kind, names, scope, answers, diagnostics),
         response: Some(answers.response(fact, scope, diagnostics)),
         rust: None,
     }
@@ -79,17 +80,27 @@ fn resolve_parameter(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> P
 }
 
 fn request_body(
-    fact: &RequestBodyFact,
     operation: &OperationFact,
+    kind: OperationKind,
     names: &Names,
     scope: Scope<'_>,
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
-) -> RequestBody {
+) -> Option<RequestBody> {
+    let takes_parameters = kind == OperationKind::Action;
+    let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
     let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
-    RequestBody {
-        type_: stated.or_else(|| answers.sent(fact, operation)),
-        properties: fact.properties.iter().map(|row| types::property(row, scope, names, diagnostics)).collect(),
-        media_type: fact.media_type.clone(),
-    }
+    let type_ = stated.or_else(|| answers.sent(operation, kind));
+    // A row that gives no type means the property of the resource that is sent.
+    let of_resource = |row: &PropertyFact| {
+        let type_ = type_.as_ref().filter(|_| row.type_.is_none())?;
+        answers.addresses.member(&type_.name, &row.name)
+    };
+    let property = |row: &PropertyFact| {
+        let property = types::property(row, scope, names, diagnostics);
+        Property { type_: of_resource(row).unwrap_or_else(|| property.type_.clone()), ..property }
+    };
+    let parameters = fact.parameters.iter().filter(|_| takes_parameters);
+    let properties = fact.properties.iter().chain(parameters).map(property).collect();
+    Some(RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() })
 }

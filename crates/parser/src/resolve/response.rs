@@ -1,17 +1,18 @@
 //! What an operation answers, decided among the annotation, the prose, the example and the target of the URL.
 
-use msgraph_ir::{OperationKind, Response, Type, TypeRef};
+use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Target};
 use super::names::{Names, Scope};
 use crate::Diagnostics;
-use crate::facts::{OperationFact, PageFacts, RequestBodyFact, ResponseFact, TypeExpression, type_cell};
+use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 
 /// All that is known about answers.
 #[derive(Debug)]
 pub struct Answers<'a> {
     names: &'a Names,
-    addresses: Addresses,
+    /// What URLs address.
+    pub addresses: Addresses,
 }
 
 impl<'a> Answers<'a> {
@@ -21,6 +22,8 @@ impl<'a> Answers<'a> {
         for page in pages {
             let scope = Scope::of(page);
             for operation in &page.operations {
+                let reads = operation.method != "POST" && operation.kind != OperationKind::Function;
+                answers.addresses.call(&operation.segments, reads);
                 if let Some(type_) = answers.evidence(operation, scope) {
                     answers.addresses.learn(&operation.segments, &type_);
                 }
@@ -46,17 +49,21 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The type that the page gives, with the collection as the example shows it.
+    /// The type that the page gives, with the collection as the example shows it. An annotation may name a type that has no
+    /// page: it is still the page's word.
     fn stated(&self, response: &ResponseFact, scope: Scope<'_>) -> Option<TypeRef> {
         let lookup = |expression: &TypeExpression| self.names.lookup(expression, scope);
-        let annotated = response.annotated.as_ref().and_then(lookup);
+        let annotated = response.annotated.as_ref();
+        let known = annotated.and_then(lookup);
         let prose = response.prose.as_ref().and_then(lookup);
         let shown = || {
-            let type_ = response.example_type.as_ref()?.strip_prefix('#')?;
-            lookup(&type_cell::read_notation(type_)?)
+            lookup(&type_of_context(response.example_type.as_ref()?)?)
+                .or_else(|| response.example_value.as_ref().and_then(lookup))
         };
-        let chosen = annotated.clone().or_else(|| prose.clone()).or_else(shown)?;
-        let stated_collection = annotated.iter().chain(&prose).any(|type_| type_.collection);
+        let unknown =
+            || annotated.filter(|type_| type_.name.contains('.')).map(|type_| self.names.lookup_or_keep(type_, scope));
+        let chosen = known.clone().or_else(|| prose.clone()).or_else(shown).or_else(unknown)?;
+        let stated_collection = known.iter().chain(&prose).chain([&chosen]).any(|type_| type_.collection);
         let collection = response.example_is_collection.unwrap_or(stated_collection);
         Some(TypeRef { name: chosen.name, collection })
     }
@@ -65,6 +72,11 @@ impl<'a> Answers<'a> {
     pub fn notation(&self, type_: &TypeRef, scope: Scope<'_>) -> TypeRef {
         let expression = TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection };
         self.names.lookup_or_keep(&expression, scope)
+    }
+
+    /// What a path addresses.
+    pub fn target(&self, segments: &[Segment]) -> Option<Target> {
+        self.addresses.target(segments)
     }
 
     /// The kind of an operation, where its URL tells more than its page.
@@ -76,14 +88,16 @@ impl<'a> Answers<'a> {
             {
                 OperationKind::Create
             }
+            // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action.
+            (OperationKind::Create, Some(target)) if !target.is_resource => OperationKind::Action,
             (OperationKind::Get, Some(target)) if target.type_.collection => OperationKind::List,
             (kind, _) => kind,
         }
     }
 
     /// The type that is sent to a resource, where the page does not name it.
-    pub fn sent(&self, body: &RequestBodyFact, operation: &OperationFact) -> Option<TypeRef> {
-        if !body.properties.is_empty() && self.kind(operation) == OperationKind::Action {
+    pub fn sent(&self, operation: &OperationFact, kind: OperationKind) -> Option<TypeRef> {
+        if kind == OperationKind::Action {
             return None;
         }
         let target = self.addresses.target(&operation.segments).filter(|target| target.is_resource)?;
@@ -92,11 +106,10 @@ impl<'a> Answers<'a> {
 
     /// The answer of success.
     pub fn response(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Response {
-        let _ = diagnostics;
         let status = self.status(fact);
         let media_type = fact.response.media_type.clone();
         let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
-        let type_ = if nothing { None } else { self.answered(fact, scope) };
+        let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
         Response { status, type_, media_type }
     }
 
@@ -109,16 +122,47 @@ impl<'a> Answers<'a> {
         })
     }
 
-    fn answered(&self, fact: &OperationFact, scope: Scope<'_>) -> Option<TypeRef> {
-        if fact.response.media_type.is_some() {
-            return Some(TypeRef::single("Edm.Stream"));
-        }
+    fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
         let stated = self.stated(&fact.response, scope);
-        let target: Option<Target> = self.addresses.target(&fact.segments);
-        match (stated, target) {
-            (Some(stated), _) => Some(stated),
-            (None, Some(target)) => Some(target.type_),
-            (None, None) => None,
+        if fact.response.media_type.is_some() {
+            return stated.or_else(|| Some(TypeRef::single("Edm.Stream")));
+        }
+        let target = self.addresses.target(&fact.segments).filter(|target| target.is_resource);
+        let target = target.map(|target| match fact.method.as_str() {
+            "GET" => target.type_,
+            _ => TypeRef::single(target.type_.name),
+        });
+        let is_of_target = fact.method == "GET" || !matches!(fact.kind, OperationKind::Action | OperationKind::Function);
+        match (stated, target.filter(|_| is_of_target)) {
+            (Some(stated), Some(target)) => Some(self.agree(stated, target, fact, diagnostics)),
+            (stated, target) => stated.or(target),
         }
     }
+
+    /// What the page and the URL say of one answer: the URL decides, since it is told by other pages' tables too, but the
+    /// page may name a more special type.
+    fn agree(&self, stated: TypeRef, target: TypeRef, fact: &OperationFact, diagnostics: &mut Diagnostics) -> TypeRef {
+        let related = self.addresses.are_related(&stated.name, &target.name);
+        if !related || stated.collection != target.collection {
+            diagnostics.note(
+                "contradictory-answer",
+                &fact.place,
+                format!("the page says that the answer is `{stated}`, but the URL addresses `{target}`"),
+                "Correct the annotation of the response and the sentence below `## Response`.",
+            );
+        }
+        let is_narrower = self.addresses.is_a(&stated.name, &target.name);
+        TypeRef { name: if is_narrower { stated.name } else { target.name }, collection: target.collection }
+    }
+}
+
+/// The type that an `@odata.type` or `@odata.context` names: `#microsoft.graph.user`, `...$metadata#Edm.Boolean`,
+/// `...$metadata#Collection(Edm.String)`. Contexts mostly name an entity set, which is no type.
+fn type_of_context(text: &str) -> Option<TypeExpression> {
+    let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+    let starts = ["edm.", "collection(", "microsoft.graph."].iter().any(|start| fragment.to_lowercase().starts_with(start));
+    if !starts || fragment.contains('/') {
+        return None;
+    }
+    type_cell::read_notation(fragment)
 }
