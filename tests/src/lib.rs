@@ -1,5 +1,7 @@
 //! What the tests share: where the pages are, and how to compile what comes of them.
 
+pub mod items;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

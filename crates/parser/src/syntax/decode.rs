@@ -18,11 +18,11 @@ pub(super) fn decode(path: &str, bytes: &[u8], diagnostics: &mut Diagnostics) ->
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(error) => {
-            let good = bytes.get(..error.valid_up_to()).map(String::from_utf8_lossy).unwrap_or_default();
-            let file = SourceFile::new(path.to_owned(), good.into_owned());
-            let place = Place::at(&file, file.text.len());
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let file = SourceFile::new(path.to_owned(), text.clone());
+            let place = Place::at(&file, error.valid_up_to());
             diagnostics.error("not-utf-8", &place, "a byte here is not UTF-8", "save the page as UTF-8");
-            String::from_utf8_lossy(bytes).into_owned()
+            text
         }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");

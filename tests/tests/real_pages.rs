@@ -1,0 +1,97 @@
+//! All real pages: that they are read whole, that what comes of them compiles, and how close the facts are to the service's
+//! own description of itself. Needs `GRAPH_DOCS`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use msgraph_build::Builder;
+use msgraph_tests::{cargo, real_pages, repository};
+use tempfile::TempDir;
+
+/// Generates the bindings of a folder, compiles them and builds their documentation, warnings denied.
+fn compile(docs: &Path, name: &str) -> Result<(), String> {
+    let folder = TempDir::new().map_err(|error| error.to_string())?;
+    let out = folder.path().join("bindings");
+    let summary = Builder::new(docs).out_dir(&out).generate().map_err(|error| error.to_string())?;
+    println!("{name}: {} pages, {} operations, {} types", summary.pages, summary.operations, summary.types);
+    let target = repository().join("target").join("real-pages");
+    for arguments in [&["check"][..], &["doc", "--no-deps"]] {
+        let output = cargo(&out, &target, arguments).map_err(|error| error.to_string())?;
+        if !output.status.success() || !output.stderr.is_empty() {
+            return Err(format!("cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_bindings_of_all_pages_compile_without_a_warning() {
+    let Some(docs) = real_pages() else { return };
+    compile(&docs.join("v1.0"), "2021").expect("the bindings compile");
+    compile(&docs.join("modern"), "today").expect("the bindings compile");
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let Some(docs) = real_pages() else { return };
+    let emit = |threads| {
+        let builder = Builder::new(docs.join("v1.0")).threads(threads);
+        let mut loaded = builder.load().expect("the pages are read");
+        builder.emit(&mut loaded).expect("the bindings are emitted")
+    };
+    assert!(emit(1) == emit(4));
+}
+
+/// The least percentage of each measure, by the name that the scorer prints.
+const LEAST: [(&str, f64); 9] = [
+    ("request lines", 100.0),
+    ("pages with an operation", 99.9),
+    ("permission rows", 99.5),
+    ("JSON example bodies", 100.0),
+    ("property types", 97.5),
+    ("metadata members documented", 94.5),
+    ("enum members", 98.5),
+    ("response types", 92.0),
+    ("type base_type", 93.0),
+];
+
+#[test]
+fn the_facts_agree_with_the_service() {
+    let Some(docs) = real_pages() else { return };
+    let scorer = docs.join("../score/score.py");
+    if !scorer.exists() {
+        eprintln!("not run: there is no {}", scorer.display());
+        return;
+    }
+    let builder = Builder::new(docs.join("v1.0"));
+    let loaded = builder.load().expect("the pages are read");
+    let folder = TempDir::new().expect("a temporary folder");
+    let ir = folder.path().join("ir.json");
+    fs::write(&ir, serde_json::to_vec(&loaded.api).expect("the API is JSON")).expect("it is written");
+    let metadata = docs.join("../metadata/v1.0-2021-07.csdl.xml");
+    let output = Command::new("python3").arg("-B").arg(&scorer).args([&ir, &docs.join("v1.0"), &metadata]).output();
+    let output = output.expect("python3 runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    println!("{text}");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let reached = percentages(&text);
+    for (name, least) in LEAST {
+        let percent = reached.get(name).copied().unwrap_or_default();
+        assert!(percent >= least, "{name}: {percent} %, and at least {least} % is asked");
+    }
+}
+
+/// The lines `name  hits/total  percent %`.
+fn percentages(text: &str) -> BTreeMap<&str, f64> {
+    text.lines()
+        .filter_map(|line| {
+            let (rest, _) = line.trim_end().rsplit_once(" %")?;
+            let (rest, percent) = rest.trim_end().rsplit_once(' ')?;
+            let (name, _) = rest.split_once('/')?;
+            let name = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim();
+            Some((name, percent.parse().ok()?))
+        })
+        .collect()
+}
