@@ -288,7 +288,7 @@ macro_rules! enumeration {
         impl $crate::object::Encode for $name {
             #[inline]
             fn view(&self) -> $crate::object::View<'_> {
-                $crate::object::View::Text(::std::borrow::Cow::Borrowed(self.as_str()))
+                $crate::object::View::Text(self.as_str())
             }
         }
 

@@ -36,6 +36,7 @@ impl fmt::Debug for View<'_> {
             View::Double(value) => value.fmt(f),
             View::Single(value) => value.fmt(f),
             View::Text(text) => text.fmt(f),
+            View::Display(text) => text.to_string().fmt(f),
             View::Object(object) => debug(*object, f),
             View::Items(items) => f.debug_list().entries((0..items.count()).map(|index| items.item(index))).finish(),
             View::Json(json) => json.fmt(f),
@@ -66,6 +67,10 @@ impl PartialEq for View<'_> {
             (View::Double(left), View::Double(right)) => left == right,
             (View::Single(left), View::Single(right)) => left == right,
             (View::Text(left), View::Text(right)) => left == right,
+            (View::Display(left), View::Display(right)) => left.to_string() == right.to_string(),
+            (View::Text(text), View::Display(display)) | (View::Display(display), View::Text(text)) => {
+                display.to_string() == *text
+            }
             (View::Object(left), View::Object(right)) => equal(*left, *right),
             (View::Items(left), View::Items(right)) => {
                 left.count() == right.count() && (0..left.count()).all(|index| left.item(index) == right.item(index))

@@ -24,6 +24,8 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
     for (index, name) in info.names.iter().enumerate() {
         match object.property(index).map_or(View::Absent, |property| property.view()) {
             View::Absent => {}
+            // By far the most; the general way costs a tenth of the time.
+            View::Text(text) => map.serialize_entry(name, text)?,
             view => map.serialize_entry(name, &view)?,
         }
     }
@@ -76,6 +78,7 @@ impl Serialize for View<'_> {
             View::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             View::Single(value) => serializer.serialize_str(not_finite(f64::from(*value))),
             View::Text(text) => serializer.serialize_str(text),
+            View::Display(text) => serializer.collect_str(text),
             View::Object(object) => serialize(*object, serializer),
             View::Items(items) => {
                 let mut sequence = serializer.serialize_seq(Some(items.count()))?;

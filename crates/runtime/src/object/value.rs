@@ -3,13 +3,14 @@
 //! A property of a model is a Rust type; JSON has six kinds of value. [`View`] shows a typed value as one of these kinds,
 //! [`Scalar`] carries what arrived. Between them, one routine reads and writes every model.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use serde_json::Value;
 
 use super::{Items, Object};
 
 /// A value as it is written to JSON.
+#[derive(Clone, Copy)]
 pub enum View<'a> {
     /// Not sent at all.
     Absent,
@@ -26,7 +27,9 @@ pub enum View<'a> {
     /// A number of single precision, kept apart so that `0.1` is not written as `0.10000000149011612`.
     Single(f32),
     /// A string.
-    Text(Cow<'a, str>),
+    Text(&'a str),
+    /// A string that is still to be made.
+    Display(&'a dyn fmt::Display),
     /// An object with named properties.
     Object(&'a dyn Object),
     /// An array.
@@ -199,7 +202,7 @@ impl Decode for Value {
 
 impl Encode for String {
     fn view(&self) -> View<'_> {
-        View::Text(Cow::Borrowed(self))
+        View::Text(self)
     }
 }
 

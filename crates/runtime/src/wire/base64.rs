@@ -33,3 +33,17 @@ impl Base64 {
         GeneralPurpose::new(alphabet, LENIENT).decode(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Base64;
+
+    #[test]
+    fn both_alphabets_are_read_with_and_without_padding() {
+        assert_eq!(Base64::encode([0xfb, 0xff]).as_str(), "+/8=");
+        for text in ["+/8=", "+/8", "-_8=", "-_8"] {
+            assert_eq!(Base64::from(text).decode().unwrap(), [0xfb, 0xff], "{text}");
+        }
+        assert!(Base64::from("base64 value").decode().is_err());
+    }
+}

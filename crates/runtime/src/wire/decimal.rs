@@ -1,6 +1,5 @@
 //! Decimal numbers.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -60,7 +59,7 @@ impl Encode for Decimal {
         let integer =
             same.as_ref().and_then(|number| number.as_i64().map(View::Integer).or(number.as_u64().map(View::Unsigned)));
         let view = integer.or_else(|| same.as_ref().and_then(Number::as_f64).map(View::Double));
-        view.unwrap_or(View::Text(Cow::Borrowed(&self.text)))
+        view.unwrap_or(View::Text(&self.text))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Enumerations of which several members may hold at once.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
@@ -65,8 +64,8 @@ impl<T: AsRef<str>> fmt::Display for Flags<T> {
 impl<T: Decode + AsRef<str>> Encode for Flags<T> {
     fn view(&self) -> View<'_> {
         match self.members.as_slice() {
-            [member] => View::Text(Cow::Borrowed(member.as_ref())),
-            _ => View::Text(Cow::Owned(self.to_string())),
+            [member] => View::Text(member.as_ref()),
+            _ => View::Display(self),
         }
     }
 }

@@ -29,3 +29,35 @@ impl From<u128> for Guid {
         Guid::new([group(0..8), group(8..12), group(12..16), group(16..20), group(20..32)].join("-"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Guid;
+
+    #[test]
+    fn bits_are_read_and_written() {
+        let guid = Guid::from(0x6ea91a8d_e32e_41a1_b7bd_d2d185eed0e0);
+        assert_eq!(guid.as_str(), "6ea91a8d-e32e-41a1-b7bd-d2d185eed0e0");
+        for text in [
+            "6ea91a8d-e32e-41a1-b7bd-d2d185eed0e0",
+            "{6EA91A8D-E32E-41A1-B7BD-D2D185EED0E0}",
+            "6ea91a8de32e41a1b7bdd2d185eed0e0",
+        ] {
+            assert_eq!(Guid::from(text).to_u128(), guid.to_u128(), "{text}");
+        }
+        assert_eq!(Guid::from(0).as_str(), "00000000-0000-0000-0000-000000000000");
+    }
+
+    #[test]
+    fn other_texts_are_no_guids() {
+        for text in [
+            "",
+            "String (identifier)",
+            "6ea91a8d-e32e-41a1-b7bd-d2d185eed0e",
+            "+ea91a8d-e32e-41a1-b7bd-d2d185eed0e0",
+            "6ea91a8de32e-41a1-b7bd-d2d1-85eed0e0",
+        ] {
+            assert_eq!(Guid::from(text).to_u128(), None, "{text}");
+        }
+    }
+}

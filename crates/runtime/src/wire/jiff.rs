@@ -83,3 +83,38 @@ impl From<jiff::Span> for Duration {
         Duration::new(span.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::wire::{Date, DateTime, Duration, TimeOfDay};
+
+    #[test]
+    fn times_are_read_with_and_without_zone() {
+        let expected: jiff::Timestamp = "2021-07-01T10:00:00Z".parse().unwrap();
+        for text in [
+            "2021-07-01T10:00:00Z",
+            "2021-07-01T10:00:00.0000000",
+            "2021-07-01T12:00:00+02:00",
+            "2021-07-01T08:00:00-02:00",
+        ] {
+            assert_eq!(DateTime::from(text).to_timestamp().unwrap(), expected, "{text}");
+        }
+        assert_eq!(DateTime::from(expected).as_str(), "2021-07-01T10:00:00Z");
+        assert!(DateTime::from("String (timestamp)").to_timestamp().is_err());
+    }
+
+    #[test]
+    fn never_has_a_civil_date_alone() {
+        let never = DateTime::from("9999-12-31T23:59:59Z");
+        assert!(never.to_timestamp().is_err());
+        assert_eq!(never.to_civil().unwrap(), jiff::civil::date(9999, 12, 31).at(23, 59, 59, 0));
+    }
+
+    #[test]
+    fn days_times_and_durations_are_read() {
+        assert_eq!(Date::from("2014-01-01").to_civil().unwrap(), jiff::civil::date(2014, 1, 1));
+        assert_eq!(TimeOfDay::from("08:30:00.0000000").to_civil().unwrap(), jiff::civil::time(8, 30, 0, 0));
+        assert_eq!(Duration::from("-PT15M").to_span().unwrap().get_minutes(), -15);
+        assert!(Duration::from("P11D23H59M59.999999999999S").to_span().is_err());
+    }
+}

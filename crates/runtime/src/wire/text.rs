@@ -56,7 +56,7 @@ macro_rules! wire_text {
 
         impl $crate::object::Encode for $name {
             fn view(&self) -> $crate::object::View<'_> {
-                $crate::object::View::Text(std::borrow::Cow::Borrowed(&self.0))
+                $crate::object::View::Text(&self.0)
             }
         }
 
