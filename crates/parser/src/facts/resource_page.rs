@@ -50,14 +50,16 @@ fn resource(page: &Page, name: String, representation: Option<&Representation<'_
     let annotation = representation.and_then(|representation| representation.annotation);
     let flag = |key: &str| annotation.and_then(|annotation| annotation.flag(key));
     let shown = representation.map(json_representation::properties).unwrap_or_default();
+    let has = |name: &str| tables.iter().chain(&shown).any(|row| row.name.eq_ignore_ascii_case(name));
     let place = page.title().map_or_else(|| Place::at(&page.file, 0), |title| title.place.clone());
     let key = annotation.and_then(|annotation| annotation.text("keyProperty")).filter(|key| !key.is_empty());
     let is_other = |base: &TypeExpression| !same_type(&base.name, &name) && !base.name.starts_with("Edm.");
     let annotated_base = annotation.and_then(|annotation| type_cell::read_notation(annotation.text("baseType")?));
     let annotated_base = annotated_base.filter(is_other);
     let stated_base = type_prose::base_type(page).filter(is_other);
+    let key = key.filter(|key| has(key) || annotated_base.is_some() || stated_base.is_some());
     let mut fact = TypeFact {
-        kind: stated_kind(page, key.is_some()),
+        kind: stated_kind(page, key.is_some_and(has)),
         base_type: annotated_base.or_else(|| stated_base.clone()),
         stated_base,
         derived_types: type_prose::derived_types(page),
@@ -72,7 +74,10 @@ fn resource(page: &Page, name: String, representation: Option<&Representation<'_
         members: Vec::new(),
         name,
     };
-    compare(&mut fact, shown);
+    // Where an open type has no table, its JSON shows examples of undeclared properties.
+    if !fact.open || !fact.properties.is_empty() {
+        compare(&mut fact, shown);
+    }
     fact
 }
 
@@ -142,13 +147,31 @@ fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFa
     let mut rows: Vec<PropertyFact> = Vec::new();
     for section in &page.sections {
         for table in tables(section) {
-            let Some(navigation) = lists_properties(section, table) else { continue };
+            let Some(navigation) = lists_properties(section, table) else {
+                note_unknown(section, table, diagnostics);
+                continue;
+            };
             for row in properties::read_rows(table, navigation, diagnostics) {
                 add_row(&mut rows, row, diagnostics);
             }
         }
     }
     rows
+}
+
+/// Says that a table was not read, where its section is about the type's members.
+fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics) {
+    let title = section.title.plain().to_lowercase();
+    if !["properties", "relationships", "attributes"].iter().any(|noun| title.contains(noun)) {
+        return;
+    }
+    let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
+    diagnostics.note(
+        "unknown-table",
+        &table.place,
+        format!("the table with the columns `{}` below \"{}\" was not read", heads.join("`, `"), section.title.plain()),
+        "Head properties `Property`, `Type` and `Description` below `Properties`, and members of an enumeration `Member` and `Description` below `x values`.",
+    );
 }
 
 /// Adds a row; a property that is listed twice keeps its first row.

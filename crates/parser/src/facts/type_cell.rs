@@ -43,7 +43,7 @@ const PRIMITIVES: [(&str, &str); 36] = [
     ("guid", "Edm.Guid"),
     ("uuid", "Edm.Guid"),
     ("json", JSON),
-    ("jsonobject", JSON),
+    ("object", JSON),
 ];
 
 /// The type that the service's metadata gives to values whose JSON may be anything, and that pages write as `Json`.
@@ -168,14 +168,19 @@ fn link_text(runs: &[Run]) -> String {
 
 /// The first name in a text without links.
 fn name_in(text: &str) -> Option<String> {
+    if ["none", "void", "n/a", "nothing"].contains(&text.trim().trim_end_matches('.').to_lowercase().as_str()) {
+        return None;
+    }
     let words: Vec<String> = without_notes(text).split_whitespace().flat_map(words_of).collect();
     if words.iter().any(|word| word.eq_ignore_ascii_case("json")) {
         return Some(JSON.to_owned());
     }
     let name = words.iter().find(|word| is_identifier(word) && !is_filler(word));
     // A cell of fillers alone can still be a type: `entity`, `list` and `resource` are types of their own.
-    let name = name.or_else(|| words.iter().find(|word| ["entity", "list", "resource"].contains(&word.as_str())))?;
-    Some(canonical(name)).filter(|name| !["none", "void", "n/a", "nothing"].contains(&name.to_lowercase().as_str()))
+    let name = name.or_else(|| {
+        words.iter().find(|word| ["entity", "list", "resource", "object"].contains(&word.to_lowercase().as_str()))
+    })?;
+    Some(canonical(name)).filter(|name| !name.eq_ignore_ascii_case("none"))
 }
 
 /// `Collection(Edm.String)` is two words, `[list][]` one.
@@ -186,12 +191,17 @@ fn words_of(word: &str) -> Vec<String> {
 /// Without remarks in parentheses, but with the parentheses of `Collection(...)`.
 fn without_notes(text: &str) -> String {
     let mut kept = String::new();
-    for part in text.split_inclusive(['(', ')']) {
-        kept.push_str(part);
-        if part.ends_with('(') && !kept.to_lowercase().trim_end_matches('(').trim_end().ends_with("collection") {
-            break;
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once('(') {
+        kept.push_str(before);
+        let closes = inside.find(')').unwrap_or(inside.len());
+        if before.to_lowercase().trim_end().ends_with("collection") {
+            kept.push(' ');
+            kept.push_str(inside.get(..closes).unwrap_or_default());
         }
+        rest = inside.get(closes + 1..).unwrap_or_default();
     }
+    kept.push_str(rest);
     kept
 }
 
@@ -261,3 +271,7 @@ fn name_before_object(text: &str) -> Option<(String, String)> {
 fn is_camel_case(word: &str) -> bool {
     word.starts_with(char::is_lowercase) && word.contains(char::is_uppercase)
 }
+
+#[cfg(test)]
+#[path = "type_cell_tests.rs"]
+mod tests;

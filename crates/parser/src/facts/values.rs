@@ -23,6 +23,10 @@ const QUALIFIERS: [&str; 14] = [
     "potential",
 ];
 
+/// Words between the verb and the list: "are one of the following", "are supported".
+const ANNOUNCERS: [&str; 12] =
+    ["one", "either", "of", "the", "following", "any", "as", "follows", "include", "supported", "allowed", "possible"];
+
 /// How many words may stand between "possible values" and its verb.
 const LONGEST_SUBJECT: usize = 9;
 
@@ -142,6 +146,12 @@ struct Lead {
 /// The words that announce a list, if they start at this token.
 fn lead_in(tokens: &[Token], at: usize) -> Option<Lead> {
     let token = tokens.get(at)?;
+    // "It must not be one of the following values"
+    let before = tokens.get(at.saturating_sub(8)..at).unwrap_or_default();
+    let clause = before.iter().rev().take_while(|token| !matches!(token, Token::Mark('.' | ',' | ';')));
+    if clause.into_iter().any(|token| token.is_word(&["not", "cannot", "can't", "except", "never"])) {
+        return None;
+    }
     if token.is_word(&QUALIFIERS) {
         return possible_values(tokens, at);
     }
@@ -157,7 +167,8 @@ fn lead_in(tokens: &[Token], at: usize) -> Option<Lead> {
     // "The importance of the message: `low`, `normal`, `high`."
     if *token == Token::Mark(':') && matches!(tokens.get(at + 1), Some(Token::Code(_))) {
         let before = tokens.get(at.saturating_sub(4)..at).unwrap_or_default();
-        let of_other_things = ["example", "examples", "e.g", "g", "format", "formats", "supports", "syntax", "scopes", "properties"];
+        let of_other_things =
+            ["example", "examples", "e.g", "g", "format", "formats", "supports", "syntax", "scopes", "properties"];
         let plain = !before.iter().any(|token| token.is_word(&of_other_things));
         return plain.then_some(Lead { end: at + 1, at_least: 2 });
     }
@@ -184,8 +195,9 @@ fn possible_values(tokens: &[Token], at: usize) -> Option<Lead> {
         let verb = token.is_word(&["are", "is", "include", "includes", "be", "were"]);
         if verb || *token == Token::Mark(':') || index == noun + 1 && matches!(token, Token::Code(_) | Token::Break) {
             let end = if matches!(token, Token::Code(_)) { index } else { index + 1 };
-            let end =
-                skip_words(tokens, end, &["one", "either", "of", "the", "following", "any", "as", "follows", "include"]);
+            let end = skip_words(tokens, end, &ANNOUNCERS);
+            // "Following values are supported. Not nullable. <ul><li>`User`</li>"
+            let end = if is_announcement(tokens, end) { next_line(tokens, end) } else { end };
             return Some(Lead { end: skip_marks(tokens, end), at_least: 1 });
         }
         if matches!(token, Token::Mark('.') | Token::Break) {
@@ -193,6 +205,18 @@ fn possible_values(tokens: &[Token], at: usize) -> Option<Lead> {
         }
     }
     None
+}
+
+/// True at the full stop of an announcement whose list follows in a line of its own.
+fn is_announcement(tokens: &[Token], at: usize) -> bool {
+    let next = next_line(tokens, at);
+    tokens.get(at) == Some(&Token::Mark('.')) && next <= at + 6 && matches!(tokens.get(next), Some(Token::Code(_)))
+}
+
+/// The first token behind the next line breaks.
+fn next_line(tokens: &[Token], at: usize) -> usize {
+    let line_break = (at..tokens.len()).find(|index| tokens.get(*index) == Some(&Token::Break)).unwrap_or(tokens.len());
+    (line_break..tokens.len()).find(|index| tokens.get(*index) != Some(&Token::Break)).unwrap_or(tokens.len())
 }
 
 fn skip_words(tokens: &[Token], mut at: usize, words: &[&str]) -> usize {
@@ -229,19 +253,26 @@ fn list(tokens: &[Token]) -> List {
         if let Some(next) = after_item(tokens, at + 1, quoted) {
             list.push(value);
             at = next;
-        } else if quoted || ends(tokens.get(skip_parentheses(tokens, at + 1))) {
+        } else if quoted || is_last(&list, tokens.get(skip_parentheses(tokens, at + 1))) {
             list.push(value);
             return list;
         } else {
-            // Words without quotes that prose follows are prose themselves.
-            return List::default();
+            // Words without quotes that prose follows are prose themselves; a line of prose ends the list.
+            let starts_line = at.checked_sub(1).and_then(|before| tokens.get(before)) == Some(&Token::Break);
+            return if starts_line { list } else { List::default() };
         }
     }
 }
 
+/// True where an unquoted word is the last item: nothing, or an explanation as of the items before it, follows.
+fn is_last(list: &List, next: Option<&Token>) -> bool {
+    ends(next) || !list.values.is_empty() && is_dash(next)
+}
+
 impl List {
     fn push(&mut self, value: &str) {
-        let absent = NO_VALUES.iter().any(|word| word.eq_ignore_ascii_case(value));
+        // A value has letters: `:` and `0` are characters and digits that a description talks about.
+        let absent = !value.contains(char::is_alphabetic) || NO_VALUES.iter().any(|word| word.eq_ignore_ascii_case(value));
         if !absent && !value.is_empty() && !self.values.iter().any(|known| known == value) {
             self.values.push(value.to_owned());
         }
@@ -286,28 +317,23 @@ fn skip_note(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
     if !quoted && !explained {
         return None;
     }
+    let mut within_sentence = true;
     for index in at..tokens.len() {
         let token = tokens.get(index)?;
-        if *token == Token::Mark('.') {
-            // Beyond a sentence only what looks like the next explained item continues the list.
-            let next = index + 1 + tokens.get(index + 1..)?.iter().take_while(|token| is_separator(token)).count();
-            let line_ends = tokens.get(index + 1) == Some(&Token::Break);
-            let item = matches!(tokens.get(next), Some(Token::Code(_))) && quoted || is_dash(tokens.get(next + 1));
-            return (explained && next > index + 1 && item && (line_ends || is_dash(tokens.get(next + 1)))).then_some(index + 1);
+        within_sentence &= *token != Token::Mark('.');
+        if !within_sentence && !explained {
+            return None;
         }
-        if !is_separator(token) {
-            continue;
-        }
+        // Beyond its first sentence only a new line, or another explanation, ends an explanation.
         let next = index + tokens.get(index..)?.iter().take_while(|token| is_separator(token)).count();
+        let line_ends = *token == Token::Break;
+        let explains = is_dash(tokens.get(next + 1));
         let starts_item = match tokens.get(next) {
-            Some(Token::Code(_)) => quoted,
-            Some(Token::Word(word)) => {
-                let line_ends = *token == Token::Break;
-                !quoted && is_name(word) && (line_ends && ends(tokens.get(next + 1)) || is_dash(tokens.get(next + 1)))
-            }
+            Some(Token::Code(_)) => quoted && (within_sentence || line_ends || explains),
+            Some(Token::Word(word)) => !quoted && is_name(word) && (line_ends && ends(tokens.get(next + 1)) || explains),
             _ => false,
         };
-        if starts_item {
+        if next > index && starts_item {
             return Some(index);
         }
     }
@@ -323,3 +349,7 @@ fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
+
+#[cfg(test)]
+#[path = "values_tests.rs"]
+mod tests;

@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_ir::TypeKind;
+use msgraph_ir::{Type, TypeKind};
 
-use super::types::{Draft, Drafts};
+use super::types::Drafts;
 use crate::Diagnostics;
 use crate::facts::PageFacts;
 
-/// Decides the base types and kinds, and which of the properties that only JSON shows a type has itself.
+/// Decides the base types, and which of the properties that only JSON shows a type has itself.
 pub(super) fn settle(drafts: &mut Drafts, _pages: &[PageFacts], diagnostics: &mut Diagnostics) {
     bases_from_lists(drafts);
     nearest_bases(drafts);
     break_cycles(drafts, diagnostics);
     inherit_openness(drafts);
-    kinds(drafts);
     add_shown(drafts);
 }
 
@@ -45,7 +44,8 @@ fn bases_from_lists(drafts: &mut Drafts) {
 /// Where no page annotates a documented base type, it is the most derived of the types that prose and rows name. Where
 /// one does, they may name one that is nearer: annotations often say `entity` of everything.
 fn nearest_bases(drafts: &mut Drafts) {
-    let names: Vec<String> = drafts.iter().filter(|(_, draft)| !draft.ancestors.is_empty()).map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> =
+        drafts.iter().filter(|(_, draft)| !draft.ancestors.is_empty()).map(|(name, _)| name.clone()).collect();
     for name in names {
         let Some(draft) = drafts.get(&name) else { continue };
         let annotated = draft.type_.base_type.as_ref().map(|base| base.to_lowercase());
@@ -97,31 +97,37 @@ fn inherit_openness(drafts: &mut Drafts) {
     }
 }
 
-/// Entities are the types with a key, the targets of relationships, and all that derive from an entity or are its base
-/// (OData CSDL 4.01, section 6.2: an entity type derives from entity types alone).
-fn kinds(drafts: &mut Drafts) {
-    let mut entities: BTreeSet<String> = BTreeSet::new();
-    for (name, draft) in drafts.iter() {
-        if draft.stated == Some(TypeKind::Entity) {
-            entities.insert(name.clone());
+/// Entities are the types that pages state to be, the targets of relationships, those that URLs address by a key, and all
+/// that derive from an entity or are its base (OData CSDL 4.01, section 6.2: an entity type derives from entity types
+/// alone).
+pub(super) fn decide_kinds(types: &mut [Type], addressed: &BTreeSet<String>) {
+    let mut entities = addressed.clone();
+    for type_ in types.iter() {
+        if type_.kind == TypeKind::Entity {
+            entities.insert(type_.name.to_lowercase());
         }
-        let targets = draft.type_.properties.iter().filter(|property| property.navigation);
+        let targets = type_.properties.iter().filter(|property| property.navigation);
         entities.extend(targets.map(|property| property.type_.name.to_lowercase()));
     }
-    let families: BTreeMap<String, Vec<String>> = drafts.keys().map(|name| (name.clone(), chain(drafts, name))).collect();
-    for (name, chain) in &families {
+    let bases: BTreeMap<String, String> = types
+        .iter()
+        .filter_map(|type_| Some((type_.name.to_lowercase(), type_.base_type.as_ref()?.to_lowercase())))
+        .collect();
+    let chain = |name: &str| {
+        let up = std::iter::successors(bases.get(name), |base| bases.get(*base));
+        up.take(types.len()).cloned().collect::<Vec<String>>()
+    };
+    let chains: Vec<(String, Vec<String>)> =
+        types.iter().map(|type_| type_.name.to_lowercase()).map(|name| (name.clone(), chain(&name))).collect();
+    for (name, chain) in &chains {
         if entities.contains(name) {
             entities.extend(chain.iter().cloned());
         }
     }
-    for (name, chain) in &families {
-        if chain.iter().any(|base| entities.contains(base)) {
-            entities.insert(name.clone());
-        }
-    }
-    for (name, Draft { type_, stated, .. }) in drafts.iter_mut() {
-        if *stated != Some(TypeKind::Enum) {
-            type_.kind = if entities.contains(name) { TypeKind::Entity } else { TypeKind::Complex };
+    for (type_, (name, chain)) in types.iter_mut().zip(&chains) {
+        if type_.kind != TypeKind::Enum {
+            let is_entity = entities.contains(name) || chain.iter().any(|base| entities.contains(base));
+            type_.kind = if is_entity { TypeKind::Entity } else { TypeKind::Complex };
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod names;
 mod operations;
 mod response;
 pub mod types;
+mod usage;
 
 use msgraph_ir::{Api, Diagnostic};
 
@@ -17,7 +18,14 @@ use names::Names;
 pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts);
-    let types = types::resolve_types(&facts, &mut names, &mut found);
+    let mut types = types::resolve_types(&facts, &mut names, &mut found);
+    // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
+    for _ in 0..2 {
+        let usage = usage::Usage::of(&facts, &response::Answers::of(&facts, &types, &names));
+        usage.complete(&mut types, &mut found);
+        let addressed = usage.entities(&types);
+        inheritance::decide_kinds(&mut types, &addressed);
+    }
     let answers = response::Answers::of(&facts, &types, &names);
     let (operations, examples) = operations::resolve_operations(&facts, &names, &answers, &mut found);
     let mut diagnostics = found.found;

@@ -13,10 +13,8 @@ use crate::facts::{PageFacts, PropertyFact, TypeExpression, TypeFact};
 /// A type while its facts are brought together.
 #[derive(Debug)]
 pub(super) struct Draft {
-    /// The type; its kind is decided last.
+    /// The type; its kind is what a page states, and decided last.
     pub type_: Type,
-    /// The kind that a page states.
-    pub stated: Option<TypeKind>,
     /// The types that prose and rows say to derive from, qualified; documented ones alone.
     pub ancestors: Vec<String>,
     /// The types that the page says to derive from this one, qualified.
@@ -40,7 +38,7 @@ pub fn resolve_types(pages: &[PageFacts], names: &mut Names, diagnostics: &mut D
         }
     }
     for type_ in inferred {
-        let draft = Draft { type_, stated: Some(TypeKind::Enum), ancestors: Vec::new(), derived: Vec::new(), shown: Vec::new() };
+        let draft = Draft { type_, ancestors: Vec::new(), derived: Vec::new(), shown: Vec::new() };
         drafts.entry(draft.type_.name.to_lowercase()).or_insert(draft);
     }
     inheritance::settle(&mut drafts, pages, diagnostics);
@@ -131,7 +129,7 @@ fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Dia
         members: fact.members.clone(),
         rust: None,
     };
-    Draft { type_, stated: fact.kind, ancestors, derived, shown }
+    Draft { type_, ancestors, derived, shown }
 }
 
 /// A row with its type looked up.
@@ -203,7 +201,9 @@ fn merge(known: &mut Draft, mut other: Draft) {
         }
     }
     add_members(&mut type_.members, other.type_.members);
-    known.stated = known.stated.or(other.stated);
+    if other.type_.kind == TypeKind::Entity {
+        type_.kind = TypeKind::Entity;
+    }
     known.ancestors.extend(other.ancestors);
     known.derived.extend(other.derived);
     known.shown.extend(other.shown);

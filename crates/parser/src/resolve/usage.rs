@@ -1,0 +1,205 @@
+//! What URLs tell about types: `GET /users/{id}/chats` says that a user has chats, and `/chats/{id}` that a chat is an
+//! entity, whether or not a table says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use msgraph_ir::{Diagnostic, OperationKind, Property, Segment, Severity, Source, Type, TypeRef};
+
+use super::addresses::{ends_with_colon, has_arguments, is_key};
+use super::response::Answers;
+use crate::Diagnostics;
+use crate::facts::{OperationFact, PageFacts};
+
+/// What the URLs of all pages tell.
+#[derive(Debug, Default)]
+pub(super) struct Usage {
+    /// By type in lower case, then by member in lower case.
+    members: BTreeMap<String, BTreeMap<String, Member>>,
+    /// Names in lower case that some URL calls with arguments: functions.
+    functions: BTreeSet<String>,
+    /// Types in lower case that a key addresses.
+    keyed: BTreeSet<String>,
+    /// Types in lower case that a GET answers one of.
+    answered: BTreeSet<String>,
+}
+
+/// A segment behind a resource.
+#[derive(Debug)]
+struct Member {
+    spellings: BTreeMap<String, usize>,
+    type_: TypeRef,
+    /// True where a key follows, or a page says to list them.
+    collection: bool,
+    description: Option<String>,
+    source: Source,
+}
+
+impl Usage {
+    /// Collects from the operations of all pages.
+    pub fn of(pages: &[PageFacts], answers: &Answers<'_>) -> Self {
+        let operations = || pages.iter().flat_map(|page| &page.operations);
+        let called = operations().flat_map(|operation| &operation.segments).filter(|segment| has_arguments(segment));
+        let functions = called.filter_map(|segment| Some(segment.name.as_ref()?.to_lowercase())).collect();
+        let mut usage = Usage { functions, ..Usage::default() };
+        for page in pages {
+            let lists = page.title.as_deref().is_some_and(|title| title.to_lowercase().starts_with("list "));
+            for operation in &page.operations {
+                for index in 0..operation.segments.len() {
+                    usage.look_at(operation, index, lists, answers);
+                }
+            }
+        }
+        usage
+    }
+
+    fn look_at(&mut self, operation: &OperationFact, index: usize, lists: bool, answers: &Answers<'_>) {
+        let Some(path) = operation.segments.get(..=index) else { return };
+        let Some((last, before)) = path.split_last() else { return };
+        let Some(target) = answers.target(path) else { return };
+        if is_key(last) {
+            if !target.type_.collection {
+                self.keyed.insert(target.type_.name.to_lowercase());
+            }
+            return;
+        }
+        let behind = operation.segments.get(index + 1);
+        if behind.is_none() && is_read(operation) && !target.type_.collection {
+            self.answered.insert(target.type_.name.to_lowercase());
+        }
+        // A POST to a name alone may as well be an action: it is no evidence of a member.
+        let evident = behind.is_some() || is_read(operation);
+        let owner = answers.target(before).filter(|owner| !owner.type_.collection && owner.is_resource);
+        if let Some(owner) = owner.filter(|owner| evident && !owner.type_.is_primitive() && self.may_be_member(last)) {
+            let shows_many = target.type_.collection || operation.response.example_is_collection == Some(true);
+            let many = behind.map_or(lists && shows_many, is_key);
+            let type_ = TypeRef { collection: target.type_.collection || many, ..target.type_ };
+            let member = self.member(&owner.type_.name, last, &type_, operation);
+            member.collection |= many;
+            if behind.is_none() && member.description.is_none() {
+                member.description.clone_from(&operation.description);
+                member.source = operation.place.line_source();
+            }
+        }
+    }
+
+    /// A name alone: no function call, no path syntax, no cast, no annotation.
+    fn may_be_member(&self, segment: &Segment) -> bool {
+        let name = segment.name.as_deref().unwrap_or_default();
+        let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
+        is_name && !ends_with_colon(segment) && !self.functions.contains(&name.to_lowercase())
+    }
+
+    /// What is known of the segment behind a resource of the type `owner`.
+    fn member(&mut self, owner: &str, segment: &Segment, type_: &TypeRef, operation: &OperationFact) -> &mut Member {
+        let name = segment.name.as_deref().unwrap_or_default();
+        let members = self.members.entry(owner.to_lowercase()).or_default();
+        let member = members.entry(name.to_lowercase()).or_insert_with(|| Member {
+            spellings: BTreeMap::new(),
+            type_: type_.clone(),
+            collection: false,
+            description: None,
+            source: operation.place.line_source(),
+        });
+        *member.spellings.entry(name.to_owned()).or_default() += 1;
+        member
+    }
+
+    /// Adds the members that no table lists, and corrects what URLs contradict: the casing of a name, and relationships to
+    /// many that a table gives as one.
+    pub fn complete(&self, types: &mut [Type], diagnostics: &mut Diagnostics) {
+        let families = families(types);
+        for type_ in types {
+            let Some(members) = self.members.get(&type_.name.to_lowercase()) else { continue };
+            for (lower, member) in members {
+                if let Some(known) = type_.properties.iter_mut().find(|known| known.name.to_lowercase() == *lower) {
+                    member.correct(known, diagnostics);
+                    continue;
+                }
+                let inherited = families.get(&type_.name.to_lowercase()).is_some_and(|names| names.contains(lower));
+                if !inherited && !member.type_.is_primitive() {
+                    type_.properties.push(member.property());
+                }
+            }
+        }
+    }
+
+    /// The types, in lower case, that URLs prove to be entities: addressed by a key, or answered with an `id` of their own.
+    pub fn entities(&self, types: &[Type]) -> BTreeSet<String> {
+        let has_id = |type_: &&Type| type_.properties.iter().any(|property| property.name == "id");
+        let identified = types.iter().filter(has_id).map(|type_| type_.name.to_lowercase());
+        identified.filter(|name| self.answered.contains(name)).chain(self.keyed.iter().cloned()).collect()
+    }
+}
+
+impl Member {
+    /// The spelling that most URLs have.
+    fn name(&self) -> String {
+        self.spellings.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone()).unwrap_or_default()
+    }
+
+    fn property(&self) -> Property {
+        Property {
+            name: self.name(),
+            type_: self.type_.clone(),
+            navigation: true,
+            read_only: false,
+            required: false,
+            nullable: true,
+            enum_values: Vec::new(),
+            description: self.description.clone(),
+            source: self.source.clone(),
+        }
+    }
+
+    fn correct(&self, known: &mut Property, diagnostics: &mut Diagnostics) {
+        let name = self.name();
+        let lower = !known.name.contains(char::is_uppercase);
+        if lower && name != known.name {
+            diagnostics.found.push(self.contradiction(known, format!("`{}` is `{name}` in the request lines", known.name)));
+            known.name = name;
+        }
+        if known.navigation && self.collection && !known.type_.collection {
+            let message = format!("`{}` is a collection in the request lines, and none in the table", known.name);
+            diagnostics.found.push(self.contradiction(known, message));
+            known.type_.collection = true;
+        }
+    }
+
+    fn contradiction(&self, known: &Property, message: String) -> Diagnostic {
+        Diagnostic {
+            source: Some(known.source.clone()),
+            code: "contradictory-property".to_owned(),
+            severity: Severity::Warning,
+            message,
+            help: Some(format!("Compare the row with line {} of {}.", self.source.line, self.source.file)),
+            text: None,
+            length: None,
+        }
+    }
+}
+
+fn is_read(operation: &OperationFact) -> bool {
+    operation.method == "GET" && matches!(operation.kind, OperationKind::Get | OperationKind::List)
+}
+
+/// The members, in lower case, that each type has by itself, by its bases or by the types that derive from it.
+fn families(types: &[Type]) -> BTreeMap<String, BTreeSet<String>> {
+    let own: BTreeMap<String, (&Type, Option<String>)> = types
+        .iter()
+        .map(|type_| (type_.name.to_lowercase(), (type_, type_.base_type.as_ref().map(|base| base.to_lowercase()))))
+        .collect();
+    let names = |type_: &Type| type_.properties.iter().map(|property| property.name.to_lowercase()).collect::<Vec<_>>();
+    let mut families: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, (type_, base)) in &own {
+        families.entry(name.clone()).or_default().extend(names(type_));
+        let mut next = base.clone();
+        for _ in 0..types.len() {
+            let Some(base) = next else { break };
+            let Some((of_base, further)) = own.get(&base) else { break };
+            families.entry(name.clone()).or_default().extend(names(of_base));
+            families.entry(base.clone()).or_default().extend(names(type_));
+            next = further.clone().filter(|further| further != name);
+        }
+    }
+    families
+}
