@@ -109,6 +109,11 @@ impl Shared {
     /// Adds what the examples tell.
     fn complete(&self, operation: &mut OperationFact, sent: &[&Example], answered: &[&Example]) {
         add_examples(&mut operation.response, answered);
+        if sent.is_empty() {
+            // The examples of other operations do not tell whether this one answers one resource or many.
+            operation.response.example_is_collection = None;
+            operation.response.example_value = None;
+        }
         let answer = &operation.response;
         let said = answer.annotated.as_ref().or(answer.prose.as_ref());
         operation.kind = operation_kind::decide(Evidence {
@@ -222,6 +227,9 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
         text("@odata.type").or_else(|| text("@odata.context"))
     });
     response.example_value = body.and_then(plain_value);
+    let empty = || succeeded().all(|answer| answer.body.is_none() && answer.text.is_none());
+    let is_2xx_without_body = matches!(response.example_status, Some(202 | 204));
+    response.no_body |= is_2xx_without_body && response.annotated.is_none() && empty();
     if body.is_none() {
         let media_type = succeeded().find_map(|answer| {
             let media_type = examples::media_type(&answer.headers)?;
@@ -272,7 +280,7 @@ mod tests {
     use crate::testing::{facts_of, facts_of_file};
 
     const PAGE: &str = "---\ndoc_type: apiPageType\n---\n# List users\n\nNamespace: microsoft.graph\n\nRead all [users](../resources/user.md).\n\n\
-        ## HTTP request\n```http\nGET /users\nGET /groups/{id}/members\n```\n## Response\nIt returns `200 OK` and [user](../resources/user.md) objects.\n\
+        ## HTTP request\n```http\nGET /users\nGET /groups/{id}/members\n```\n## Response\nIt returns `200 OK` and a collection of [user](../resources/user.md) objects.\n\
         ## Example\n```http\nGET /users\n```\n<!-- {\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.user\"} -->\n\
         ```http\nHTTP/1.1 200 OK\n\n{\"@odata.context\": \"https://x/$metadata#users\", \"value\": []}\n```\n";
 
@@ -283,7 +291,6 @@ mod tests {
         for operation in &facts.operations {
             assert_eq!(operation.kind, OperationKind::List);
             assert_eq!(operation.response.statuses, [200]);
-            assert_eq!(operation.response.example_is_collection, Some(true));
             assert_eq!(
                 operation.response.annotated.as_ref().map(|type_| type_.name.as_str()),
                 Some("microsoft.graph.user")

@@ -56,7 +56,7 @@ impl Reader<'_> {
     ) {
         let message = http_message::read(&fence.text);
         let block_type = annotation.and_then(Annotation::block_type).unwrap_or_default().to_lowercase();
-        let is_request_lines = role == Role::HttpRequest && message.body.is_none() && block_type != "request";
+        let is_request_lines = block_type != "request" && message.body.is_none() && self.is_request_line(role, fence);
         match &message.start {
             Some(StartLine::Request(..)) if is_request_lines || holds_several_lines(&fence.text) => {}
             Some(StartLine::Request(line, url)) => {
@@ -98,6 +98,12 @@ impl Reader<'_> {
             ),
             None => {}
         }
+    }
+
+    /// True for code blocks that give the operations of the page.
+    fn is_request_line(&self, role: Role, fence: &Fence) -> bool {
+        let first = fence.place.down(1);
+        role == Role::HttpRequest || self.operations.iter().any(|operation| operation.place.line == first.line)
     }
 
     fn response(
@@ -286,6 +292,12 @@ mod tests {
         let (facts, _) = page(&format!("{REQUEST}<!-- {{\"blockType\": \"response\"}} -->\n```json\n{{\"b\": 2}}\n```\n"));
         let body = facts.examples.first().and_then(|example| example.response.as_ref()?.body.clone());
         assert_eq!(body, Some(json!({"b": 2})));
+    }
+
+    #[test]
+    fn request_lines_are_no_examples() {
+        let (facts, _) = facts_of("# A\n## Permissions\n```http\nGET /a\n```\n");
+        assert_eq!((facts.operations.len(), facts.examples.len()), (1, 0));
     }
 
     #[test]

@@ -178,6 +178,13 @@ fn parameter(name: &str, type_: Option<TypeExpression>, place: &Place) -> Proper
     }
 }
 
+/// The parameter without marks in "either a comment or the **body** property of the `message` parameter".
+fn alternative(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("either a ").or_else(|| text.split_once("either an "))?;
+    let (name, _) = rest.split_once(" or ")?;
+    (rest.contains(" parameter") && name.chars().all(char::is_alphanumeric)).then_some(name)
+}
+
 /// Parameters that running text names: "the `message` parameter". In "the **body** property of the `message` parameter" it
 /// has a type with properties, which has the same name.
 fn named_parameters(text: &Text) -> Vec<PropertyFact> {
@@ -196,6 +203,10 @@ fn named_parameters(text: &Text) -> Vec<PropertyFact> {
             Some(known) => known.type_ = known.type_.take().or(type_),
             None => found.push(parameter(name, type_, &text.place)),
         }
+    }
+    let plain = text.plain();
+    if let Some(name) = alternative(&plain).filter(|name| !found.is_empty() && !has(&found, name)) {
+        found.push(parameter(name, None, &text.place));
     }
     found
 }
@@ -293,12 +304,15 @@ mod tests {
 
     #[test]
     fn parameters_of_an_action_come_from_text_and_json_too() {
-        let text = "## Request body\nYou may include the `quickly` parameter, or the **body** property of the `message` \
-                    parameter.\n```json\n{\"depth\": 1}\n```";
+        let text = "## Request body\nYou may include the `quickly` parameter, and either a comment or the **body** property of the \
+                    `message` parameter.\n```json\n{\"depth\": 1}\n```";
         let found: Vec<_> = body("POST /x/{id}/stop", text).into_iter().flat_map(|body| body.parameters).collect();
         let types: Vec<_> =
             found.iter().map(|row| (row.name.as_str(), row.type_.as_ref().map(|type_| type_.name.as_str()))).collect();
-        assert_eq!(types, [("quickly", None), ("message", Some("message")), ("depth", Some("Edm.Int32"))]);
+        assert_eq!(
+            types,
+            [("quickly", None), ("message", Some("message")), ("comment", None), ("depth", Some("Edm.Int32"))]
+        );
     }
 
     #[test]

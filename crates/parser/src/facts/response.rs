@@ -3,7 +3,7 @@
 use crate::syntax::{Page, Text};
 
 use super::section_role::Role;
-use super::{ResponseFact, headers, prose, type_cell};
+use super::{ResponseFact, TypeExpression, headers, prose, type_cell};
 
 /// Wordings of a sentence that says that the answer has no body.
 const EMPTY: [&str; 8] = [
@@ -39,8 +39,9 @@ fn read_sentence(sentence: &Text, response: &mut ResponseFact) {
     let no_body = EMPTY.iter().any(|empty| lower.contains(empty));
     response.no_body |= no_body && response.prose.is_none();
     let says_what = !statuses.is_empty() || has(&["return", "response body", "response contains", "responds"]);
-    if says_what && !no_body && response.prose.is_none() {
-        response.prose = type_cell::read_prose_type(sentence);
+    let of_header = has(&["header"]) && !has(&["response body"]);
+    if says_what && !no_body && !of_header && response.prose.is_none() {
+        response.prose = primitive(&plain).or_else(|| type_cell::read_prose_type(sentence));
     }
     if says_what && !no_body && response.media_type.is_none() {
         response.media_type = headers::media_type(&plain).filter(|media_type| !media_type.contains("json"));
@@ -50,6 +51,15 @@ fn read_sentence(sentence: &Text, response: &mut ResponseFact) {
             response.statuses.push(status);
         }
     }
+}
+
+/// The primitive type in "a Boolean in the response body".
+fn primitive(sentence: &str) -> Option<TypeExpression> {
+    let (before, _) = sentence.split_once(" in the response body")?;
+    let word = before.split_whitespace().next_back()?;
+    let type_ = type_cell::read_notation(word).filter(|type_| type_.name.starts_with("Edm."))?;
+    let collection = before.to_lowercase().contains("collection of");
+    Some(TypeExpression { collection, ..type_ })
 }
 
 /// The status codes of success and redirection in a text.
@@ -90,6 +100,18 @@ mod tests {
         );
         assert!(found.no_body && found.prose.is_none());
         assert_eq!(found.statuses, [204]);
+    }
+
+    #[test]
+    fn primitive_values_are_answers_too() {
+        let found = response("It returns `200 OK` response code and a Boolean in the response body.");
+        assert_eq!(found.prose.map(|type_| type_.name).as_deref(), Some("Edm.Boolean"));
+    }
+
+    #[test]
+    fn what_a_header_points_to_is_no_answer() {
+        let found = response("It returns `202 Accepted` with a `Location` header for the [operation](../resources/op.md).");
+        assert_eq!((found.statuses, found.prose), (vec![202], None));
     }
 
     #[test]

@@ -56,16 +56,19 @@ impl<'a> Answers<'a> {
         let annotated = response.annotated.as_ref();
         let known = annotated.and_then(lookup);
         let prose = response.prose.as_ref().and_then(lookup);
-        let shown = || {
-            lookup(&type_of_context(response.example_type.as_ref()?)?)
-                .or_else(|| response.example_value.as_ref().and_then(lookup))
-        };
-        let unknown =
-            || annotated.filter(|type_| type_.name.contains('.')).map(|type_| self.names.lookup_or_keep(type_, scope));
+        let context = || lookup(&type_of_context(response.example_type.as_ref()?)?);
+        let shown = || context().or_else(|| response.example_value.as_ref().and_then(lookup));
+        let unknown = || self.unknown_type(response, scope);
         let chosen = known.clone().or_else(|| prose.clone()).or_else(shown).or_else(unknown)?;
         let stated_collection = known.iter().chain(&prose).chain([&chosen]).any(|type_| type_.collection);
         let collection = response.example_is_collection.unwrap_or(stated_collection);
         Some(TypeRef { name: chosen.name, collection })
+    }
+
+    /// The annotated type, where no page describes it.
+    fn unknown_type(&self, response: &ResponseFact, scope: Scope<'_>) -> Option<TypeRef> {
+        let annotated = response.annotated.as_ref().filter(|type_| type_.name.contains('.'))?;
+        Some(self.names.lookup_or_keep(annotated, scope))
     }
 
     /// A type that a page writes in OData notation, with the name of its page.
@@ -106,27 +109,33 @@ impl<'a> Answers<'a> {
 
     /// The answer of success.
     pub fn response(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Response {
-        let status = self.status(fact);
-        let media_type = fact.response.media_type.clone();
-        let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
-        let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
-        Response { status, type_, media_type }
-    }
-
-    fn status(&self, fact: &OperationFact) -> u16 {
-        let stated = fact.response.statuses.first().copied().or(fact.response.example_status);
-        stated.unwrap_or(match fact.kind {
+        let status = fact.response.statuses.first().copied().or(fact.response.example_status);
+        let status = status.unwrap_or(match self.kind(fact) {
             OperationKind::Create => 201,
             OperationKind::Delete | OperationKind::Update => 204,
             _ => 200,
-        })
+        });
+        let media_type = fact.response.media_type.clone();
+        let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
+        let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
+        if type_.is_none() && !nothing && fact.response.example_is_collection.is_some() {
+            diagnostics.warning(
+                "unknown-answer",
+                &fact.place,
+                "the page shows an answer, but names no type for it",
+                "Name the type in the annotation of the response: `\"@odata.type\": \"microsoft.graph.user\"`.",
+            );
+        }
+        Response { status, type_, media_type }
     }
 
     fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
-        let stated = self.stated(&fact.response, scope);
-        if fact.response.media_type.is_some() {
-            return stated.or_else(|| Some(TypeRef::single("Edm.Stream")));
+        let is_stream = fact.kind == OperationKind::Content && fact.method == "GET";
+        if fact.response.media_type.is_some() || is_stream && fact.response.example_is_collection.is_none() {
+            let annotated = fact.response.annotated.as_ref().map(|type_| self.names.lookup_or_keep(type_, scope));
+            return Some(annotated.unwrap_or_else(|| TypeRef::single("Edm.Stream")));
         }
+        let stated = self.stated(&fact.response, scope);
         let target = self.addresses.target(&fact.segments).filter(|target| target.is_resource);
         let target = target.map(|target| match fact.method.as_str() {
             "GET" => target.type_,
