@@ -115,14 +115,14 @@ impl Shared {
             operation.response.example_value = None;
         }
         let answer = &operation.response;
-        let said = answer.annotated.as_ref().or(answer.prose.as_ref());
+        let said_collection = answer.annotated.iter().chain(&answer.prose).any(|type_| type_.collection);
         operation.kind = operation_kind::decide(Evidence {
             method: &operation.method,
             segments: &operation.segments,
             title: &self.title,
             sends_parameters: self.body.is_parameters,
             answers_created: answer.statuses.contains(&201) || answer.example_status == Some(201),
-            answers_collection: answer.example_is_collection.unwrap_or(said.is_some_and(|type_| type_.collection)),
+            answers_collection: answer.example_is_collection.unwrap_or(said_collection),
             creates_if_missing: self.headers.parameters.iter().any(says_create_if_missing),
         });
         operation.request_body = self.request_body(operation, sent);

@@ -7,7 +7,7 @@ use super::names::{Names, Scope};
 use super::response::Answers;
 use super::types;
 use crate::Diagnostics;
-use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact};
+use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression};
 
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
@@ -21,9 +21,14 @@ pub fn resolve_operations(
     for page in pages {
         let first = operations.len();
         let scope = Scope::of(page);
+        // What is wrong with a row is wrong for each of the page's operations, and said once.
+        let mut found = Diagnostics::default();
         for fact in &page.operations {
-            operations.push(operation(fact, page, names, answers, diagnostics));
+            operations.push(operation(fact, page, names, answers, &mut found));
         }
+        found.found.sort();
+        found.found.dedup();
+        diagnostics.found.append(&mut found.found);
         for example in &page.examples {
             let mut example = example.clone();
             example.operation = example.operation.map(|index| first + index);
@@ -96,11 +101,16 @@ fn request_body(
         let type_ = type_.as_ref().filter(|_| row.type_.is_none())?;
         answers.addresses.member(&type_.name, &row.name)
     };
-    let property = |row: &PropertyFact| {
+    let mut property = |row: &PropertyFact| {
         let property = types::property(row, scope, names, diagnostics);
         Property { type_: of_resource(row).unwrap_or_else(|| property.type_.clone()), ..property }
     };
-    let parameters = fact.parameters.iter().filter(|_| takes_parameters);
-    let properties = fact.properties.iter().chain(parameters).map(property).collect();
+    let mut properties: Vec<Property> = fact.properties.iter().map(&mut property).collect();
+    if takes_parameters {
+        // What only an example shows need not have a type that is described.
+        let is_known = |type_: &TypeExpression| names.lookup(type_, scope).is_some();
+        let known = |row: &PropertyFact| PropertyFact { type_: row.type_.clone().filter(is_known), ..row.clone() };
+        properties.extend(fact.parameters.iter().map(known).map(|row| property(&row)));
+    }
     Some(RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() })
 }
