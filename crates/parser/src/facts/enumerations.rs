@@ -81,12 +81,17 @@ fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact 
         open: false,
         key: None,
         flags: intro.iter().any(|text| super::values::says_flags(text)),
-        description: None,
+        description: intro.into_iter().find(|text| !announces_table(text)).and_then(description::markdown),
         place: section.place.clone(),
         properties: Vec::new(),
         shown: Vec::new(),
         members,
     }
+}
+
+/// "The following table lists the members of ...": no description.
+fn announces_table(text: &Text) -> bool {
+    text.plain().to_lowercase().starts_with("the following table")
 }
 
 /// The members that the tables of a section list, each once.

@@ -263,3 +263,7 @@ fn is_description(text: &Text) -> bool {
     let others = ["namespace:", "note", "important", "caution", "tip", "warning", "inherits from", "> ", "[!"];
     !plain.is_empty() && !others.iter().any(|start| plain.trim_start_matches(['*', '[', '!']).starts_with(start))
 }
+
+#[cfg(test)]
+#[path = "resource_page_tests.rs"]
+mod tests;

@@ -30,5 +30,7 @@ pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
     let (operations, examples) = operations::resolve_operations(&facts, &names, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();
+    // Operations of one page share its rows.
+    diagnostics.dedup();
     Api { schema: msgraph_ir::SCHEMA, types, operations, examples, diagnostics }
 }

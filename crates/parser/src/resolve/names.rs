@@ -37,6 +37,8 @@ pub struct Names {
     local: HashMap<String, Vec<String>>,
     pages: HashMap<String, Vec<String>>,
     aliases: HashMap<String, Vec<String>>,
+    /// Namespaces below `microsoft.graph` by their last part in lower case, by which file names start: `security-alert.md`.
+    namespaces: HashMap<String, String>,
 }
 
 impl Names {
@@ -48,6 +50,10 @@ impl Names {
                 names.declare(&qualify(&fact.name, Scope::of(page)), &page.page);
             }
             names.add_aliases(page);
+            if let Some((_, last)) = page.namespace.as_deref().and_then(|namespace| namespace.rsplit_once('.')) {
+                let namespace = Scope::of(page).namespace().to_owned();
+                names.namespaces.entry(last.to_lowercase()).or_insert(namespace);
+            }
         }
         names
     }
@@ -92,11 +98,18 @@ impl Names {
         Some(TypeRef { name, collection: expression.collection })
     }
 
-    /// As [`Names::lookup`]; a name without a page stays as it is, qualified with `microsoft.graph`.
+    /// As [`Names::lookup`]; a name without a page stays as it is, qualified with the namespace that the file name of its
+    /// link starts with (`security-alert.md`), else with `microsoft.graph`.
     pub fn lookup_or_keep(&self, expression: &TypeExpression, scope: Scope<'_>) -> TypeRef {
         self.lookup(expression, scope).unwrap_or_else(|| {
             let name = expression.name.trim_start_matches('#');
-            let name = if name.contains('.') { name.to_owned() } else { format!("{DEFAULT_NAMESPACE}.{name}") };
+            let namespace = || {
+                let file = expression.link.as_deref()?.split(['#', '?']).next()?.rsplit('/').next()?;
+                let (prefix, _) = file.split_once('-')?;
+                self.namespaces.get(&prefix.to_lowercase()).map(String::as_str)
+            };
+            let qualified = || format!("{}.{name}", namespace().unwrap_or(DEFAULT_NAMESPACE));
+            let name = if name.contains('.') { name.to_owned() } else { qualified() };
             TypeRef { name, collection: expression.collection }
         })
     }
@@ -188,3 +201,7 @@ fn only(names: &[String]) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+#[path = "names_tests.rs"]
+mod tests;

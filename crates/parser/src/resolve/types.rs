@@ -101,7 +101,7 @@ fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Dia
     let scope = Scope::of(page);
     let written = qualify(&fact.name, scope);
     let name = names.canonical(&written).unwrap_or(&written).to_owned();
-    let base_type = fact.base_type.as_ref().map(|base| names.lookup_or_keep(base, scope).name);
+    let base_type = fact.base_type.as_ref().map(|base| base_name(base, &name, fact, scope, names, diagnostics));
     let known = |expression: &TypeExpression| names.lookup(expression, scope).map(|type_| type_.name);
     let mut ancestors: Vec<String> = Vec::new();
     let stated = fact.stated_base.iter();
@@ -130,6 +130,26 @@ fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Dia
         rust: None,
     };
     Draft { type_, ancestors, derived, shown }
+}
+
+/// The qualified name of a base type; one that no page describes is kept and diagnosed.
+fn base_name(
+    base: &TypeExpression,
+    name: &str,
+    fact: &TypeFact,
+    scope: Scope<'_>,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    if names.lookup(base, scope).is_none() {
+        diagnostics.warning(
+            "unknown-type",
+            &fact.place,
+            format!("no page describes `{}`, the base type of `{name}`", base.name),
+            "Add the page of the base type: what it declares is missing from the type.",
+        );
+    }
+    names.lookup_or_keep(base, scope).name
 }
 
 /// A row with its type looked up.
@@ -243,3 +263,7 @@ fn complete_enumerations(drafts: &mut Drafts) {
         add_members(&mut draft.type_.members, new);
     }
 }
+
+#[cfg(test)]
+#[path = "types_tests.rs"]
+mod tests;
