@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::links::link;
 use super::text::{code, escape, fence};
 use super::{Links, markdown};
-use crate::plan::Function;
+use crate::plan::{Body, Function};
 
 /// The longest example that is shown in full, in lines.
 const LONGEST_EXAMPLE: usize = 60;
@@ -33,16 +33,25 @@ fn append(lines: &mut Vec<String>, section: Vec<String>) {
     }
 }
 
-/// The description, behind the title where it does not begin with a sentence.
+/// The description. Its first sentence comes first, since lists of functions show it; what stands before it on the page, such
+/// as a note, follows.
 fn summary(operation: &Operation, links: &Links) -> Vec<String> {
     let description = markdown::lines(operation.description.as_deref().unwrap_or_default(), links);
-    if description.first().is_some_and(|line| line.starts_with(|c: char| c.is_alphanumeric())) {
-        return description;
+    let mut blocks: Vec<Vec<String>> = description.split(String::is_empty).map(<[String]>::to_vec).collect();
+    let is_sentence = |block: &Vec<String>| block.first().is_some_and(|line| line.starts_with(|c: char| c.is_alphabetic()));
+    let is_note = |block: &Vec<String>| block.first().is_some_and(|line| line.starts_with("**") || line.starts_with("> "));
+    match blocks.iter().position(|block| !is_note(block)).filter(|at| blocks.get(*at).is_some_and(is_sentence)) {
+        Some(at) => {
+            let first = blocks.remove(at);
+            blocks.insert(0, first);
+        }
+        None => {
+            let title = escape(operation.title.trim(), true);
+            blocks.insert(0, vec![if title.is_empty() { code(&operation.path) } else { format!("{title}.") }]);
+        }
     }
-    let title = escape(operation.title.trim(), true);
-    let mut lines = vec![if title.is_empty() { code(&operation.path) } else { format!("{title}.") }];
-    append(&mut lines, description);
-    lines
+    blocks.retain(|block| !block.is_empty());
+    blocks.join(&String::new())
 }
 
 fn request_lines(operations: &[&Operation]) -> Vec<String> {
@@ -65,6 +74,9 @@ fn arguments(function: &Function, operation: &Operation, links: &Links) -> Vec<S
             }
         };
         lines.extend(item(&format!("`{}`: {place}", argument.name), parameter, links));
+    }
+    if let Body::Reference = function.body {
+        lines.push("- `target`: the URL of the resource that is linked.".to_owned());
     }
     titled("Arguments", lines)
 }

@@ -30,7 +30,8 @@ struct Writer<'a> {
     prefixes: Vec<String>,
     /// The mark of a list item, for the first line of the item.
     mark: Option<String>,
-    lists: Vec<Option<u64>>,
+    /// Open lists: the next number, and whether an item stands before.
+    lists: Vec<(Option<u64>, bool)>,
     /// Open links: their target, and where their text starts.
     targets: Vec<(Option<String>, usize)>,
     code: Option<(&'static str, String)>,
@@ -90,7 +91,7 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(kind) => self.code = Some((language(&kind), String::new())),
             Tag::List(first) => {
                 self.end_line();
-                self.lists.push(first);
+                self.lists.push((first, false));
             }
             Tag::Item => self.start_item(),
             Tag::Table(columns) => self.columns = columns.len(),
@@ -147,13 +148,18 @@ impl<'a> Writer<'a> {
 
     fn start_item(&mut self) {
         self.end_line();
-        let mark = match self.lists.last_mut() {
-            Some(Some(number)) => {
-                let mark = format!("{number}. ");
-                *number += 1;
-                mark
+        let Some((number, has_items)) = self.lists.last_mut() else { return };
+        if std::mem::replace(has_items, true) {
+            while self.out.last().is_some_and(|line| line.trim_matches(['>', ' ']).is_empty()) {
+                self.out.pop();
             }
-            _ => "- ".to_owned(),
+        }
+        let mark = match number {
+            Some(number) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            None => "- ".to_owned(),
         };
         self.prefixes.push(" ".repeat(mark.len()));
         self.mark = Some(mark);

@@ -121,7 +121,7 @@ fn distinguish(
         .zip(merged)
         .map(|((operation, arguments), merged)| member(operation, arguments, merged))
         .collect();
-    groups::names(&place.name, &members, hierarchy)
+    groups::names(place, &members, hierarchy)
 }
 
 fn member<'a>(operation: &'a Operation, arguments: &'a [Argument], merged: &'a Merged) -> Member<'a> {
@@ -137,6 +137,7 @@ fn member<'a>(operation: &'a Operation, arguments: &'a [Argument], merged: &'a M
     Member {
         fixed: operation.parameters.iter().filter(is_fixed).map(|parameter| naming::snake(&parameter.name)).collect(),
         method: &operation.method,
+        path: merge::path(operation),
         arguments: arguments.iter().map(|argument| (argument.name.as_str(), fills_segment(argument))).collect(),
         type_: sent.or(answered).map(|type_| type_.name.as_str()),
     }

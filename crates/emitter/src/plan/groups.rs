@@ -3,22 +3,26 @@
 //! In this order, each step only for those that the steps before it left together:
 //!
 //! 1. by method: the first of GET, POST, PUT, PATCH, DELETE keeps the name, the others get `_by_post` and so on;
-//! 2. by parameters: `_by_` and the arguments that not all of them have, joined by `_and_`
+//! 2. by parameters, where the URLs differ in more than values: `_by_` and the arguments that not all of them have, joined by `_and_`
 //!    (`get_teams_user_detail_by_period`, `get_teams_user_detail_by_date`); the one without such arguments keeps the name.
 //!    Where a key with its name (`roleTemplateId={roleTemplateId}`) or a function's parameters make the difference, parameters
 //!    that fill a whole segment do not count, so that the usual form keeps the name;
 //! 3. by query parameters with a fixed value: `_with_` and their names (`list_with_include_hidden_folders`);
 //! 4. by type: `_` and the type that is sent, or else answered (`create_android_lob_app`); the type from which all others
-//!    derive keeps the name, and where there is none, an operation without a type does.
+//!    derive keeps the name, or else the type that the module is named after (`messages::create` makes a `message`), or else
+//!    an operation without a type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::RustPath;
 use super::hierarchy::Hierarchy;
 use crate::naming;
 
 /// What distinguishes an operation from others of the same name.
 pub(crate) struct Member<'a> {
     pub(crate) method: &'a str,
+    /// The path with `{}` for values.
+    pub(crate) path: String,
     /// The names of its arguments, and whether each fills a whole segment.
     pub(crate) arguments: Vec<(&'a str, bool)>,
     /// The names of query parameters that the page gives a value.
@@ -28,13 +32,15 @@ pub(crate) struct Member<'a> {
 }
 
 /// A name for each member; the same for two where no rule tells them apart.
-pub(crate) fn names(plain: &str, members: &[Member<'_>], hierarchy: &Hierarchy<'_>) -> Vec<String> {
+pub(crate) fn names(path: &RustPath, members: &[Member<'_>], hierarchy: &Hierarchy<'_>) -> Vec<String> {
+    let plain = path.name.as_str();
+    let item = path.modules.last().map(|module| naming::singular(module)).unwrap_or_default();
     let mut names = vec![plain.to_owned(); members.len()];
     let all: Vec<usize> = (0..members.len()).collect();
     for (name, same_method) in by_method(plain, members, &all) {
         for (name, same_arguments) in by_arguments(&name, members, &same_method) {
             for (name, same_query) in by_fixed(&name, members, &same_arguments) {
-                for (name, same_type) in by_type(&name, members, &same_query, hierarchy) {
+                for (name, same_type) in by_type(&name, &item, members, &same_query, hierarchy) {
                     for index in same_type {
                         if let Some(slot) = names.get_mut(index) {
                             slot.clone_from(&name);
@@ -66,12 +72,12 @@ fn by_arguments(name: &str, members: &[Member<'_>], among: &[usize]) -> Groups {
     let named = |member: &Member<'_>| {
         member.arguments.iter().filter(|(_, whole)| !whole).map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>()
     };
+    if group(members, among, |member| member.path.as_str()).len() < 2 {
+        return vec![(name.to_owned(), among.to_vec())];
+    }
     let with_all = group(members, among, all);
     let with_named = group(members, among, named);
     let groups = if with_named.len() == with_all.len() { with_named } else { with_all };
-    if groups.len() < 2 {
-        return vec![(name.to_owned(), among.to_vec())];
-    }
     suffixed(name, "by", groups)
 }
 
@@ -90,19 +96,19 @@ fn suffixed(name: &str, word: &str, groups: BTreeMap<Vec<String>, Vec<usize>>) -
     groups.into_iter().map(named).collect()
 }
 
-fn by_type(name: &str, members: &[Member<'_>], among: &[usize], hierarchy: &Hierarchy<'_>) -> Groups {
+fn by_type(name: &str, item: &str, members: &[Member<'_>], among: &[usize], hierarchy: &Hierarchy<'_>) -> Groups {
     let groups = group(members, among, |member| member.type_);
+    let last = |type_: &str| naming::snake(type_.rsplit('.').next().unwrap_or(type_)).trim_matches('_').to_owned();
     let is_base = |candidate: &str| groups.keys().flatten().all(|other| hierarchy.is_or_derives_from(other, candidate));
-    let base = groups.keys().copied().find(|type_| type_.is_some_and(is_base));
-    let plain = base.or_else(|| groups.keys().copied().find(Option::is_none));
+    let find = |test: &dyn Fn(Option<&str>) -> bool| groups.keys().copied().find(|type_| test(*type_));
+    let plain = find(&|type_| type_.is_some_and(is_base))
+        .or_else(|| find(&|type_| type_.is_some_and(|type_| last(type_) == item)))
+        .or_else(|| find(&|type_| type_.is_none()));
     let only = groups.len() == 1;
     groups
         .into_iter()
         .map(|(type_, indexes)| match type_ {
-            Some(type_) if !only && plain != Some(Some(type_)) => {
-                let last = type_.rsplit('.').next().unwrap_or(type_);
-                (format!("{name}_{}", naming::snake(last).trim_start_matches('_')), indexes)
-            }
+            Some(type_) if !only && plain != Some(Some(type_)) => (format!("{name}_{}", last(type_)), indexes),
             _ => (name.to_owned(), indexes),
         })
         .collect()

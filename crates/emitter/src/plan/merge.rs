@@ -6,7 +6,7 @@
 //! body are the same where they send the same type; what one of the pages lists can then be sent, and required is what all
 //! of them require.
 
-use msgraph_ir::{Operation, ParameterLocation, Piece, RequestBody, Response};
+use msgraph_ir::{Operation, Parameter, ParameterLocation, Piece, RequestBody, Response};
 
 use super::hierarchy::Hierarchy;
 use super::types::Types;
@@ -42,25 +42,30 @@ pub(crate) fn merge(
     merged.into_iter().map(|(_, merged)| merged).collect()
 }
 
-/// What is sent but for values: method, path and query parameters. The service does not tell upper from lower case.
+/// What is sent but for values: method, path and query parameters.
 fn wire(operation: &Operation) -> String {
-    let mut wire = operation.method.clone();
-    for segment in &operation.segments {
-        wire.push('/');
-        for piece in &segment.pieces {
-            match piece {
-                // Quotes and colons at the end are written or left out: `range(address={address})`, `root:/{item-path}:`.
-                Piece::Literal(text) => wire.push_str(&text.to_lowercase().replace(['\'', ':'], "")),
-                Piece::Parameter { .. } => wire.push_str("{}"),
-            }
-        }
-    }
-    for parameter in
-        operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query && parameter.required)
-    {
+    let mut wire = format!("{} {}", operation.method, path(operation));
+    let is_sent = |parameter: &&Parameter| parameter.location == ParameterLocation::Query && parameter.required;
+    for parameter in operation.parameters.iter().filter(is_sent) {
         wire.push_str(&format!("&{}={}", parameter.name.to_lowercase(), parameter.value.as_deref().unwrap_or("{}")));
     }
     wire
+}
+
+/// The path with `{}` for values. The service does not tell upper from lower case.
+pub(crate) fn path(operation: &Operation) -> String {
+    let mut path = String::new();
+    for segment in &operation.segments {
+        path.push('/');
+        for piece in &segment.pieces {
+            match piece {
+                // Quotes and colons at the end are written or left out: `range(address={address})`, `root:/{item-path}:`.
+                Piece::Literal(text) => path.push_str(&text.to_lowercase().replace(['\'', ':'], "")),
+                Piece::Parameter { .. } => path.push_str("{}"),
+            }
+        }
+    }
+    path
 }
 
 /// Adds an operation to others where it fits; false where it does not, and nothing has changed.

@@ -131,6 +131,8 @@ fn ends_with_colon(segment: &Segment) -> bool {
 
 fn verb(operation: &Operation) -> &'static str {
     match operation.kind {
+        // Whatever the page says, a URL that ends in a key has one answer.
+        OperationKind::List if operation.segments.last().is_some_and(|segment| segment.name.is_none()) => "get",
         OperationKind::List => "list",
         OperationKind::Get => "get",
         OperationKind::Create => "create",

@@ -1,6 +1,6 @@
 //! Rust paths of types, and the Rust type for each reference to one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_ir::{Api, Property, Type, TypeKind, TypeRef};
 
@@ -22,6 +22,8 @@ pub(crate) struct Types<'a> {
     /// Enumerations that only lists of values tell of: their values, by the name of the type or of the place.
     listed: BTreeMap<String, Vec<String>>,
     contents: Contents<'a>,
+    /// Names of types that a property, a body or an answer has.
+    used: BTreeSet<&'a str>,
     max_derived: usize,
 }
 
@@ -33,6 +35,7 @@ impl<'a> Types<'a> {
             any: BTreeMap::new(),
             listed: listed(api, hierarchy),
             contents: Contents::new(),
+            used: used(api),
             max_derived,
         };
         types.claim_names();
@@ -74,7 +77,8 @@ impl<'a> Types<'a> {
 
     fn has_arms(&self, type_: &Type) -> bool {
         let derived = self.hierarchy.descendants(&type_.name).len();
-        type_.kind != TypeKind::Enum && derived > 0 && derived <= self.max_derived
+        let is_used = self.used.contains(type_.name.as_str());
+        type_.kind != TypeKind::Enum && is_used && derived > 0 && derived <= self.max_derived
     }
 
     fn find_contents(&self) -> Contents<'a> {
@@ -107,10 +111,15 @@ impl<'a> Types<'a> {
         &self.listed
     }
 
-    /// True where the type is one of the arms of an `Any` enumeration other than its own: without `@odata.type`, a
-    /// receiver would take it for the base type.
+    /// True where the type derives from one in whose place it can stand, so that a receiver has to be told: a base type that
+    /// has an `Any` enumeration, or one without a page that is in use.
     pub(crate) fn is_derived(&self, name: &str) -> bool {
-        self.hierarchy.ancestors(name).any(|ancestor| self.any.contains_key(ancestor))
+        let undocumented = |name: &str| {
+            let base = self.hierarchy.get(name).and_then(|type_| type_.base_type.as_deref());
+            base.is_some_and(|base| self.hierarchy.get(base).is_none() && self.used.contains(base))
+        };
+        undocumented(name)
+            || self.hierarchy.ancestors(name).any(|ancestor| self.any.contains_key(ancestor) || undocumented(ancestor))
     }
 
     /// The Rust type of a single value of a type.
@@ -173,6 +182,21 @@ pub(crate) fn flattened<'a>(hierarchy: &Hierarchy<'a>, name: &str) -> Vec<(&'a s
         }
     }
     properties
+}
+
+fn used(api: &Api) -> BTreeSet<&str> {
+    let properties = api.types.iter().flat_map(|type_| &type_.properties);
+    let bodies = api.operations.iter().filter_map(|operation| operation.request_body.as_ref());
+    let sent = bodies.clone().flat_map(|body| &body.properties);
+    let whole = bodies.filter_map(|body| body.type_.as_ref());
+    let answers = api.operations.iter().filter_map(|operation| operation.response.as_ref()?.type_.as_ref());
+    properties
+        .chain(sent)
+        .map(|property| &property.type_)
+        .chain(whole)
+        .chain(answers)
+        .map(|type_| type_.name.as_str())
+        .collect()
 }
 
 /// Lists of values by the enumeration that they stand for.

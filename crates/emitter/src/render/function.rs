@@ -238,7 +238,10 @@ fn body(body: &Body, context: Context<'_>) -> Result<(Option<TokenStream>, Token
             (Some(quote!(body: &#type_)), json)
         }
         Body::Unknown => (Some(quote!(body: &::msgraph_runtime::UnknownObject)), json),
-        Body::Reference => (Some(quote!(body: &::msgraph_runtime::UnknownObject)), json),
+        Body::Reference => (
+            Some(quote!(target: &str)),
+            quote!(.json(&::msgraph_runtime::UnknownObject { extra: [("@odata.id", target)].into_iter().collect() })),
+        ),
         Body::Bytes(media_type) => (
             Some(quote!(content: impl ::std::convert::Into<::msgraph_runtime::Bytes>)),
             quote!(.content(#media_type, content)),

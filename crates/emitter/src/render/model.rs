@@ -82,6 +82,7 @@ fn polymorphic(any: &Polymorphic, model: &Model, context: Context<'_>) -> Result
         let index = (index > 0).then(|| Literal::usize_unsuffixed(index));
         quote!(#index #arm(#model) #odata_name;)
     });
+    let (Some(base), Some(base_model)) = (arms.first(), models.first()) else { return Ok(TokenStream::new()) };
     Ok(quote! {
         #documentation
         #[derive(Clone)]
@@ -91,6 +92,17 @@ fn polymorphic(any: &Polymorphic, model: &Model, context: Context<'_>) -> Result
             Unknown(::msgraph_runtime::UnknownObject),
         }
         ::msgraph_runtime::polymorphic! { #name; #(#entries)* }
+
+        impl #name {
+            /// The base type; what derived types add to it is in `extra`.
+            #[inline]
+            pub fn into_base(self) -> #base_model {
+                match self {
+                    Self::#base(object) => *object,
+                    other => ::msgraph_runtime::object::from_value(::msgraph_runtime::object::to_value(&other)).unwrap_or_default(),
+                }
+            }
+        }
     })
 }
 
