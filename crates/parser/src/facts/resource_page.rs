@@ -57,7 +57,6 @@ fn resource(page: &Page, name: String, representation: Option<&Representation<'_
     let annotated_base = annotation.and_then(|annotation| type_cell::read_notation(annotation.text("baseType")?));
     let annotated_base = annotated_base.filter(is_other);
     let stated_base = type_prose::base_type(page).filter(is_other);
-    let key = key.filter(|key| has(key) || annotated_base.is_some() || stated_base.is_some());
     let mut fact = TypeFact {
         kind: stated_kind(page, key.is_some_and(has)),
         base_type: annotated_base.or_else(|| stated_base.clone()),

@@ -128,6 +128,7 @@ pub(super) fn decide_kinds(types: &mut [Type], addressed: &BTreeSet<String>) {
         if type_.kind != TypeKind::Enum {
             let is_entity = entities.contains(name) || chain.iter().any(|base| entities.contains(base));
             type_.kind = if is_entity { TypeKind::Entity } else { TypeKind::Complex };
+            type_.key = type_.key.take().filter(|_| is_entity);
         }
     }
 }

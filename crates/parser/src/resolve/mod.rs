@@ -21,7 +21,7 @@ pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
     let mut types = types::resolve_types(&facts, &mut names, &mut found);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {
-        let usage = usage::Usage::of(&facts, &response::Answers::of(&facts, &types, &names));
+        let usage = usage::Usage::of(&facts, &response::Answers::of(&facts, &types, &names), &names);
         usage.complete(&mut types, &mut found);
         let addressed = usage.entities(&types);
         inheritance::decide_kinds(&mut types, &addressed);

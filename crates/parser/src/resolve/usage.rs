@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use msgraph_ir::{Diagnostic, OperationKind, Property, Segment, Severity, Source, Type, TypeRef};
 
 use super::addresses::{ends_with_colon, has_arguments, is_key};
+use super::names::{Names, Scope};
 use super::response::Answers;
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts};
@@ -19,7 +20,7 @@ pub(super) struct Usage {
     functions: BTreeSet<String>,
     /// Types in lower case that a key addresses.
     keyed: BTreeSet<String>,
-    /// Types in lower case that a GET answers one of.
+    /// Types in lower case that a GET or an action answers one of.
     answered: BTreeSet<String>,
 }
 
@@ -36,7 +37,7 @@ struct Member {
 
 impl Usage {
     /// Collects from the operations of all pages.
-    pub fn of(pages: &[PageFacts], answers: &Answers<'_>) -> Self {
+    pub fn of(pages: &[PageFacts], answers: &Answers<'_>, names: &Names) -> Self {
         let operations = || pages.iter().flat_map(|page| &page.operations);
         let called = operations().flat_map(|operation| &operation.segments).filter(|segment| has_arguments(segment));
         let functions = called.filter_map(|segment| Some(segment.name.as_ref()?.to_lowercase())).collect();
@@ -46,6 +47,11 @@ impl Usage {
             for operation in &page.operations {
                 for index in 0..operation.segments.len() {
                     usage.look_at(operation, index, lists, answers);
+                }
+                let stated = operation.response.annotated.iter().chain(&operation.response.prose);
+                if operation.kind == OperationKind::Action {
+                    let known = stated.filter_map(|type_| names.lookup(type_, Scope::of(page)));
+                    usage.answered.extend(known.filter(|type_| !type_.collection).map(|type_| type_.name.to_lowercase()));
                 }
             }
         }
@@ -57,7 +63,9 @@ impl Usage {
         let Some((last, before)) = path.split_last() else { return };
         let Some(target) = answers.target(path) else { return };
         if is_key(last) {
-            if !target.type_.collection {
+            // What stands behind the key of one of many; `/thumbnails/{id}/{size}` is no key of a thumbnail.
+            let of_many = answers.target(before).is_some_and(|owner| owner.type_.collection) || before.len() < 2;
+            if of_many && !target.type_.collection {
                 self.keyed.insert(target.type_.name.to_lowercase());
             }
             return;
@@ -123,9 +131,10 @@ impl Usage {
         }
     }
 
-    /// The types, in lower case, that URLs prove to be entities: addressed by a key, or answered with an `id` of their own.
+    /// The types, in lower case, that operations prove to be entities: addressed by a key, or answered with an `id` of
+    /// their own.
     pub fn entities(&self, types: &[Type]) -> BTreeSet<String> {
-        let has_id = |type_: &&Type| type_.properties.iter().any(|property| property.name == "id");
+        let has_id = |type_: &&Type| type_.key.is_some() || type_.properties.iter().any(|property| property.name == "id");
         let identified = types.iter().filter(has_id).map(|type_| type_.name.to_lowercase());
         identified.filter(|name| self.answered.contains(name)).chain(self.keyed.iter().cloned()).collect()
     }
