@@ -113,6 +113,7 @@ impl Shared {
             // The examples of other operations do not tell whether this one answers one resource or many.
             operation.response.example_is_collection = None;
             operation.response.example_value = None;
+            operation.response.borrowed = !answered.is_empty();
         }
         let answer = &operation.response;
         let said_collection = answer.annotated.iter().chain(&answer.prose).any(|type_| type_.collection);

@@ -87,7 +87,7 @@ impl Reader<'_> {
             Some(StartLine::Status(status)) => {
                 self.response(section, fence, annotation, &message, Some(*status), diagnostics)
             }
-            None if is_response(&block_type) && message.body.is_some() => {
+            None if message.body.is_some() && (is_response(&block_type) || self.answers_here(section, fence)) => {
                 self.response(section, fence, annotation, &message, None, diagnostics);
             }
             None if block_type == "request" => diagnostics.warning(
@@ -98,6 +98,13 @@ impl Reader<'_> {
             ),
             None => {}
         }
+    }
+
+    /// True for JSON without a status line below a heading "Response", where the request has no response yet.
+    fn answers_here(&self, section: usize, fence: &Fence) -> bool {
+        let title = self.page.sections.get(section).map(|section| section.title.plain().to_lowercase()).unwrap_or_default();
+        let waits = self.examples.last().is_some_and(|example| example.request.is_some() && example.response.is_none());
+        waits && title.starts_with("response") && fence.info.eq_ignore_ascii_case("json")
     }
 
     /// True for code blocks that give the operations of the page.
@@ -298,6 +305,13 @@ mod tests {
     fn request_lines_are_no_examples() {
         let (facts, _) = facts_of("# A\n## Permissions\n```http\nGET /a\n```\n");
         assert_eq!((facts.operations.len(), facts.examples.len()), (1, 0));
+    }
+
+    #[test]
+    fn json_below_response_is_the_response() {
+        let (facts, codes) = page(&format!("{REQUEST}### Response\n```json\n{{\"b\": 2}}\n```\n"));
+        assert!(facts.examples.first().is_some_and(|example| example.response.is_some()));
+        assert!(!codes.contains(&"unpaired-request".to_owned()));
     }
 
     #[test]

@@ -97,7 +97,8 @@ fn last(table: &Table) -> Option<usize> {
 
 fn starts_or_ends_with_required(text: &str) -> bool {
     let text = text.to_lowercase();
-    text.split(['.', '(', ')', ';']).any(|part| matches!(part.trim(), "required" | "this header is required"))
+    let mut parts = text.split(['.', '(', ')', ';']).map(str::trim);
+    parts.any(|part| matches!(part, "required" | "this header is required") || part.starts_with("required for "))
 }
 
 /// The one value that a description gives before its first full stop: `eventual. Required when ...`.
@@ -144,6 +145,12 @@ mod tests {
             headers("|Name|Description|\n|:--|:--|\n|If-Match|Last ETag. **Required.**|"),
             [("If-Match".to_owned(), None, true)]
         );
+    }
+
+    #[test]
+    fn a_header_that_makes_the_operation_is_required() {
+        let table = "|Name|Description|\n|:--|:--|\n|Prefer|`create-if-missing`. Required for upsert.|";
+        assert_eq!(headers(table), [("Prefer".to_owned(), Some("create-if-missing".to_owned()), true)]);
     }
 
     #[test]

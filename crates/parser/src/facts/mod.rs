@@ -200,6 +200,8 @@ pub struct ResponseFact {
     pub example_value: Option<TypeExpression>,
     /// The status of the first example response.
     pub example_status: Option<u16>,
+    /// True where no example calls the operation, and those of the page's other operations were taken.
+    pub borrowed: bool,
     /// True where the page says that there is no body.
     pub no_body: bool,
     /// The media type where it is not JSON.

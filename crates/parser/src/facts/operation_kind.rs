@@ -53,7 +53,7 @@ fn is_action(evidence: &Evidence<'_>, title: &str, name: &str) -> bool {
     let says_action = title.contains(':') || title.ends_with(" action");
     let names_itself = !name.is_empty() && squeeze(title).contains(&name.rsplit('.').next().unwrap_or(name).to_lowercase());
     let is_named = says_action && names_itself;
-    evidence.sends_parameters || name.contains('.') || is_named || !(evidence.answers_created || says_create)
+    evidence.sends_parameters || is_named || !(evidence.answers_created || says_create)
 }
 
 fn is_function(last: Option<&Segment>, name: &str, title: &str) -> bool {
@@ -97,6 +97,7 @@ mod tests {
             ("GET", "/me/photo/$value", "Get photo", OperationKind::Content),
             ("POST", "/users", "Create user", OperationKind::Create),
             ("POST", "/x/tabs", "tab 201", OperationKind::Create),
+            ("POST", "/x/microsoft.graph.user", "Create user", OperationKind::Create),
             ("POST", "/me/sendMail", "user: sendMail", OperationKind::Action),
             ("POST", "/me/messages/{id}/createReply", "message: createReply", OperationKind::Action),
             ("POST", "/groups/{id}/members/$ref", "Add members", OperationKind::Reference),

@@ -94,7 +94,8 @@ pub fn document(
             parameter.document(&row.fact);
             found = true;
         }
-        if found || shown.iter().any(|name| names_same(name, &row.fact.name)) {
+        let of_another_line = shown.iter().any(|name| names_same(name, &row.fact.name));
+        if found || of_another_line && row.role != Role::FunctionParameters {
             continue;
         }
         let location = match row.role {
@@ -105,7 +106,8 @@ pub fn document(
             _ => continue,
         };
         let required = match location {
-            ParameterLocation::Function => !says_optional(&row.fact),
+            // An overload has its own request line; this one goes without its argument.
+            ParameterLocation::Function => !says_optional(&row.fact) && !of_another_line,
             _ => row.fact.required,
         };
         let mut parameter = ParameterFact { required, ..ParameterFact::new(&row.fact.name, location) };
@@ -212,6 +214,15 @@ mod tests {
     fn a_placeholder_of_another_line_is_no_argument() {
         let table = "## Path parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|id|String|Required.|";
         assert_eq!(read("GET /me/drive\nGET /groups/{id}/drive", table), (Vec::new(), "drive".to_owned()));
+    }
+
+    #[test]
+    fn an_argument_of_another_line_is_no_argument() {
+        let table =
+            "## Function parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|period|String|A.|\n|date|Date|B.|";
+        let read = read("GET /x/f(period='{period_value}')\nGET /x/f(date={date_value})", table);
+        assert_eq!(read.0, ["period:Function:Edm.String", "date?:Function:Edm.Date"]);
+        assert_eq!(read.1, "f(period='{period}')");
     }
 
     #[test]

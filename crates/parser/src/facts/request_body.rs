@@ -48,10 +48,14 @@ impl RequestBody {
         for text in prose::texts(section) {
             prose::sentences(text).iter().for_each(|sentence| self.sentence(sentence));
         }
+        let mut describes_type = false;
         for block in &section.blocks {
             match block {
                 Block::Table(table) => self.table(table, diagnostics),
-                Block::Fence(fence) => self.shown.extend(json::read_lenient(&fence.text).ok().map(|read| read.value)),
+                Block::Annotation(annotation) => describes_type = annotation.block_type() == Some("resource"),
+                Block::Fence(fence) if !std::mem::take(&mut describes_type) => {
+                    self.shown.extend(json::read_lenient(&fence.text).ok().map(|read| read.value));
+                }
                 _ => {}
             }
         }
@@ -106,12 +110,13 @@ impl RequestBody {
         let sends = matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
         let example = example.filter(|_| sends);
         let properties = self.listed(if sends { rows } else { &[] });
-        let bodies = || example.and_then(|example| example.json.as_ref()).into_iter().chain(&self.shown);
-        let properties = bodies().next().map_or_else(|| properties.clone(), |body| wrapped(&properties, body));
+        let shown = self.shown.iter().filter(|_| properties.is_empty());
+        let bodies: Vec<&Value> = example.and_then(|example| example.json.as_ref()).into_iter().chain(shown).collect();
+        let properties = bodies.first().map_or_else(|| properties.clone(), |body| wrapped(&properties, body));
         let mut parameters = Vec::new();
         if operation.method == "POST" {
             self.add_named(&mut parameters, &properties, operation);
-            bodies().for_each(|body| self.add_shown(&mut parameters, &properties, body, &operation.place));
+            bodies.iter().for_each(|body| self.add_shown(&mut parameters, &properties, body, &operation.place));
         }
         let certain = self.described && !self.nothing && sends || !properties.is_empty() || example.is_some();
         if !certain && parameters.is_empty() {
@@ -149,9 +154,7 @@ impl RequestBody {
     fn add_shown(&self, parameters: &mut Vec<PropertyFact>, listed: &[PropertyFact], body: &Value, place: &Place) {
         for (name, value) in body.as_object().into_iter().flatten() {
             if !name.contains('@') && !has(listed, name) && !has(parameters, name) {
-                // Where the type of the whole is known, its own page tells the type of the property.
-                let type_ = json_type::of(value).filter(|_| self.type_.is_none());
-                parameters.push(parameter(name, type_, place));
+                parameters.push(parameter(name, json_type::of(value), place));
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::Diagnostics;
 use crate::syntax::{Block, Fence, Page, Place, Section};
 
+use super::path_template;
 use super::request_line::{self, RequestLine};
 use super::section_role::Role;
 
@@ -40,11 +41,12 @@ pub fn collect(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Ve
     lines
 }
 
-/// The names in braces of all lines, those in query strings included.
+/// The names of the parameters of all lines, and the names in braces of their query strings.
 pub fn placeholders(lines: &[FoundLine]) -> Vec<String> {
-    let texts = lines.iter().flat_map(|found| std::iter::once(&found.line.path).chain(&found.queries));
-    let names = texts.flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
-    names.map(|(name, _)| name.to_owned()).collect()
+    let of_paths = lines.iter().flat_map(|found| path_template::read(&found.line.path).parameters);
+    let queries = lines.iter().flat_map(|found| &found.queries);
+    let in_queries = queries.flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
+    of_paths.map(|parameter| parameter.name).chain(in_queries.map(|(name, _)| name.to_owned())).collect()
 }
 
 /// Sections that hold request lines because the sections beside them do: of a page with a heading for each way to call,

@@ -107,10 +107,14 @@ fn request_body(
     };
     let mut properties: Vec<Property> = fact.properties.iter().map(&mut property).collect();
     if takes_parameters {
-        // What only an example shows need not have a type that is described.
+        // What only an example shows need not have a type that is described; the page of the whole's type knows better.
         let is_known = |type_: &TypeExpression| names.lookup(type_, scope).is_some();
-        let known = |row: &PropertyFact| PropertyFact { type_: row.type_.clone().filter(is_known), ..row.clone() };
-        properties.extend(fact.parameters.iter().map(known).map(|row| property(&row)));
+        let is_member =
+            |name: &str| type_.as_ref().is_some_and(|type_| answers.addresses.member(&type_.name, name).is_some());
+        for row in &fact.parameters {
+            let type_ = row.type_.clone().filter(|type_| is_known(type_) && !is_member(&row.name));
+            properties.push(property(&PropertyFact { type_, ..row.clone() }));
+        }
     }
     Some(RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() })
 }

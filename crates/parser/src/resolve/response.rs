@@ -3,7 +3,7 @@
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Target};
-use super::names::{Names, Scope};
+use super::names::{Names, Scope, qualify};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 
@@ -65,10 +65,12 @@ impl<'a> Answers<'a> {
         Some(TypeRef { name: chosen.name, collection })
     }
 
-    /// The annotated type, where no page describes it.
+    /// The type that is annotated, or linked to in the text, where no page describes it.
     fn unknown_type(&self, response: &ResponseFact, scope: Scope<'_>) -> Option<TypeRef> {
-        let annotated = response.annotated.as_ref().filter(|type_| type_.name.contains('.'))?;
-        Some(self.names.lookup_or_keep(annotated, scope))
+        let annotated = response.annotated.as_ref().filter(|type_| type_.name.contains('.'));
+        let linked = response.prose.as_ref().filter(|type_| type_.link.is_some() && !type_.name.is_empty());
+        let type_ = annotated.or(linked)?;
+        Some(TypeRef { name: qualify(&type_.name, scope), collection: type_.collection })
     }
 
     /// A type that a page writes in OData notation, with the name of its page.
@@ -109,8 +111,10 @@ impl<'a> Answers<'a> {
 
     /// The answer of success.
     pub fn response(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Response {
-        let status = fact.response.statuses.first().copied().or(fact.response.example_status);
-        let status = status.unwrap_or(match self.kind(fact) {
+        let stated = &fact.response.statuses;
+        // Of several statuses in the text, the one that the operation's own example shows.
+        let shown = fact.response.example_status.filter(|status| stated.is_empty() || stated.contains(status));
+        let status = shown.or(stated.first().copied()).unwrap_or(match self.kind(fact) {
             OperationKind::Create => 201,
             OperationKind::Delete | OperationKind::Update => 204,
             _ => 200,
@@ -118,6 +122,16 @@ impl<'a> Answers<'a> {
         let media_type = fact.response.media_type.clone();
         let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
         let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
+        if let Some(unknown) =
+            type_.as_ref().filter(|type_| !type_.is_primitive() && self.names.canonical(&type_.name).is_none())
+        {
+            diagnostics.warning(
+                "unknown-type",
+                &fact.place,
+                format!("no page describes the type `{}` of the answer", unknown.name),
+                "Add the page of the type, or correct its name in the annotation of the response.",
+            );
+        }
         if type_.is_none() && !nothing && fact.response.example_is_collection.is_some() {
             diagnostics.warning(
                 "unknown-answer",
@@ -133,7 +147,7 @@ impl<'a> Answers<'a> {
         let is_stream = fact.kind == OperationKind::Content && fact.method == "GET";
         if fact.response.media_type.is_some() || is_stream && fact.response.example_is_collection.is_none() {
             let annotated = fact.response.annotated.as_ref().map(|type_| self.names.lookup_or_keep(type_, scope));
-            return Some(annotated.unwrap_or_else(|| TypeRef::single("Edm.Stream")));
+            return Some(annotated.filter(|type_| !type_.is_primitive()).unwrap_or_else(|| TypeRef::single("Edm.Stream")));
         }
         let stated = self.stated(&fact.response, scope);
         let target = self.addresses.target(&fact.segments).filter(|target| target.is_resource);
@@ -152,7 +166,7 @@ impl<'a> Answers<'a> {
     /// page may name a more special type.
     fn agree(&self, stated: TypeRef, target: TypeRef, fact: &OperationFact, diagnostics: &mut Diagnostics) -> TypeRef {
         let related = self.addresses.are_related(&stated.name, &target.name);
-        if !related || stated.collection != target.collection {
+        if !fact.response.borrowed && (!related || stated.collection != target.collection) {
             diagnostics.note(
                 "contradictory-answer",
                 &fact.place,
