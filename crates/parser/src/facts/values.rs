@@ -30,12 +30,16 @@ const ANNOUNCERS: [&str; 12] =
 /// How many words may stand between "possible values" and its verb.
 const LONGEST_SUBJECT: usize = 9;
 
+/// Longer descriptions than any page has are read up to here: lists are looked for at each word, and that takes its time.
+const LONGEST_TEXT: usize = 5_000;
+
 /// Quoted words that are no members: they stand for the absence of a value, or are literals of another type.
 const NO_VALUES: [&str; 3] = ["null", "true", "false"];
 
 /// The values that a text lists, each once, in the order of the text; empty where it lists none.
 pub fn listed_values(text: &Text) -> Vec<String> {
-    let tokens = tokens(text);
+    let mut tokens = tokens(text);
+    tokens.truncate(LONGEST_TEXT);
     let mut values: Vec<String> = Vec::new();
     for at in 0..tokens.len() {
         let Some(lead) = lead_in(&tokens, at) else { continue };
