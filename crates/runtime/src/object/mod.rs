@@ -3,7 +3,7 @@
 //! Serde's derives make code for each property of each type: for a thousand models that is most of the time a build takes.
 //! Here a model only tells the names of its properties and gives the place of each by its index ([`Object`]); all else is
 //! in this module, compiled once. The same routine keeps what the documentation does not name, and what does not fit the
-//! documented type, in [`Extra`](crate::Extra), so that nothing that arrives is lost.
+//! documented type, in [`Extra`], so that nothing that arrives is lost.
 
 mod compare;
 mod decode;
