@@ -95,10 +95,11 @@ impl RunCollector {
             .to_lowercase();
         match name.as_str() {
             "br" | "li" | "p" | "tr" | "div" => self.push("\n", false),
+            "td" | "th" => self.push(" ", false),
             "code" => self.style.code = !closing,
             "b" | "strong" => self.style.strong = !closing,
             "a" | "ul" | "ol" | "i" | "em" | "sup" | "sub" | "span" | "img" | "font" | "table" | "tbody" | "thead"
-            | "td" | "th" | "u" | "small" | "details" | "summary" | "center" | "blockquote" | "pre" | "hr" => {}
+            | "u" | "small" | "details" | "summary" | "center" | "blockquote" | "pre" | "hr" => {}
             // A placeholder such as `<address>`: no tag of HTML.
             _ => self.push(html, self.style.code),
         }

@@ -201,6 +201,8 @@ fn html_in_text_becomes_line_breaks() {
     let cell = &tables(&page)[0].rows[0].cells[1];
     assert_eq!(cell.plain(), "One:\n\nm: two\n <address>");
     assert_eq!(cell.codes().collect::<Vec<_>>(), ["m"]);
+    let (page, _) = read("|a|\n|-|\n|<table><tr><th>Value</th><td>Meaning</td></tr></table>|\n", &[]);
+    assert_eq!(rows(&page)[0][0].split_whitespace().collect::<Vec<_>>(), ["Value", "Meaning"]);
 }
 
 #[test]
