@@ -13,7 +13,7 @@ mod json_type;
 pub mod namespace;
 mod operation_kind;
 mod parameters;
-mod path_template;
+pub mod path_template;
 mod permissions;
 pub mod properties;
 mod prose;

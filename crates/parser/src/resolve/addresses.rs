@@ -106,10 +106,23 @@ impl Addresses {
         })
     }
 
-    /// What most pages say to stand behind a path.
+    /// What most pages say to stand behind a path. Where a path has a page for each of several derived types, it is their
+    /// common base type.
     fn learnt(&self, segments: &[Segment]) -> Option<TypeRef> {
         let votes = self.learnt.get(&key(segments))?;
-        votes.iter().max_by_key(|(_, count)| **count).map(|(type_, _)| type_.clone())
+        let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;
+        let weighty = votes.iter().filter(|(_, others)| *others * 2 >= *count).map(|(type_, _)| &type_.name);
+        let lower = most.name.to_lowercase();
+        let mut ancestry = self.ancestry(&lower).filter(|ancestor| !self.is_base_of_most(ancestor));
+        let common = ancestry.find(|ancestor| weighty.clone().all(|name| self.is_a(name, ancestor)));
+        let name = common.and_then(|ancestor| self.names.get(ancestor)).unwrap_or(&most.name).clone();
+        Some(TypeRef { name, collection: most.collection })
+    }
+
+    /// True for a type such as `entity`, which says nothing of what derives from it.
+    fn is_base_of_most(&self, lower: &str) -> bool {
+        let direct = self.derived.get(lower).map_or(0, Vec::len);
+        direct > 20 && direct * 5 > self.members.len()
     }
 
     /// Follows a path.
@@ -171,4 +184,72 @@ pub fn has_arguments(segment: &Segment) -> bool {
 fn key(segments: &[Segment]) -> String {
     let part = |segment: &Segment| segment.name.as_deref().map_or_else(|| "{}".to_owned(), str::to_lowercase);
     segments.iter().map(part).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use msgraph_ir::{Source, Type, TypeKind};
+
+    use super::*;
+    use crate::facts::path_template;
+
+    fn type_(name: &str, base: Option<&str>) -> Type {
+        Type {
+            name: name.into(),
+            kind: TypeKind::Entity,
+            base_type: base.map(str::to_owned),
+            abstract_: false,
+            open: false,
+            key: None,
+            flags: false,
+            inferred: false,
+            description: None,
+            source: Source::default(),
+            properties: Vec::new(),
+            members: Vec::new(),
+            rust: None,
+        }
+    }
+
+    fn addresses(learnt: &[(&str, &str)]) -> Addresses {
+        let types = [
+            type_("ns.item", None),
+            type_("ns.file", Some("ns.item")),
+            type_("ns.folder", Some("ns.item")),
+            type_("ns.user", None),
+        ];
+        let mut addresses = Addresses::of(&types);
+        for (path, type_) in learnt {
+            addresses.learn(&path_template::read(path).segments, &TypeRef::parse(type_));
+        }
+        addresses
+    }
+
+    fn target(addresses: &Addresses, path: &str) -> Option<String> {
+        addresses.target(&path_template::read(path).segments).map(|target| target.type_.to_string())
+    }
+
+    #[test]
+    fn a_key_tells_what_the_collection_holds() {
+        let addresses = addresses(&[("/users/{id}", "ns.user")]);
+        assert_eq!(target(&addresses, "/users").as_deref(), Some("Collection(ns.user)"));
+        assert_eq!(target(&addresses, "/Users/{key}").as_deref(), Some("ns.user"));
+        assert_eq!(target(&addresses, "/users/{id}/other"), None);
+    }
+
+    #[test]
+    fn casts_and_colons_are_followed() {
+        let addresses = addresses(&[("/items", "Collection(ns.item)")]);
+        assert_eq!(target(&addresses, "/items/ns.file").as_deref(), Some("Collection(ns.file)"));
+        assert_eq!(target(&addresses, "/items/{id}:/{path}:").as_deref(), Some("ns.item"));
+        assert_eq!(target(&addresses, "/items/$count"), None);
+    }
+
+    #[test]
+    fn pages_of_several_derived_types_tell_the_base_type() {
+        let both = addresses(&[("/items/{id}", "ns.file"), ("/items/{id}", "ns.folder")]);
+        assert_eq!(target(&both, "/items/{id}").as_deref(), Some("ns.item"));
+        let mostly = addresses(&[("/a", "ns.file"), ("/a", "ns.file"), ("/a", "ns.file"), ("/a", "ns.user")]);
+        assert_eq!(target(&mostly, "/a").as_deref(), Some("ns.file"));
+    }
 }
