@@ -20,6 +20,51 @@ pub(crate) fn lines(markdown: &str, links: &Links) -> Vec<String> {
     writer.finish()
 }
 
+/// Tags whose marks go without loss.
+const TAGS: &[&str] = &[
+    "a",
+    "b",
+    "blockquote",
+    "caption",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "ol",
+    "pre",
+    "s",
+    "script",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "u",
+    "ul",
+];
+
 struct Writer<'a> {
     links: &'a Links,
     out: Vec<String>,
@@ -173,7 +218,11 @@ impl<'a> Writer<'a> {
                 if number > 0 {
                     self.line_break();
                 }
-                let part = if self.at_start { part.trim_start() } else { part };
+                let mut part = if self.at_start { part.trim_start() } else { part };
+                if let Some((name, rest)) = note(part).filter(|_| self.at_start) {
+                    self.raw_text(&format!("**{name}:**"));
+                    part = rest;
+                }
                 if !part.is_empty() {
                     self.raw_text(&escape(part, self.at_start));
                 }
@@ -201,23 +250,27 @@ impl<'a> Writer<'a> {
                 if tag.starts_with("<!--") { tag.find("-->").map(|end| end + 3) } else { tag.find('>').map(|end| end + 1) };
             let Some(end) = end else { return };
             let (tag, after) = tag.split_at(end);
-            self.html_tag(&tag.to_ascii_lowercase());
+            self.html_tag(tag);
             rest = after;
         }
         self.text(rest.trim_matches('\n'));
     }
 
     fn html_tag(&mut self, tag: &str) {
-        let name = tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        match name {
+        let name =
+            tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
             "br" | "p" | "tr" | "div" => self.line_break(),
+            "li" if tag.starts_with("</") => {}
             "li" => {
                 self.line_break();
                 if !self.in_cell {
                     self.raw("- ");
                 }
             }
-            _ => {}
+            name if TAGS.contains(&name) || tag.starts_with("<!") => {}
+            // `Collection<String>` is no markup.
+            _ => self.text(tag),
         }
     }
 
@@ -289,6 +342,15 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The kind of a note whose block quote the page forgot: `[!NOTE]` at the start of a paragraph.
+fn note(text: &str) -> Option<(&'static str, &str)> {
+    let (kind, rest) = text.strip_prefix("[!")?.split_once(']')?;
+    let kinds =
+        [("note", "Note"), ("tip", "Tip"), ("important", "Important"), ("warning", "Warning"), ("caution", "Caution")];
+    let name = kinds.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind)).map(|(_, name)| *name)?;
+    Some((name, rest))
+}
+
 /// Autolinks within the text of a link would be links within a link: their marks go.
 fn without_autolinks(text: &str) -> String {
     let mut out = String::new();
@@ -328,3 +390,6 @@ fn language(kind: &CodeBlockKind<'_>) -> &'static str {
         _ => "text",
     }
 }
+
+#[cfg(test)]
+mod tests;

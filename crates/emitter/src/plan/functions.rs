@@ -54,7 +54,8 @@ fn names(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>, diagnostics: &
     let mut named = Vec::new();
     // Given names come first, so that no other operation takes them.
     let (given, chosen): (Vec<_>, Vec<_>) = groups.into_iter().partition(|((_, given), _)| *given);
-    for ((place, given), indexes) in given.into_iter().chain(chosen) {
+    for ((place, given), mut indexes) in given.into_iter().chain(chosen) {
+        indexes.sort_by_key(|index| api.operations.get(*index).map(main_page_first));
         let merged = merge::merge(&api.operations, &indexes, hierarchy, types);
         let names = if given {
             vec![place.name.clone(); merged.len()]
@@ -76,6 +77,12 @@ fn names(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>, diagnostics: &
         }
     }
     named
+}
+
+/// Of several pages about one request, the one with the shortest name is taken to be about nothing else (`user-get` before
+/// `intune-onboarding-user-get`); the function has its text, permissions and placeholders.
+fn main_page_first(operation: &Operation) -> (usize, &str) {
+    (operation.page.len(), operation.page.as_str())
 }
 
 /// The URL of each module.
@@ -157,7 +164,11 @@ fn answer(operation: &Operation, response: Option<&Response>, types: &Types<'_>)
     if let Some(media_type) = response.media_type.as_deref().filter(|media_type| !media_type.contains("json")) {
         return if media_type.starts_with("text/") { Answer::Text } else { Answer::Bytes };
     }
-    let Some(type_) = &response.type_ else { return Answer::Nothing };
+    let Some(type_) = &response.type_ else {
+        // Who reads wants what is there, even where the page does not say what it is.
+        let reads = operation.method == "GET" && response.status == 200;
+        return if reads { Answer::One(Item::Primitive(Primitive::Json)) } else { Answer::Nothing };
+    };
     match types.item(&type_.name) {
         item if type_.collection => Answer::Page(item),
         Item::Primitive(Primitive::Json) if type_.name == "Edm.Stream" => Answer::Bytes,

@@ -93,7 +93,7 @@ pub(crate) fn with_segments(segments: &[Segment], spellings: &Spellings) -> Vec<
             path_is_open = ends_with_colon(segment);
         }
         let Some(name) = segment.name.as_deref().filter(|name| names_a_module(name) && !is_key(segment)) else { continue };
-        let module = match name.rsplit_once('.') {
+        let module = match name.rsplit_once('.').filter(|(namespace, _)| namespace.starts_with("microsoft.")) {
             Some((_, type_)) => format!("as_{}", naming::snake(spellings.get(type_))),
             None => naming::module(spellings.get(name)),
         };

@@ -9,7 +9,7 @@ use super::layout::{Content, File, Namespace};
 use super::tree::{Documented, Node};
 use super::{body, format, function, model};
 use crate::docs::{self, Links};
-use crate::plan::{Body, Form, Model, Plan};
+use crate::plan::{Body, Form, MODELS, Model, Plan};
 use crate::{EmitError, Layout, Options, naming};
 
 /// Writes files.
@@ -63,7 +63,7 @@ impl Writer<'_> {
             Layout::Crate => inner_docs(&docs::root(self.api)),
             Layout::Module(_) | Layout::Include => TokenStream::new(),
         };
-        let models = self.child_module("models", &namespace_docs(models), self.nested(|| self.namespace(models))?)?;
+        let models = self.child_module(MODELS, &namespace_docs(models), None, self.nested(|| self.namespace(models))?)?;
         let functions = self.functions(root)?;
         Ok(quote! {
             #documentation
@@ -81,14 +81,22 @@ impl Writer<'_> {
     }
 
     /// A module within another: with its code, or as the name of a file.
-    fn child_module(&self, name: &str, lines: &[String], code: Option<TokenStream>) -> Result<TokenStream, EmitError> {
+    fn child_module(
+        &self,
+        name: &str,
+        lines: &[String],
+        parent: Option<&String>,
+        code: Option<TokenStream>,
+    ) -> Result<TokenStream, EmitError> {
+        // URLs repeat segments: `/sites/{id}/sites`.
+        let allow = parent.is_some_and(|parent| parent == name).then(|| quote!(#[allow(clippy::module_inception)]));
         let name = naming::ident(name)?;
         Ok(match code {
             Some(code) => {
                 let documentation = docs(lines);
-                quote!(#documentation pub mod #name { #code })
+                quote!(#documentation #allow pub mod #name { #code })
             }
-            None => quote!(pub mod #name;),
+            None => quote!(#allow pub mod #name;),
         })
     }
 
@@ -96,9 +104,7 @@ impl Writer<'_> {
         let mut tokens = TokenStream::new();
         for (name, child) in &node.children {
             let code = if child.own_file { None } else { Some(self.functions(child)?) };
-            let allow = node.path.is_empty().then(|| quote!(#[allow(clippy::module_inception)]));
-            let module = self.child_module(name, &self.module_docs(&child.path), code)?;
-            tokens.extend(quote!(#allow #module));
+            tokens.extend(self.child_module(name, &self.module_docs(&child.path), node.path.last(), code)?);
         }
         for file in node.outlined.keys() {
             let file = naming::ident(file)?;
@@ -128,7 +134,12 @@ impl Writer<'_> {
     fn namespace(&self, namespace: &Namespace<'_>) -> Result<TokenStream, EmitError> {
         let mut tokens = TokenStream::new();
         for (name, child) in &namespace.children {
-            tokens.extend(self.child_module(name, &namespace_docs(child), self.nested(|| self.namespace(child))?)?);
+            tokens.extend(self.child_module(
+                name,
+                &namespace_docs(child),
+                namespace.path.last(),
+                self.nested(|| self.namespace(child))?,
+            )?);
         }
         for models in namespace.files.values() {
             tokens.extend(self.nested(|| self.models(models))?);

@@ -38,7 +38,7 @@ fn is_apart(before: Option<&str>, line: &str) -> bool {
     let line = line.trim();
     let is_declaration =
         |line: &str| line.ends_with(';') && ["mod ", "pub mod ", "pub use "].iter().any(|start| line.starts_with(start));
-    if before == "}" {
+    if before == "}" || (before.starts_with("pub mod ") && before.ends_with("{}")) {
         line != "}" && !is_macro(line)
     } else if is_declaration(before) {
         !is_declaration(line) && line != "}" || (line.starts_with("pub use ") != before.starts_with("pub use "))

@@ -1,0 +1,205 @@
+//! The code that comes of small interfaces.
+
+mod support;
+
+use insta::assert_snapshot;
+use msgraph_emitter::{Layout, Options, emit, plan};
+use msgraph_ir::OperationKind::{Action, Content, Create, Function, Get, List, Reference, Update};
+use serde_json::json;
+use support::{api, body, code, operation, type_};
+
+#[test]
+fn every_shape_of_body() {
+    let properties = json!([
+        {"name": "title", "type": "Edm.String", "required": true, "description": "The title. Required."},
+        {"name": "dueDateTime", "type": "Edm.DateTimeOffset"},
+        {"name": "@odata.type", "type": "Edm.String"},
+        {"name": "owners@odata.bind", "type": "Collection(Edm.String)"},
+    ]);
+    let task = type_("microsoft.graph.task", "entity", json!({}));
+    let answer = json!({"status": 200, "type": "microsoft.graph.task"});
+    let json_body = |type_| json!({"request_body": body(type_, properties.clone()), "response": answer.clone()});
+    let operations = vec![
+        operation("POST /tasks", Create, "api/create.md", json_body(Some("microsoft.graph.task"))),
+        operation("PATCH /tasks/{id}", Update, "api/update.md", json_body(Some("microsoft.graph.task"))),
+        operation("POST /tasks/{id}/assign", Action, "api/assign.md", json_body(None)),
+        operation("POST /me/tasks/{id}/assign", Action, "api/assign.md", json_body(None)),
+        operation(
+            "POST /tasks/import",
+            Action,
+            "api/import.md",
+            json!({"request_body": body(Some("microsoft.graph.task"), json!([]))}),
+        ),
+        operation("POST /tasks/merge", Action, "api/merge.md", json!({"request_body": body(None, json!([]))})),
+        operation("POST /tasks/{id}/owners/$ref", Reference, "api/owners.md", json!({})),
+        operation(
+            "PUT /tasks/{id}/content",
+            Content,
+            "api/content.md",
+            json!({"request_body": {"media_type": "text/plain", "properties": []}}),
+        ),
+    ];
+    assert_snapshot!(code(&api(vec![task], operations)));
+}
+
+#[test]
+fn every_shape_of_answer_and_argument() {
+    let answer = |type_: &str| json!({"response": {"status": 200, "type": type_}});
+    let operations = vec![
+        operation("GET /a", List, "a.md", answer("Collection(Edm.String)")),
+        operation("GET /b", Get, "b.md", answer("Edm.Boolean")),
+        operation("GET /c", Get, "c.md", answer("microsoft.graph.unknown")),
+        operation("GET /d", Get, "d.md", json!({"response": {"status": 200, "media_type": "text/csv"}})),
+        operation(
+            "GET /e",
+            Content,
+            "e.md",
+            json!({"response": {"status": 200, "media_type": "application/octet-stream"}}),
+        ),
+        operation("GET /f", Get, "f.md", json!({"response": {"status": 200}})),
+        operation(
+            "GET /g(text='{text}',number={number})",
+            Function,
+            "g.md",
+            json!({"parameters": [
+                {"name": "since", "in": "query", "type": "Edm.DateTimeOffset", "required": true},
+                {"name": "model", "in": "query", "type": "Edm.String", "required": true, "value": "A"},
+                {"name": "token", "in": "query", "type": "Edm.String", "required": false, "description": "Where to go on."},
+                {"name": "ConsistencyLevel", "in": "header", "type": "Edm.String", "required": true, "value": "eventual"},
+                {"name": "If-Match", "in": "header", "type": "Edm.String", "required": false},
+            ]}),
+        ),
+    ];
+    assert_snapshot!(code(&api(vec![], operations)));
+}
+
+#[test]
+fn types_with_derived_types() {
+    let types = vec![
+        type_("microsoft.graph.target", "complex", json!({"abstract": true})),
+        type_(
+            "microsoft.graph.groupTarget",
+            "complex",
+            json!({
+                "base_type": "microsoft.graph.target",
+                "properties": [{"name": "groupId", "type": "Edm.String"}],
+            }),
+        ),
+        type_("microsoft.graph.unknown", "complex", json!({"base_type": "microsoft.graph.groupTarget"})),
+        type_(
+            "microsoft.graph.assignment",
+            "entity",
+            json!({
+                "properties": [
+                    {"name": "target", "type": "microsoft.graph.target"},
+                    {"name": "all", "type": "Collection(microsoft.graph.target)"},
+                    {"name": "next", "type": "microsoft.graph.assignment", "navigation": true},
+                    {"name": "loop", "type": "microsoft.graph.loop"},
+                ],
+            }),
+        ),
+        type_(
+            "microsoft.graph.loop",
+            "complex",
+            json!({"properties": [{"name": "inner", "type": "microsoft.graph.loop"}]}),
+        ),
+    ];
+    assert_snapshot!(code(&api(types, vec![])));
+}
+
+#[test]
+fn enumerations_from_pages_and_from_lists_of_values() {
+    let types = vec![
+        type_(
+            "microsoft.graph.rights",
+            "enum",
+            json!({"flags": true, "members": [{"name": "read", "description": "Reading."}, {"name": "unrecognized"}]}),
+        ),
+        type_(
+            "microsoft.graph.callRecords.file",
+            "complex",
+            json!({
+                "properties": [
+                    {"name": "rights", "type": "microsoft.graph.rights"},
+                    {"name": "status", "type": "Edm.String", "enum_values": ["open", "1", "open"]},
+                    {"name": "level", "type": "microsoft.graph.level", "enum_values": ["low", "high"]},
+                    {"name": "separator", "type": "Edm.String", "enum_values": [":", ";"]},
+                ],
+            }),
+        ),
+    ];
+    assert_snapshot!(code(&api(types, vec![])));
+}
+
+#[test]
+fn base_types_in_a_circle_are_reported_and_do_no_harm() {
+    let types = vec![
+        type_("a.one", "complex", json!({"base_type": "a.two", "properties": [{"name": "x", "type": "a.two"}]})),
+        type_("a.two", "complex", json!({"base_type": "a.one"})),
+        type_("a.three", "complex", json!({"base_type": "a.one"})),
+        type_("a.self", "complex", json!({"base_type": "a.self"})),
+    ];
+    let (plan, diagnostics) = plan(&api(types, vec![]), &Options::default());
+    let codes: Vec<&str> = diagnostics.iter().map(|found| found.code.as_str()).collect();
+    assert_eq!(codes, ["inheritance-cycle"; 3]);
+    assert_eq!(plan.models.len(), 4);
+}
+
+#[test]
+fn files_are_split_and_each_has_the_header() {
+    let types = vec![
+        type_("microsoft.graph.security", "entity", json!({})),
+        type_("microsoft.graph.security.alert", "entity", json!({})),
+    ];
+    let operations = vec![
+        operation("GET /users/{id}/messages", List, "api/list.md", json!({})),
+        operation("GET /security/alerts", List, "api/alerts.md", json!({})),
+    ];
+    let api = api(types, operations);
+    let options =
+        Options { command: "make\nbindings".into(), attribution: Some("Texts: pages.".into()), ..Options::default() };
+    let (plan, _) = plan(&api, &options);
+    let files = emit(&api, &plan, &options).expect("files");
+    let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+    let expected = [
+        "lib.rs",
+        "models.rs",
+        "models/security.rs",
+        "models/security/alert.rs",
+        "models/security_.rs",
+        "security.rs",
+        "users.rs",
+    ];
+    assert_eq!(paths, expected);
+    assert!(
+        files.values().all(|text| text.starts_with("// @generated by `make bindings`; do not edit.\n// Texts: pages.\n\n"))
+    );
+    let module = Options { layout: Layout::Module("crate::graph".into()), ..options };
+    let files = emit(&api, &plan, &module).expect("files");
+    assert!(files.contains_key("mod.rs"));
+}
+
+#[test]
+fn the_same_interface_gives_the_same_bytes() {
+    let types: Vec<_> = (0..40)
+        .map(|n| {
+            type_(
+                &format!("microsoft.graph.type{n}"),
+                "complex",
+                json!({"properties": [{"name": "a", "type": "Edm.String"}]}),
+            )
+        })
+        .collect();
+    let operations: Vec<_> = (0..40)
+        .map(|n| operation(&format!("GET /area{}/things{n}", n % 7), List, &format!("api/{n}.md"), json!({})))
+        .collect();
+    let api = api(types, operations);
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| {
+            let (plan, _) = plan(&api, &Options::default());
+            emit(&api, &plan, &Options::default()).expect("files")
+        })
+    };
+    assert_eq!(run(1), run(4));
+}
