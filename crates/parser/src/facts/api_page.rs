@@ -4,7 +4,7 @@ use msgraph_ir::{Example, OperationKind};
 use serde_json::Value;
 
 use crate::Diagnostics;
-use crate::syntax::{Block, Page};
+use crate::syntax::{Block, Page, Text};
 
 use super::operation_kind::{self, Evidence};
 use super::permissions::PermissionTables;
@@ -127,6 +127,8 @@ impl Shared {
             creates_if_missing: self.headers.parameters.iter().any(says_create_if_missing),
         });
         operation.request_body = self.request_body(operation, sent);
+        let urls: Vec<&str> = sent.iter().filter_map(|example| Some(example.request.as_ref()?.url.as_str())).collect();
+        parameters::quote_texts(&operation.parameters, &mut operation.segments, &urls);
     }
 
     fn request_body(&self, operation: &OperationFact, examples: &[&Example]) -> Option<RequestBodyFact> {
@@ -257,11 +259,27 @@ fn plain_value(body: &Value) -> Option<TypeExpression> {
     json_type::of(value).filter(|type_| type_.name.starts_with("Edm."))
 }
 
-/// The text between the heading and the first section, without what it includes.
+/// The text between the heading and the first section, without what it includes; else what the front matter says.
 fn describe(page: &Page) -> Option<String> {
+    let stated = || page.front_matter("description").map(|text| text.trim().to_owned());
+    described(page).or_else(stated).filter(|text| !text.is_empty())
+}
+
+/// A paragraph without the namespace that some pages have in front of it.
+fn without_namespace(text: &Text) -> Text {
+    let mut runs = text.runs.clone();
+    if let Some(first) = runs.first_mut()
+        && let Some(rest) = first.text.trim_start().strip_prefix("Namespace:")
+    {
+        first.text =
+            rest.trim_start().split_once(char::is_whitespace).map_or_else(String::new, |(_, rest)| rest.to_owned());
+    }
+    Text { runs, place: text.place.clone() }
+}
+
+fn described(page: &Page) -> Option<String> {
     let section = page.title()?;
-    let own =
-        |text: &&crate::syntax::Text| text.place.file.path == page.file.path && !text.plain().starts_with("Namespace:");
+    let own = |text: &&Text| text.place.file.path == page.file.path;
     let mut parts = Vec::new();
     for block in &section.blocks {
         let (text, bullet) = match block {
@@ -269,7 +287,8 @@ fn describe(page: &Page) -> Option<String> {
             Block::Item(item) => (&item.text, "- "),
             _ => continue,
         };
-        parts.extend(Some(text).filter(own).and_then(description::markdown).map(|text| format!("{bullet}{text}")));
+        let text = Some(text).filter(own).map(without_namespace);
+        parts.extend(text.as_ref().and_then(description::markdown).map(|text| format!("{bullet}{text}")));
     }
     Some(parts.join("\n\n")).filter(|text| !text.is_empty())
 }
@@ -299,6 +318,18 @@ mod tests {
             let expected = "Read all [users](https://learn.microsoft.com/graph/api/resources/user).";
             assert_eq!(operation.description.as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn the_description_may_follow_the_namespace_or_stand_in_the_front_matter() {
+        let line = "## HTTP request\n```http\nGET /x\n```\n";
+        let description =
+            |page: String| facts_of(&page).0.operations.into_iter().find_map(|operation| operation.description);
+        let joined = description(format!("# X\n\nNamespace: microsoft.graph\nReads **x**.\n\n{line}"));
+        assert_eq!(joined.as_deref(), Some("Reads **x**."));
+        let stated =
+            description(format!("---\ndescription: \"Reads y.\"\n---\n# X\n\nNamespace: microsoft.graph\n\n{line}"));
+        assert_eq!(stated.as_deref(), Some("Reads y."));
     }
 
     #[test]

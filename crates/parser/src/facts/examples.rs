@@ -14,7 +14,7 @@ use super::{OperationFact, headers, type_cell, url_match};
 
 /// Reads the examples of a page. The operations tell which of them each example calls.
 pub fn read(page: &Page, roles: &[Role], operations: &[OperationFact], diagnostics: &mut Diagnostics) -> Vec<Example> {
-    let mut reader = Reader { page, operations, examples: Vec::new(), places: Vec::new() };
+    let mut reader = Reader { page, operations, examples: Vec::new(), places: Vec::new(), foreign: Vec::new() };
     for (index, (section, role)) in page.sections.iter().zip(roles).enumerate() {
         let mut annotation = None;
         for block in &section.blocks {
@@ -35,6 +35,8 @@ struct Reader<'a> {
     examples: Vec<Example>,
     /// Of each example, the section and the place of its first fence.
     places: Vec<(usize, Place)>,
+    /// The examples whose request goes elsewhere, such as the notifications that the service itself sends.
+    foreign: Vec<usize>,
 }
 
 /// A body as an example keeps it.
@@ -78,6 +80,9 @@ impl Reader<'_> {
                         "the request fits none of the page's request lines",
                         "Correct the URL, or add a request line for it.",
                     );
+                }
+                if !line.is_of_service() {
+                    self.foreign.push(self.examples.len());
                 }
                 self.push(section, fence, annotation, operation);
                 if let Some(example) = self.examples.last_mut() {
@@ -171,7 +176,7 @@ impl Reader<'_> {
     fn report_unpaired(&self, roles: &[Role], diagnostics: &mut Diagnostics) {
         for (index, (example, (section, place))) in self.examples.iter().zip(&self.places).enumerate() {
             let in_example = roles.get(*section) == Some(&Role::Example);
-            if !in_example || example.request.is_some() && example.response.is_some() {
+            if !in_example || self.foreign.contains(&index) || example.request.is_some() && example.response.is_some() {
                 continue;
             }
             if example.request.is_some() {
@@ -316,6 +321,14 @@ mod tests {
 
     #[test]
     fn what_has_no_pair_is_told() {
+        assert_eq!(
+            page("```http\nPOST https://bot.contoso.com/api/calls\n```")
+                .1
+                .iter()
+                .filter(|code| code.starts_with("unpaired"))
+                .count(),
+            0
+        );
         assert!(page(REQUEST).1.contains(&"unpaired-request".to_owned()));
         assert!(page("```http\nHTTP/1.1 204 No Content\n```").1.contains(&"unpaired-response".to_owned()));
     }

@@ -119,6 +119,28 @@ pub fn document(
     }
 }
 
+/// Puts quotes around the arguments that need them although the line has none: those of type `String`, and those that
+/// the URL of an example has in quotes.
+pub fn quote_texts(parameters: &[ParameterFact], segments: &mut [Segment], urls: &[&str]) {
+    for segment in segments {
+        for at in 1..segment.pieces.len() {
+            let Some([Piece::Literal(before), Piece::Parameter { index, form }, Piece::Literal(after)]) =
+                segment.pieces.get_mut(at - 1..at + 2)
+            else {
+                continue;
+            };
+            let Some(parameter) = parameters.get(*index).filter(|_| *form == ParameterForm::Bare) else { continue };
+            let is_string = parameter.type_.as_ref().is_some_and(|type_| type_.name == "Edm.String" && !type_.collection);
+            let shown = format!("{}='", parameter.name);
+            if is_string || parameter.type_.is_none() && urls.iter().any(|url| url.contains(&shown)) {
+                before.push('\'');
+                after.insert(0, '\'');
+                *form = ParameterForm::Quoted;
+            }
+        }
+    }
+}
+
 /// True for rows that say something about one of the parameters.
 pub fn is_placed(row: &Row, parameters: &[ParameterFact], shown: &[String]) -> bool {
     let mut names = parameters.iter().map(|parameter| &parameter.name).chain(shown);
@@ -223,6 +245,14 @@ mod tests {
         let read = read("GET /x/f(period='{period_value}')\nGET /x/f(date={date_value})", table);
         assert_eq!(read.0, ["period:Function:Edm.String", "date?:Function:Edm.Date"]);
         assert_eq!(read.1, "f(period='{period}')");
+    }
+
+    #[test]
+    fn text_is_quoted_although_the_line_forgets_it() {
+        let table = "## Function parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|a|String|A.|\n|b|Int32|B.|";
+        assert_eq!(read("GET /x/f(a={a},b={b})", table).1, "f(a='{a}',b={b})");
+        let example = "## Example\n```http\nGET /x/f(c='1',d=2)\n```";
+        assert_eq!(read("GET /x/f(c={c},d={d})", example).1, "f(c='{c}',d={d})");
     }
 
     #[test]

@@ -44,7 +44,8 @@ impl Columns {
             NAMES.contains(&head) || head.strip_suffix(" name").is_some_and(|head| NAMES.contains(&head))
         };
         let other = |test: &dyn Fn(&str) -> bool| table.find_column(|head| test(head.trim_matches('*').trim()));
-        let type_ = other(&|head| head == "type" || head.ends_with(" type") || head == "data type" || head == "types");
+        // `Permission type` may stand beside `Type` (`api/permission-update.md`): the exact heading goes first.
+        let type_ = other(&|head| head == "type" || head == "types").or_else(|| other(&|head| head.ends_with(" type")));
         // Where the heading of the first column is wrong (`Method`), the column of types tells what the table is.
         let name = table.find_column(is_name).or_else(|| type_.filter(|column| *column > 0).map(|_| 0))?;
         let required = other(&|head| head.starts_with("required") || head.starts_with("optional"));

@@ -71,6 +71,7 @@ impl RequestBody {
             "don't provide",
             "no request body",
             "not require a request body",
+            "not require any request body",
         ]) {
             self.nothing = true;
             return;
@@ -285,6 +286,14 @@ mod tests {
         let found = body("POST /x/decline", text);
         assert!(found.as_ref().is_some_and(|body| body.type_.is_none()));
         assert_eq!(found.map(|body| body.properties.len()), Some(1));
+    }
+
+    #[test]
+    fn the_column_type_is_told_from_others_that_end_so() {
+        let text = "## Request body\nThese.\n\n|Permission type|Property|Type|Description|\n|:--|:--|:--|:--|\n|User|roles|String|One.|";
+        let types: Vec<_> =
+            body("PATCH /x/{id}", text).into_iter().flat_map(|body| body.properties).map(|row| row.type_).collect();
+        assert_eq!(types.first().and_then(|type_| type_.as_ref()).map(|type_| type_.name.as_str()), Some("Edm.String"));
     }
 
     #[test]

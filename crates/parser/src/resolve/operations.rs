@@ -95,7 +95,8 @@ fn request_body(
     let takes_parameters = kind == OperationKind::Action;
     let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
     let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
-    let type_ = stated.or_else(|| answers.sent(operation, kind));
+    // A reference is sent as a link, not as what it leads to.
+    let type_ = stated.or_else(|| answers.sent(operation, kind)).filter(|_| kind != OperationKind::Reference);
     // A row that gives no type means the property of the resource that is sent.
     let of_resource = |row: &PropertyFact| {
         let type_ = type_.as_ref().filter(|_| row.type_.is_none())?;
@@ -116,5 +117,7 @@ fn request_body(
             properties.push(property(&PropertyFact { type_, ..row.clone() }));
         }
     }
-    Some(RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() })
+    let is_nothing = takes_parameters && type_.is_none() && properties.is_empty() && fact.media_type.contains("json");
+    let body = RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() };
+    Some(body).filter(|_| !is_nothing)
 }
