@@ -24,7 +24,8 @@ impl Links {
         let target = target.trim();
         let lower = target.to_ascii_lowercase();
         if lower.starts_with("http://") || lower.starts_with("https://") {
-            return plain(target).then(|| target.to_owned());
+            let has_host = lower.split("//").nth(1).is_some_and(|rest| !rest.is_empty());
+            return (plain(target) && has_host).then(|| target.to_owned());
         }
         if target.starts_with("/graph") {
             let origin = self.base.split('/').take(3).collect::<Vec<_>>().join("/");
@@ -65,6 +66,7 @@ mod tests {
             ("../resources/user.md#properties", Some("https://learn.example/graph/api/resources/user?view=graph-rest-1.0")),
             ("../api/user-get.md", Some("https://learn.example/graph/api/user-get?view=graph-rest-1.0")),
             ("user-list.md", Some("https://learn.example/graph/api/user-list?view=graph-rest-1.0")),
+            ("https://", None),
             ("#section", None),
             ("javascript:alert(1)", None),
             ("file:///etc/passwd", None),

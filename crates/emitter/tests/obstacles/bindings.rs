@@ -69,7 +69,7 @@ pub mod models {
         1 _5g_hz "5GHz";
     }
 
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -110,7 +110,7 @@ pub mod models {
         pub std: ::std::option::Option<::std::string::String>,
         /// `core`
         pub core: ::std::option::Option<::std::string::String>,
-        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
         ///
         /// ```text
         /// compile_error!("no");
@@ -646,7 +646,7 @@ pub mod models {
         1 main "main";
     }
 
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -687,7 +687,7 @@ pub mod models {
         Std,
         /// `core`
         Core,
-        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
         ///
         /// ```text
         /// compile_error!("no");
@@ -950,7 +950,7 @@ pub mod models {
         1 runtime "runtime";
     }
 
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -967,7 +967,7 @@ pub mod models {
     pub struct Self2 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
-        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
         ///
         /// ```text
         /// compile_error!("no");
@@ -2433,7 +2433,7 @@ pub mod runtime_ {
 pub mod self_ {
     /// self.
     ///
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -2466,7 +2466,7 @@ pub mod self_ {
     ///
     /// # Headers
     ///
-    /// - `self: self` (required). \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// - `self: self` (required). \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     ///   ```text
     ///   compile_error!("no");
@@ -2532,7 +2532,7 @@ pub mod self_ {
         pub std: ::msgraph_runtime::Field<::std::string::String>,
         /// `core`
         pub core: ::msgraph_runtime::Field<::std::string::String>,
-        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+        /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
         ///
         /// ```text
         /// compile_error!("no");
@@ -2651,7 +2651,7 @@ pub mod self_ {
 
     /// api/c.md.
     ///
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -4442,7 +4442,7 @@ pub mod x {
 
     /// self.
     ///
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -4475,7 +4475,7 @@ pub mod x {
     ///
     /// # Headers
     ///
-    /// - `self: self` (required). \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// - `self: self` (required). \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     ///   ```text
     ///   compile_error!("no");
@@ -5196,7 +5196,7 @@ pub struct NewBody {
     pub std: ::std::option::Option<::std::string::String>,
     /// `core`
     pub core: ::std::option::Option<::std::string::String>,
-    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+    /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
     /// compile_error!("no");
@@ -5315,7 +5315,7 @@ pub struct NewBody {
 
 /// ../../api/d\].md.
 ///
-/// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` [`https://`](https://)   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
+/// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
 ///
 /// ```text
 /// compile_error!("no");
