@@ -9,6 +9,7 @@ use crate::syntax::{Annotation, Block, Fence, Page, Place};
 use crate::{Diagnostics, json};
 
 use super::http_message::{self, Body, Message, StartLine};
+use super::request_line::RequestLine;
 use super::section_role::Role;
 use super::{OperationFact, headers, type_cell, url_match};
 
@@ -62,32 +63,7 @@ impl Reader<'_> {
         match &message.start {
             Some(StartLine::Request(..)) if is_request_lines || holds_several_lines(&fence.text) => {}
             Some(StartLine::Request(line, url)) => {
-                let body = read_body(&message, fence, diagnostics);
-                let request = ExampleRequest {
-                    method: line.method.clone(),
-                    url: (*url).to_owned(),
-                    headers: header_map(&message),
-                    body: body.json,
-                    text: body.text,
-                    mended: body.mended,
-                    source: fence.place.line_source(),
-                };
-                let operation = url_match::find(line, self.operations);
-                if operation.is_none() && !self.operations.is_empty() && line.is_of_service() {
-                    diagnostics.note(
-                        "example-of-another-operation",
-                        &fence.place.down(1),
-                        "the request fits none of the page's request lines",
-                        "Correct the URL, or add a request line for it.",
-                    );
-                }
-                if !line.is_of_service() {
-                    self.foreign.push(self.examples.len());
-                }
-                self.push(section, fence, annotation, operation);
-                if let Some(example) = self.examples.last_mut() {
-                    example.request = Some(request);
-                }
+                self.request(section, fence, annotation, (line, url), &message, diagnostics);
             }
             Some(StartLine::Status(status)) => {
                 self.response(section, fence, annotation, &message, Some(*status), diagnostics)
@@ -102,6 +78,43 @@ impl Reader<'_> {
                 "Start the code block with the method and the URL.",
             ),
             None => {}
+        }
+    }
+
+    fn request(
+        &mut self,
+        section: usize,
+        fence: &Fence,
+        annotation: Option<&Annotation>,
+        (line, url): (&RequestLine, &str),
+        message: &Message<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let body = read_body(message, fence, diagnostics);
+        let request = ExampleRequest {
+            method: line.method.clone(),
+            url: url.to_owned(),
+            headers: header_map(message),
+            body: body.json,
+            text: body.text,
+            mended: body.mended,
+            source: fence.place.line_source(),
+        };
+        let operation = url_match::find(line, self.operations.iter());
+        if operation.is_none() && !self.operations.is_empty() && line.is_of_service() {
+            diagnostics.note(
+                "example-of-another-operation",
+                &fence.place.down(1),
+                "the request fits none of the page's request lines",
+                "Correct the URL, or add a request line for it.",
+            );
+        }
+        if !line.is_of_service() {
+            self.foreign.push(self.examples.len());
+        }
+        self.push(section, fence, annotation, operation);
+        if let Some(example) = self.examples.last_mut() {
+            example.request = Some(request);
         }
     }
 

@@ -19,14 +19,14 @@ pub mod properties;
 mod prose;
 mod query_options;
 mod request_body;
-mod request_line;
+pub mod request_line;
 mod request_lines;
 pub mod resource_page;
 mod response;
 mod section_role;
 pub mod type_cell;
 mod type_prose;
-mod url_match;
+pub mod url_match;
 pub mod values;
 
 use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Piece, Segment, TypeKind};

@@ -6,18 +6,14 @@ use super::OperationFact;
 use super::request_line::RequestLine;
 
 /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
-pub fn find(line: &RequestLine, operations: &[OperationFact]) -> Option<usize> {
+pub fn find<'a>(line: &RequestLine, operations: impl Iterator<Item = &'a OperationFact>) -> Option<usize> {
     let url: Vec<&str> = split(&line.path);
     let fits = |(index, operation): (usize, &OperationFact)| {
         (operation.method == line.method).then_some(())?;
         Some((index, score(&operation.segments, &url)?))
     };
-    operations
-        .iter()
-        .enumerate()
-        .filter_map(fits)
-        .max_by_key(|(index, score)| (*score, usize::MAX - index))
-        .map(|(index, _)| index)
+    let best = operations.enumerate().filter_map(fits).max_by_key(|(index, score)| (*score, usize::MAX - index));
+    best.map(|(index, _)| index)
 }
 
 /// The segments of a URL; slashes within parentheses belong to an argument. A key in parentheses is a segment of its own:
@@ -43,15 +39,28 @@ fn split_key(segment: &str) -> Option<(&str, &str)> {
 }
 
 /// How many segments are fixed, where the URL fits the template.
+///
+/// Worked out from the end, one segment of the template at a time: `rests` holds the answer for the segments behind it and
+/// each rest of the URL.
 fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
-    let Some((segment, rest)) = template.split_first() else {
-        return url.is_empty().then_some(0);
-    };
-    let (first, after) = url.split_first()?;
-    let takes_more = segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }));
-    let here = segment_score(segment, first).and_then(|own| Some(own + score(rest, after)?));
-    let further = || takes_more.then(|| score(template, after)).flatten();
-    here.or_else(further)
+    let mut rests: Vec<Option<usize>> = vec![None; url.len()];
+    rests.push(Some(0));
+    for segment in template.iter().rev() {
+        let takes_more =
+            segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }));
+        let mut longer = None;
+        let mut next = vec![None; url.len() + 1];
+        for (at, text) in url.iter().enumerate().rev() {
+            let rest = rests.get(at + 1).copied().flatten();
+            let here = segment_score(segment, text).and_then(|own| Some(own + rest?));
+            longer = here.or(longer.filter(|_| takes_more));
+            if let Some(slot) = next.get_mut(at) {
+                *slot = longer;
+            }
+        }
+        rests = next;
+    }
+    rests.first().copied().flatten()
 }
 
 fn segment_score(segment: &Segment, text: &str) -> Option<usize> {

@@ -7,7 +7,7 @@ use super::names::{Names, Scope};
 use super::response::Answers;
 use super::types;
 use crate::Diagnostics;
-use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression};
+use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression, request_line, url_match};
 
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
@@ -31,7 +31,8 @@ pub fn resolve_operations(
         diagnostics.found.append(&mut found.found);
         for example in &page.examples {
             let mut example = example.clone();
-            example.operation = example.operation.map(|index| first + index);
+            let own = example.operation.map(|index| first + index);
+            example.operation = own.or_else(|| called(&example, pages));
             if let Some(type_) = example.response.as_mut().and_then(|response| response.type_.as_mut()) {
                 *type_ = answers.notation(type_, scope);
             }
@@ -39,6 +40,14 @@ pub fn resolve_operations(
         }
     }
     (operations, examples)
+}
+
+/// The operation of another page that an example calls.
+fn called(example: &Example, pages: &[PageFacts]) -> Option<usize> {
+    let request = example.request.as_ref()?;
+    let line = request_line::read(&format!("{} {}", request.method, request.url))?;
+    let operations = pages.iter().flat_map(|page| &page.operations);
+    line.is_of_service().then(|| url_match::find(&line, operations)).flatten()
 }
 
 fn operation(

@@ -278,6 +278,15 @@ mod tests {
     }
 
     #[test]
+    fn an_example_may_call_the_operation_of_another_page() {
+        let file = |path: &str, text: &str| PageFile { path: path.into(), bytes: text.into() };
+        let other = "# X\n## HTTP request\n```http\nGET /x\n```\n## Example\n```http\nGET /users/1\n```\n```http\nHTTP/1.1 200 OK\n```\n";
+        let api = parse(&[file("api/a.md", other), file("api/b.md", GET_USER)], &NoIncludes);
+        let called = api.examples.first().and_then(|example| api.operations.get(example.operation?));
+        assert_eq!(called.map(|operation| operation.path.as_str()), Some("/users/{id}"));
+    }
+
+    #[test]
     fn the_status_is_the_one_that_the_example_shows() {
         let text = "## Response\nReturns `201 Created` or `204 No Content`.\n## Example\n```http\nPUT /me\n```\n```http\nHTTP/1.1 204 No Content\n```\n";
         assert_eq!(answer("PUT /me", text).0, 204);
