@@ -45,3 +45,7 @@ pub fn cargo(crate_folder: &Path, target_folder: &Path, arguments: &[&str]) -> s
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -9,10 +9,18 @@ use msgraph_tests::{cargo, docs_input, real_pages, repository};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The pages, and the module of the function that comes of each.
-const SEEDS: [(&str, &str); 2] = [
-    ("intune-deviceconfig-deviceconfigurationassignment-update.md", "device_configurations"),
-    ("intune-onboarding-enrollmentconfigurationassignment-update.md", "device_enrollment_configurations"),
+/// The pages, the module of the function that comes of each, and its permissions.
+const SEEDS: [(&str, &str, &[&str]); 2] = [
+    (
+        "intune-deviceconfig-deviceconfigurationassignment-update.md",
+        "device_configurations",
+        &["DeviceManagementConfiguration.ReadWrite.All"],
+    ),
+    (
+        "intune-onboarding-enrollmentconfigurationassignment-update.md",
+        "device_enrollment_configurations",
+        &["DeviceManagementServiceConfig.ReadWrite.All", "DeviceManagementConfiguration.ReadWrite.All"],
+    ),
 ];
 const BASE: &str = "intune-shared-deviceandappmanagementassignmenttarget.md";
 const TARGET: &str = "intune-shared-configurationmanagercollectionassignmenttarget.md";
@@ -21,7 +29,7 @@ const OTHER_TARGET: &str = "intune-shared-groupassignmenttarget.md";
 #[test]
 fn without_a_page_for_the_target_nothing_is_lost() {
     Case::new(&docs_input().join("api"), &[])
-        .run("assert_eq!(target.type_name(), Some(\"microsoft.graph.configurationManagerCollectionAssignmentTarget\"));");
+        .run("assert!(target.odata_type().is_some_and(|name| name.ends_with(\".configurationManagerCollectionAssignmentTarget\")));");
 }
 
 #[test]
@@ -46,7 +54,7 @@ fn the_real_pages_give_the_same() {
         eprintln!("not run: there is no {}", seeds.display());
         return;
     }
-    Case::new(&seeds, &[]).run("assert!(target.type_name().is_some());");
+    Case::new(&seeds, &[]).run("assert!(target.odata_type().is_some());");
     Case::new(&seeds, &[BASE, TARGET]).run(
         "assert!(matches!(target, msgraph::models::AnyDeviceAndAppManagementAssignmentTarget::ConfigurationManagerCollectionAssignmentTarget(_)));",
     );
@@ -62,11 +70,11 @@ impl Case {
     fn new(seeds: &Path, resources: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let docs = folder.path().join("docs");
-        for (page, _) in SEEDS {
+        for (page, ..) in SEEDS {
             copy(&seeds.join(page), &docs.join("api").join(page));
         }
         let permissions = docs_input().join("includes/permissions");
-        for (page, _) in SEEDS {
+        for (page, ..) in SEEDS {
             let include = page.replace(".md", "-permissions.md");
             copy(&permissions.join(&include), &docs.join("includes/permissions").join(&include));
         }
@@ -83,10 +91,11 @@ impl Case {
         self.builder.generate().expect("the pages are generated");
         let api = self.builder.load().expect("the pages are read").api;
         let mut test = String::new();
-        for (page, module) in SEEDS {
+        for (page, module, permissions) in SEEDS {
             let page = format!("api/{page}");
             let operation = api.operations.iter().find(|operation| operation.page == page).expect("the operation");
-            assert_eq!(operation.permissions.delegated_work.len(), 1, "{page}");
+            assert_eq!(operation.permissions.delegated_work, permissions, "{page}");
+            assert_eq!(operation.permissions.application, permissions, "{page}");
             assert_eq!(operation.parameters.iter().filter(|parameter| parameter.required).count(), 2, "{page}");
             let example = api.examples.iter().find(|example| example.page == page).expect("the example");
             let sent = example.request.as_ref().and_then(|request| request.body.as_ref()).expect("its request body");
