@@ -144,7 +144,13 @@ impl<'a> Answers<'a> {
     }
 
     fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
-        let is_stream = fact.kind == OperationKind::Content && fact.method == "GET";
+        if fact.kind == OperationKind::Count {
+            return Some(TypeRef::single("Edm.Int32"));
+        }
+        // A redirection leads to a file: the service answers everything else itself.
+        let redirects =
+            fact.response.statuses.first().or(fact.response.example_status.as_ref()).is_some_and(|status| *status >= 300);
+        let is_stream = fact.method == "GET" && (fact.kind == OperationKind::Content || redirects);
         if fact.response.media_type.is_some() || is_stream && fact.response.example_is_collection.is_none() {
             let annotated = fact.response.annotated.as_ref().map(|type_| self.names.lookup_or_keep(type_, scope));
             return Some(annotated.filter(|type_| !type_.is_primitive()).unwrap_or_else(|| TypeRef::single("Edm.Stream")));
@@ -260,6 +266,8 @@ mod tests {
         let value = "## Response\nReturns `200 OK`.\n## Example\n```http\nPOST /me/check\n```\n```http\nHTTP/1.1 200 OK\n\n{\"value\": true}\n```\n";
         assert_eq!(answer("POST /me/check", value).1.as_deref(), Some("Edm.Boolean"));
         assert_eq!(answer("GET /me/photo/$value", "").1.as_deref(), Some("Edm.Stream"));
+        assert_eq!(answer("GET /me/report()", "## Response\nReturns `302 Found`.\n").1.as_deref(), Some("Edm.Stream"));
+        assert_eq!(answer("GET /users/$count", "").1.as_deref(), Some("Edm.Int32"));
         let context = value.replace(
             "{\"value\": true}",
             "{\"@odata.context\": \"https://x/$metadata#Collection(Edm.String)\", \"value\": []}",
