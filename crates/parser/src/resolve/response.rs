@@ -165,14 +165,21 @@ impl<'a> Answers<'a> {
         let is_other = matches!(fact.kind, OperationKind::Action | OperationKind::Function | OperationKind::Content);
         let is_of_target = fact.method == "GET" || !is_other;
         match (stated, target.filter(|_| is_of_target)) {
-            (Some(stated), Some(target)) => Some(self.agree(stated, target, fact, diagnostics)),
+            (Some(stated), Some(target)) => Some(self.agree(stated, target, fact, scope, diagnostics)),
             (stated, target) => stated.or(target),
         }
     }
 
     /// What the page and the URL say of one answer: the URL decides, since it is told by other pages' tables too, but the
     /// page may name a more special type.
-    fn agree(&self, stated: TypeRef, target: TypeRef, fact: &OperationFact, diagnostics: &mut Diagnostics) -> TypeRef {
+    fn agree(
+        &self,
+        stated: TypeRef,
+        target: TypeRef,
+        fact: &OperationFact,
+        scope: Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> TypeRef {
         let related = self.addresses.are_related(&stated.name, &target.name);
         if !fact.response.borrowed && (!related || stated.collection != target.collection) {
             diagnostics.note(
@@ -183,7 +190,25 @@ impl<'a> Answers<'a> {
             );
         }
         let is_narrower = self.addresses.is_a(&stated.name, &target.name);
-        TypeRef { name: if is_narrower { stated.name } else { target.name }, collection: target.collection }
+        let name = match is_narrower {
+            true => self
+                .said(fact, scope)
+                .filter(|said| self.is_between(&stated.name, said, &target.name))
+                .unwrap_or(stated.name),
+            false => target.name,
+        };
+        TypeRef { name, collection: target.collection }
+    }
+
+    /// The type that the text below `## Response` names.
+    fn said(&self, fact: &OperationFact, scope: Scope<'_>) -> Option<String> {
+        Some(self.names.lookup(fact.response.prose.as_ref()?, scope)?.name)
+    }
+
+    /// True for a type that an example's type derives from and that derives from the target's type: the example shows one of
+    /// several types that may be answered, as on the page of attachments.
+    fn is_between(&self, example: &str, said: &str, target: &str) -> bool {
+        self.addresses.is_a(example, said) && self.addresses.is_a(said, target)
     }
 }
 
