@@ -84,6 +84,14 @@ fn token(text: &str) -> (Token<'_>, &str) {
     (Token::Literal(literal), rest)
 }
 
+/// True for a GUID, and for numbers: values of an example.
+fn is_identifier(segment: &str) -> bool {
+    let groups: Vec<&str> = segment.split('-').collect();
+    let is_guid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.chars().all(|char| char.is_ascii_hexdigit()));
+    is_guid || segment.chars().all(|char| char.is_ascii_digit())
+}
+
 impl PathTemplate {
     fn parameter(&mut self, name: &str, location: ParameterLocation, form: ParameterForm) -> Piece {
         self.parameters.push(ParameterFact::new(name, location));
@@ -106,7 +114,7 @@ impl PathTemplate {
         self.segments.push(segment);
     }
 
-    /// A segment that is one value although it is not written as one placeholder: `(team-id)`, `{id} | name`.
+    /// A segment that is one value although it is not written as one placeholder: `(team-id)`, `{id} | name`, a GUID.
     fn whole_placeholder(&mut self, text: &str, form: ParameterForm) -> Option<Segment> {
         let in_parentheses = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
         let alternatives = || {
@@ -116,6 +124,8 @@ impl PathTemplate {
         };
         let name = match in_parentheses {
             Some(inner) => inner.trim().trim_matches(['{', '}', '\'']).to_owned(),
+            // The identifier of somebody's own class, as on the pages of education: a call with it reaches nothing.
+            None if is_identifier(text) => "id".to_owned(),
             None => alternatives()?,
         };
         self.faults.push(format!("`{text}` is read as the placeholder `{{{name}}}`"));
@@ -291,6 +301,14 @@ mod tests {
             let locations: Vec<_> = read(path).parameters.iter().map(|parameter| parameter.location).collect();
             assert_eq!(locations, [ParameterLocation::Path], "{path}");
         }
+    }
+
+    #[test]
+    fn identifiers_of_an_example_are_parameters() {
+        let path = "/education/classes/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793/assignments/13007";
+        assert_eq!(short(path), ["education", "classes", "{id:Segment}", "assignments", "{id:Segment}"]);
+        assert_eq!(read(path).faults.len(), 2);
+        assert_eq!(short("/a/deadbeef-x"), ["a", "deadbeef-x"]);
     }
 
     #[test]
