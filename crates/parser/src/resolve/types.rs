@@ -48,9 +48,14 @@ pub fn resolve_types(pages: &[PageFacts], names: &mut Names, diagnostics: &mut D
     types
 }
 
-/// Properties of all types, with the page that they stand on.
+/// Properties of all types and request bodies, with the page that they stand on.
 fn rows(pages: &[PageFacts]) -> impl Iterator<Item = (&PageFacts, &PropertyFact)> {
-    pages.iter().flat_map(|page| page.types.iter().flat_map(move |fact| fact.properties.iter().map(move |row| (page, row))))
+    pages.iter().flat_map(|page| {
+        // The operations of a page share its body.
+        let body = page.operations.first().and_then(|operation| operation.request_body.as_ref());
+        let sent = body.into_iter().flat_map(|body| &body.properties);
+        page.types.iter().flat_map(|fact| &fact.properties).chain(sent).map(move |row| (page, row))
+    })
 }
 
 /// Types without a page that are used by properties which list values: those are the members.

@@ -64,6 +64,14 @@ fn members_of_all_sources_are_united_in_order() {
 }
 
 #[test]
+fn values_that_a_body_lists_are_members_too() {
+    let page = "# Paint\n## HTTP request\n```http\nPOST /things/{id}/paint\n```\n## Request body\n\
+        |Parameter|Type|Description|\n|:-|:-|:-|\n|shade|shade|Possible values are: `light`, `dark`.|\n";
+    let api = api(&[("api/thing-paint.md", page)]);
+    assert_eq!(members(type_(&api, "shade")), ["light", "dark"]);
+}
+
+#[test]
 fn listed_values_of_a_text_stay_with_the_property() {
     let api = api(&[("resources/thing.md", &resource("thing", "", "|state|String|Possible values are: `on`, `off`.|"))]);
     assert_eq!(
