@@ -126,6 +126,9 @@ impl Shared {
             answers_collection: answer.example_is_collection.unwrap_or(said_collection),
             creates_if_missing: self.headers.parameters.iter().any(says_create_if_missing),
         });
+        if operation.kind == OperationKind::Upsert {
+            require_create_if_missing(&mut operation.parameters);
+        }
         operation.request_body = self.request_body(operation, sent);
         let urls: Vec<&str> = sent.iter().filter_map(|example| Some(example.request.as_ref()?.url.as_str())).collect();
         parameters::quote_texts(&operation.parameters, &mut operation.segments, &urls);
@@ -191,6 +194,14 @@ fn add_queries(found: &FoundLine, options: &mut Vec<String>, parameters: &mut Ve
 fn says_create_if_missing(header: &ParameterFact) -> bool {
     let has = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains("create-if-missing"));
     header.name.eq_ignore_ascii_case("prefer") && (has(&header.value) || has(&header.description))
+}
+
+/// The header makes the upsert: without it the request is an update, whatever else the page says about it.
+fn require_create_if_missing(parameters: &mut [ParameterFact]) {
+    for header in parameters.iter_mut().filter(|header| says_create_if_missing(header)) {
+        header.required = true;
+        header.value = Some("create-if-missing".to_owned());
+    }
 }
 
 /// What tells variants of one operation (`/me/messages`, `/users/{id}/messages`) from other operations of a page.

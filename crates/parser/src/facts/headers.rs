@@ -158,4 +158,14 @@ mod tests {
         let table = "|Name|Description|\n|:--|:--|\n|Prefer: a|One. Optional.|\n|Prefer|b=c|";
         assert_eq!(headers(table), [("Prefer".to_owned(), None, false)]);
     }
+
+    #[test]
+    fn an_upsert_is_sent_with_the_header_that_makes_it_one() {
+        let page = "# Upsert thing\n## HTTP request\n```http\nPATCH /things(name='{name}')\n```\n## Request headers\n\
+            |Name|Description|\n|:--|:--|\n|Prefer|`create-if-missing`. For things that are not there yet.|\n";
+        let (facts, _) = crate::testing::facts_of(page);
+        let header = facts.operations.first().and_then(|operation| operation.parameters.last());
+        let sent = header.map(|header| (header.name.as_str(), header.value.as_deref(), header.required));
+        assert_eq!(sent, Some(("Prefer", Some("create-if-missing"), true)));
+    }
 }
