@@ -60,7 +60,7 @@ pub struct UpsertBody {
 ///
 /// # Headers
 ///
-/// - `Prefer: create-if-missing`. `create-if-missing`. Required to register an app that is not there yet; otherwise the call only updates.
+/// - `Prefer: create-if-missing` (required). `create-if-missing`. Required to register an app that is not there yet; otherwise the call only updates.
 ///
 /// # Example
 ///
@@ -157,5 +157,6 @@ pub fn upsert(
             },
             &[unique_name.into()],
         )
+        .header("Prefer", "create-if-missing")
         .json(body)
 }

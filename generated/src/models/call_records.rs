@@ -4,7 +4,7 @@
 //! Types of the namespace `call_records`.
 
 mod call_record;
-mod call_records;
+mod call_records_;
 mod client_user_agent;
 mod endpoint;
 mod failure_info;
@@ -18,7 +18,7 @@ mod user_agent;
 mod user_feedback;
 
 pub use self::call_record::CallRecord;
-pub use self::call_records::CallRecords;
+pub use self::call_records_::CallRecords;
 pub use self::client_user_agent::ClientUserAgent;
 pub use self::endpoint::{AnyEndpoint, Endpoint};
 pub use self::failure_info::FailureInfo;

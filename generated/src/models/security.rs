@@ -6,9 +6,9 @@
 mod alert_comment;
 mod incident;
 mod incident_status;
-mod security;
+mod security_;
 
 pub use self::alert_comment::AlertComment;
 pub use self::incident::Incident;
 pub use self::incident_status::IncidentStatus;
-pub use self::security::Security;
+pub use self::security_::Security;
