@@ -6,7 +6,7 @@
 //! Modules follow the URL: `GET /users/{id}/messages` is `users::messages::list`. A function does no I/O: it returns a
 //! [`Request`] that knows its method, path, query, headers and body, and how to decode the answer. Types are in [`models`].
 //!
-//! 164 operations, 123 types.
+//! 164 operations, 131 types.
 
 pub use ::msgraph_runtime as runtime;
 

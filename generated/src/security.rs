@@ -99,13 +99,17 @@ pub mod incidents {
         /// Who looks after the incident from now on. `null` removes the name.
         pub assigned_to: ::msgraph_runtime::Field<::std::string::String>,
         /// What the incident turned out to be. The possible values are: `unknown`, `falsePositive`, `truePositive`, `informationalExpectedActivity`, `unknownFutureValue`.
-        pub classification: ::msgraph_runtime::Field<crate::models::security::Security>,
+        pub classification: ::msgraph_runtime::Field<
+            crate::models::security::AlertClassification,
+        >,
         /// Labels of the organization's own.
         pub custom_tags: ::msgraph_runtime::Field<
             ::std::vec::Vec<::std::string::String>,
         >,
         /// What lies behind the incident.
-        pub determination: ::msgraph_runtime::Field<crate::models::security::Security>,
+        pub determination: ::msgraph_runtime::Field<
+            crate::models::security::AlertDetermination,
+        >,
         /// How far the work has got. The possible values are: `active`, `resolved`, `redirected`, `unknownFutureValue`.
         pub status: ::msgraph_runtime::Field<crate::models::security::IncidentStatus>,
         /// What else is sent.

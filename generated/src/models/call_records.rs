@@ -4,29 +4,41 @@
 //! Types of the namespace `call_records`.
 
 mod call_record;
-mod call_records_;
+mod call_type;
+mod client_platform;
 mod client_user_agent;
 mod endpoint;
 mod failure_info;
+mod failure_stage;
 mod feedback_token_set;
+mod modality;
 mod participant_endpoint;
+mod product_family;
 mod segment;
 mod service_endpoint;
+mod service_role;
 mod service_user_agent;
 mod session;
 mod user_agent;
 mod user_feedback;
+mod user_feedback_rating;
 
 pub use self::call_record::CallRecord;
-pub use self::call_records_::CallRecords;
+pub use self::call_type::CallType;
+pub use self::client_platform::ClientPlatform;
 pub use self::client_user_agent::ClientUserAgent;
 pub use self::endpoint::{AnyEndpoint, Endpoint};
 pub use self::failure_info::FailureInfo;
+pub use self::failure_stage::FailureStage;
 pub use self::feedback_token_set::FeedbackTokenSet;
+pub use self::modality::Modality;
 pub use self::participant_endpoint::ParticipantEndpoint;
+pub use self::product_family::ProductFamily;
 pub use self::segment::Segment;
 pub use self::service_endpoint::ServiceEndpoint;
+pub use self::service_role::ServiceRole;
 pub use self::service_user_agent::ServiceUserAgent;
 pub use self::session::Session;
 pub use self::user_agent::{AnyUserAgent, UserAgent};
 pub use self::user_feedback::UserFeedback;
+pub use self::user_feedback_rating::UserFeedbackRating;

@@ -3,12 +3,16 @@
 
 //! Types of the namespace `security`.
 
+mod alert_classification;
 mod alert_comment;
+mod alert_determination;
+mod alert_severity;
 mod incident;
 mod incident_status;
-mod security_;
 
+pub use self::alert_classification::AlertClassification;
 pub use self::alert_comment::AlertComment;
+pub use self::alert_determination::AlertDetermination;
+pub use self::alert_severity::AlertSeverity;
 pub use self::incident::Incident;
 pub use self::incident_status::IncidentStatus;
-pub use self::security_::Security;

@@ -31,19 +31,20 @@ pub(super) fn read_sections(page: &Page, diagnostics: &mut Diagnostics) -> Vec<E
     found
 }
 
-/// The enumeration of a page that describes one alone (`# changeType enum type`), with the members that any of its
-/// sections lists.
-pub(super) fn read_page(page: &Page, diagnostics: &mut Diagnostics) -> Option<TypeFact> {
-    let title = page.title()?;
-    let plain = title.title.plain();
+/// The name before `enum` in the heading of a page: of one enumeration (`# changeType enum type`), or of the group whose
+/// enumerations its sections list (`# security enum values`).
+pub(super) fn page_name(page: &Page) -> Option<String> {
+    let plain = page.title()?.title.plain();
     let mut words = plain.split_whitespace();
     let name = words.next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let is_enum = words.next().is_some_and(|word| word.to_lowercase().starts_with("enum"));
-    if !is_enum {
-        return None;
-    }
+    words.next().is_some_and(|word| word.to_lowercase().starts_with("enum")).then_some(name)
+}
+
+/// The enumeration of a page that describes one alone, with the members that any of its sections lists.
+pub(super) fn read_page(page: &Page, name: &str, diagnostics: &mut Diagnostics) -> Option<TypeFact> {
     let members: Vec<Member> = page.sections.iter().flat_map(|section| members_of(section, diagnostics)).collect();
-    (!members.is_empty()).then(|| enumeration(&name, title, members))
+    let title = page.title().filter(|_| !members.is_empty())?;
+    Some(enumeration(name, title, members))
 }
 
 /// `changeType` of the headings "changeType values", "changeType enumeration", "changeType options".

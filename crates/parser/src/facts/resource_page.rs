@@ -13,10 +13,15 @@ pub fn read_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<TypeFact> {
     if page.sections.iter().any(|section| section.title.plain().to_lowercase().starts_with("http request")) {
         return Vec::new();
     }
-    if let Some(enumeration) = enumerations::read_page(page, diagnostics) {
-        return vec![TypeFact { description: introduction(page), ..enumeration }];
-    }
     let enumerations = enumerations::read_sections(page, diagnostics);
+    if let Some(name) = enumerations::page_name(page) {
+        if !enumerations.is_empty() {
+            return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();
+        }
+        if let Some(enumeration) = enumerations::read_page(page, &name, diagnostics) {
+            return vec![TypeFact { description: introduction(page), ..enumeration }];
+        }
+    }
     let representations = json_representation::read(page, diagnostics);
     let tables = property_tables(page, diagnostics);
     let Some(name) = type_name(page, &representations, !tables.is_empty()) else {

@@ -202,11 +202,12 @@ fn enumerations_stand_on_pages_of_their_own_or_in_sections() {
     let members: Vec<_> = fact.members.iter().map(|member| (member.name.as_str(), member.value)).collect();
     assert_eq!(members, [("red", Some(0)), ("blue", Some(1))]);
 
-    let (types, _) = types_of(
-        "# Enum values\n\nNamespace: a.b\n\n### color values\n\n| Member\n|:---\n| red\n\n### size values \n|Value|\n|:-|\n|big|\n",
-    );
-    let names: Vec<_> = types.iter().map(|fact| (fact.name.as_str(), fact.members.len())).collect();
-    assert_eq!(names, [("color", 1), ("size", 1)]);
+    for title in ["Enum values", "paint enum values", "Paint shop enum values"] {
+        let sections = "### color values\n\n| Member\n|:---\n| red\n\n### size values \n|Value|\n|:-|\n|big|\n";
+        let (types, _) = types_of(&format!("# {title}\n\nNamespace: a.b\n\n{sections}"));
+        let names: Vec<_> = types.iter().map(|fact| (fact.name.as_str(), fact.members.len())).collect();
+        assert_eq!(names, [("color", 1), ("size", 1)], "{title}");
+    }
 }
 
 #[test]

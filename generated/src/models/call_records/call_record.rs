@@ -16,7 +16,7 @@ pub struct CallRecord {
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// What was carried in the call. The possible values are: `audio`, `video`, `videoBasedScreenSharing`, `data`, `screenSharing`, `unknownFutureValue`.
     pub modalities: ::std::option::Option<
-        ::std::vec::Vec<crate::models::call_records::CallRecords>,
+        ::std::vec::Vec<crate::models::call_records::Modality>,
     >,
     /// Who set the call up. On its way out of the API.
     pub organizer: ::std::option::Option<crate::models::IdentitySet>,
@@ -25,7 +25,7 @@ pub struct CallRecord {
     /// When the first user joined, in UTC.
     pub start_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// Kind of call. The possible values are: `unknown`, `groupCall`, `peerToPeer`, `unknownFutureValue`.
-    pub type_: ::std::option::Option<crate::models::call_records::CallRecords>,
+    pub type_: ::std::option::Option<crate::models::call_records::CallType>,
     /// Grows by one each time the record is written.
     pub version: ::std::option::Option<i64>,
     /// The sessions of the call; between two people there is one. Read-only. Nullable.

@@ -11,9 +11,11 @@ pub struct ClientUserAgent {
     /// What the software said of itself. Inherited from [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
     pub header_value: ::std::option::Option<::std::string::String>,
     /// What the client runs on. The possible values are: `unknown`, `windows`, `macOS`, `iOS`, `android`, `web`, `ipPhone`, `roomSystem`, `surfaceHub`, `holoLens`, and `unknownFutureValue`.
-    pub platform: ::std::option::Option<crate::models::call_records::CallRecords>,
+    pub platform: ::std::option::Option<crate::models::call_records::ClientPlatform>,
     /// What the client belongs to. The possible values are: `unknown`, `teams`, `skypeForBusiness`, `lync`, `unknownFutureValue`.
-    pub product_family: ::std::option::Option<crate::models::call_records::CallRecords>,
+    pub product_family: ::std::option::Option<
+        crate::models::call_records::ProductFamily,
+    >,
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,
 }

@@ -9,7 +9,7 @@ pub struct FailureInfo {
     /// A text for people.
     pub reason: ::std::option::Option<::std::string::String>,
     /// When it went wrong. The possible values are: `unknown`, `callSetup`, `midcall`, `unknownFutureValue`.
-    pub stage: ::std::option::Option<crate::models::call_records::CallRecords>,
+    pub stage: ::std::option::Option<crate::models::call_records::FailureStage>,
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,
 }

@@ -11,7 +11,7 @@ pub struct ServiceUserAgent {
     /// What the software said of itself. Inherited from [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
     pub header_value: ::std::option::Option<::std::string::String>,
     /// What the service does; see [serviceRole values](https://learn.microsoft.com/graph/api/resources/enums-callrecords#servicerole-values).
-    pub role: ::std::option::Option<crate::models::call_records::CallRecords>,
+    pub role: ::std::option::Option<crate::models::call_records::ServiceRole>,
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,
 }

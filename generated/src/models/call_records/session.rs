@@ -20,7 +20,7 @@ pub struct Session {
     pub is_test: ::std::option::Option<bool>,
     /// What was carried. The possible values are: `audio`, `video`, `videoBasedScreenSharing`, `data`, `screenSharing`, `unknownFutureValue`.
     pub modalities: ::std::option::Option<
-        ::std::vec::Vec<crate::models::call_records::CallRecords>,
+        ::std::vec::Vec<crate::models::call_records::Modality>,
     >,
     /// When the first user joined, in UTC.
     pub start_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,

@@ -7,7 +7,7 @@
 #[derive(Clone, Default)]
 pub struct UserFeedback {
     /// Marks from the worst to the best. The possible values are: `notRated`, `bad`, `poor`, `fair`, `good`, `excellent`, `unknownFutureValue`.
-    pub rating: ::std::option::Option<crate::models::call_records::CallRecords>,
+    pub rating: ::std::option::Option<crate::models::call_records::UserFeedbackRating>,
     /// What the person wrote.
     pub text: ::std::option::Option<::std::string::String>,
     /// Answers to the questions that the client asked.

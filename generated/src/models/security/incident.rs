@@ -11,7 +11,9 @@ pub struct Incident {
     /// Who looks after the incident, as free text. Nullable.
     pub assigned_to: ::std::option::Option<::std::string::String>,
     /// What the incident turned out to be. The possible values are: `unknown`, `falsePositive`, `truePositive`, `informationalExpectedActivity`, `unknownFutureValue`.
-    pub classification: ::std::option::Option<crate::models::security::Security>,
+    pub classification: ::std::option::Option<
+        crate::models::security::AlertClassification,
+    >,
     /// Remarks of those who worked on it.
     pub comments: ::std::option::Option<
         ::std::vec::Vec<crate::models::security::AlertComment>,
@@ -23,7 +25,9 @@ pub struct Incident {
     /// Longer account of the incident.
     pub description: ::std::option::Option<::std::string::String>,
     /// What lies behind the incident; see [alertDetermination values](https://learn.microsoft.com/graph/api/resources/enums-security#alertdetermination-values).
-    pub determination: ::std::option::Option<crate::models::security::Security>,
+    pub determination: ::std::option::Option<
+        crate::models::security::AlertDetermination,
+    >,
     /// Name of the incident.
     pub display_name: ::std::option::Option<::std::string::String>,
     /// Opens the incident in the portal. Read-only.
@@ -33,7 +37,7 @@ pub struct Incident {
     /// The incident that this one was merged into, if **status** is `redirected`.
     pub redirect_incident_id: ::std::option::Option<::std::string::String>,
     /// How much harm the incident can do. The possible values are: `unknown`, `informational`, `low`, `medium`, `high`, `unknownFutureValue`.
-    pub severity: ::std::option::Option<crate::models::security::Security>,
+    pub severity: ::std::option::Option<crate::models::security::AlertSeverity>,
     /// How far the work on it has got. The possible values are: `active`, `resolved`, `inProgress`, `redirected`, `unknownFutureValue`, and `awaitingAction`. To receive `awaitingAction`, send the `Prefer: include-unknown-enum-members` header.
     pub status: ::std::option::Option<crate::models::security::IncidentStatus>,
     /// Labels that the service gave. Read-only.
