@@ -96,6 +96,8 @@ fn base_types_are_found_in_prose() {
         ("This is a subclass of [base](base.md).", Some("base")),
         ("A [base](base.md) that is a thing.", Some("base")),
         ("Represents a thing. Derived from baseThing.", Some("baseThing")),
+        ("This is a derived type that inherits from the [base](base.md) resource type.", Some("base")),
+        ("Holds [base](base.md). Types that inherits from [base](base.md) are listed.", None),
         ("All things that are derived from [base](base.md) are listed.", None),
         ("A thing in a [base](base.md).", None),
         ("Inherits from [thing](thing.md).", None),
@@ -111,6 +113,7 @@ fn derived_types_are_listed_on_the_page_of_their_base() {
     for text in [
         "This is a base class; the derived types are [a](a.md), and [b](b.md). See [c](c.md).\n",
         "Derived types include:\n\n- [a](a.md) for one\n- [b](b.md)\n\nMore.\n",
+        "Base type of [a](a.md) and [b](b.md).\n",
         "It holds [c](c.md).\n\n## Derived types\n\n|Type|Description|\n|:-|:-|\n|[a](a.md)|A.|\n|[b](b.md)|B.|\n",
     ] {
         let fact = type_of(&format!("# thing resource type\n\n{text}\n## Properties\nNone.\n"));

@@ -59,6 +59,7 @@ fn lists_of_values_are_read_in_every_wording() {
         ("Supports `$filter` (`eq`, `ne`) and `$orderby`.", &[]),
         ("For example: `contoso`, `fabrikam`.", &[]),
         ("Possible values are 1 to 500.", &[]),
+        ("The value is one of the following:<ul><li>`b6332ec1-7057-4abe-9331-3d72feddfe41` - office</li></ul>", &[]),
         ("One of the events is used, or another.", &[]),
     ];
     for (markdown, values) in cases {

@@ -1,8 +1,8 @@
 //! The names of all documented types, and which of them a type cell means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use msgraph_ir::TypeRef;
+use msgraph_ir::{TypeKind, TypeRef};
 
 use crate::facts::{PageFacts, TypeExpression};
 
@@ -37,6 +37,8 @@ pub struct Names {
     local: HashMap<String, Vec<String>>,
     pages: HashMap<String, Vec<String>>,
     aliases: HashMap<String, Vec<String>>,
+    /// Pages, in lower case, that list several enumerations and describe no other type.
+    groups: HashSet<String>,
     /// Namespaces below `microsoft.graph` by their last part in lower case, by which file names start: `security-alert.md`.
     namespaces: HashMap<String, String>,
 }
@@ -50,6 +52,9 @@ impl Names {
                 names.declare(&qualify(&fact.name, Scope::of(page)), &page.page);
             }
             names.add_aliases(page);
+            if page.types.len() > 1 && page.types.iter().all(|fact| fact.kind == Some(TypeKind::Enum)) {
+                names.groups.insert(page.page.to_lowercase());
+            }
             if let Some((_, last)) = page.namespace.as_deref().and_then(|namespace| namespace.rsplit_once('.')) {
                 let namespace = Scope::of(page).namespace().to_owned();
                 names.namespaces.entry(last.to_lowercase()).or_insert(namespace);
@@ -110,7 +115,7 @@ impl Names {
             };
             let qualified = || format!("{}.{name}", namespace().unwrap_or(DEFAULT_NAMESPACE));
             let name = if name.contains('.') { name.to_owned() } else { qualified() };
-            TypeRef { name, collection: expression.collection }
+            TypeRef { name: small_first_letter(name, expression.link.as_deref()), collection: expression.collection }
         })
     }
 
@@ -132,6 +137,11 @@ impl Names {
             return Some(found.clone());
         }
         let first = types.first()?;
+        // A page of many enumerations, or the anchor of one, leads to none but the named.
+        let names_one = self.groups.contains(&page) || anchor.is_some_and(|anchor| anchor.ends_with("-values"));
+        if names_one {
+            return self.by_name(&expression.name, scope);
+        }
         let is_alias = self.aliases.get(&local).is_some_and(|names| names.contains(first));
         if !is_alias && let Some(named) = self.by_name(&expression.name, scope) {
             return Some(named);
@@ -151,6 +161,20 @@ impl Names {
             .into_iter()
             .find(|name| self.qualified.contains_key(name));
         qualified.or_else(|| only(self.local.get(local)?)).or_else(|| only(self.aliases.get(local)?))
+    }
+}
+
+/// The text of a link may start with a capital (`[Message](../resources/message.md)`), where the names of types do not.
+fn small_first_letter(name: String, link: Option<&str>) -> String {
+    let local = local_name(&name);
+    let is_page = |link: &str| target_page(link.split('#').next().unwrap_or_default(), "").ends_with(".md");
+    let mut chars = local.chars();
+    match chars.next().filter(|first| first.is_uppercase() && link.is_some_and(is_page)) {
+        Some(first) => {
+            let namespace = name.strip_suffix(local).unwrap_or_default();
+            format!("{namespace}{}{}", first.to_lowercase(), chars.as_str())
+        }
+        None => name,
     }
 }
 

@@ -93,8 +93,11 @@ impl<'a> Answers<'a> {
             {
                 OperationKind::Create
             }
-            // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action.
-            (OperationKind::Create, Some(target)) if !target.is_resource => OperationKind::Action,
+            // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action. A
+            // cast names the type that is created.
+            (OperationKind::Create, Some(target)) if !target.is_resource && !ends_with_cast(&fact.segments) => {
+                OperationKind::Action
+            }
             (OperationKind::Get, Some(target)) if target.type_.collection => OperationKind::List,
             (kind, _) => kind,
         }
@@ -210,6 +213,12 @@ impl<'a> Answers<'a> {
     fn is_between(&self, example: &str, said: &str, target: &str) -> bool {
         self.addresses.is_a(example, said) && self.addresses.is_a(said, target)
     }
+}
+
+/// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.
+fn ends_with_cast(segments: &[Segment]) -> bool {
+    let last = segments.last().and_then(|segment| segment.name.as_deref());
+    last.is_some_and(|name| name.contains('.') && !name.contains('('))
 }
 
 /// The type that an `@odata.type` or `@odata.context` names: `#microsoft.graph.user`, `...$metadata#Edm.Boolean`,
@@ -333,6 +342,7 @@ mod tests {
         };
         assert_eq!(kind("POST /me/messages"), OperationKind::Create);
         assert_eq!(kind("POST /me/manager/createLink"), OperationKind::Action);
+        assert_eq!(kind("POST /things/microsoft.graph.special"), OperationKind::Create);
     }
 
     #[test]
