@@ -14,7 +14,7 @@ fn text(markdown: &str) -> Text {
 
 #[test]
 fn lists_of_values_are_read_in_every_wording() {
-    let cases: [(&str, &[&str]); 33] = [
+    let cases: [(&str, &[&str]); 34] = [
         ("The state. Possible values are: `on`, `off`.", &["on", "off"]),
         ("The possible values are: `on`, `off`, or `unknownFutureValue`. Read-only.", &["on", "off", "unknownFutureValue"]),
         ("Possible values are `on` and `off`", &["on", "off"]),

@@ -116,6 +116,12 @@ fn request_body(
         Property { type_: of_resource(row).unwrap_or_else(|| property.type_.clone()), ..property }
     };
     let mut properties: Vec<Property> = fact.properties.iter().map(&mut property).collect();
+    // "A representation of the assignment object" above a table of parameters: what is sent has none of its properties.
+    let is_listed = |property: &Property| {
+        let type_ = type_.as_ref().filter(|type_| names.canonical(&type_.name).is_some());
+        type_.is_none_or(|type_| answers.addresses.member(&type_.name, &property.name).is_some())
+    };
+    let is_of_type = !takes_parameters || properties.is_empty() || properties.iter().any(is_listed);
     if takes_parameters {
         // What only an example shows need not have a type that is described; the page of the whole's type knows better.
         let is_known = |type_: &TypeExpression| names.lookup(type_, scope).is_some();
@@ -127,6 +133,6 @@ fn request_body(
         }
     }
     let is_nothing = takes_parameters && type_.is_none() && properties.is_empty() && fact.media_type.contains("json");
-    let body = RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() };
+    let body = RequestBody { type_: type_.clone().filter(|_| is_of_type), properties, media_type: fact.media_type.clone() };
     Some(body).filter(|_| !is_nothing)
 }

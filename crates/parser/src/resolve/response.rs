@@ -59,7 +59,11 @@ impl<'a> Answers<'a> {
         let context = || lookup(&type_of_context(response.example_type.as_ref()?)?);
         let shown = || context().or_else(|| response.example_value.as_ref().and_then(lookup));
         let unknown = || self.unknown_type(response, scope);
-        let chosen = known.clone().or_else(|| prose.clone()).or_else(shown).or_else(unknown)?;
+        // The text and the `@odata.type` of the body agree against an annotation that names no base type of theirs.
+        let other =
+            |named: &TypeRef| known.as_ref().is_some_and(|known| !self.addresses.are_related(&known.name, &named.name));
+        let outvoted = || prose.clone().filter(other).filter(|prose| context().is_some_and(|body| body.name == prose.name));
+        let chosen = outvoted().or_else(|| known.clone()).or_else(|| prose.clone()).or_else(shown).or_else(unknown)?;
         let stated_collection = known.iter().chain(&prose).chain([&chosen]).any(|type_| type_.collection);
         let collection = response.example_is_collection.unwrap_or(stated_collection);
         Some(TypeRef { name: chosen.name, collection })
@@ -343,6 +347,31 @@ mod tests {
         assert_eq!(kind("POST /me/messages"), OperationKind::Create);
         assert_eq!(kind("POST /me/manager/createLink"), OperationKind::Action);
         assert_eq!(kind("POST /things/microsoft.graph.special"), OperationKind::Create);
+    }
+
+    #[test]
+    fn the_text_and_the_body_outvote_the_annotation() {
+        let text = "## Response\nReturns `200 OK` and a [user](../resources/user.md) object.\n## Example\n```http\nPOST /me/check\n```\n\
+            <!-- {\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.message\"} -->\n\
+            ```http\nHTTP/1.1 200 OK\n\n{\"@odata.type\": \"#microsoft.graph.user\", \"id\": \"1\"}\n```\n";
+        assert_eq!(answer("POST /me/check", text).1.as_deref(), Some("microsoft.graph.user"));
+        let silent = text.replace("\"@odata.type\": \"#microsoft.graph.user\", ", "");
+        assert_eq!(answer("POST /me/check", &silent).1.as_deref(), Some("microsoft.graph.message"));
+    }
+
+    #[test]
+    fn parameters_that_are_no_properties_of_the_named_type_have_none() {
+        let sent = |row: &str| {
+            let body = format!(
+                "## Request body\nSupply a representation of the [user](../resources/user.md) object.\n\n\
+                |Property|Type|Description|\n|:--|:--|:--|\n|{row}|String|Text.|\n"
+            );
+            let (operation, _) =
+                operation(&format!("# user: assign\n## HTTP request\n```http\nPOST /me/assign\n```\n{body}"));
+            operation.request_body.and_then(|body| body.type_).map(|type_| type_.to_string())
+        };
+        assert_eq!(sent("assignments"), None);
+        assert_eq!(sent("id").as_deref(), Some("microsoft.graph.user"));
     }
 
     #[test]
