@@ -49,6 +49,7 @@ pub struct UpsertBody {
 /// # Arguments
 ///
 /// - `unique_name`: `{uniqueName}` in the path.
+/// - `body`: the properties to set, as JSON; those that are left out are not sent.
 ///
 /// # Permissions
 ///

@@ -50,6 +50,7 @@ pub mod device_enrollment_configurations {
         /// # Arguments
         ///
         /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
+        /// - `body`: what is sent, as JSON.
         ///
         /// # Permissions
         ///
@@ -403,6 +404,7 @@ pub mod device_enrollment_configurations {
         ///
         /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
         /// - `enrollment_configuration_assignment_id`: `{enrollmentConfigurationAssignmentId}` in the path.
+        /// - `body`: the properties to set, as JSON; those that are left out are not sent.
         ///
         /// # Permissions
         ///
@@ -511,6 +513,7 @@ pub mod device_enrollment_configurations {
     /// # Arguments
     ///
     /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///

@@ -550,6 +550,10 @@ impl CreateBody {
 /// POST /groups
 /// ```
 ///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
+///
 /// # Permissions
 ///
 /// | Caller | One of these, least privileged first |

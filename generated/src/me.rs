@@ -91,6 +91,10 @@ impl CheckMemberGroupsBody {
 /// POST /me/checkMemberGroups
 /// ```
 ///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
+///
 /// # Permissions
 ///
 /// | Caller | One of these, least privileged first |
@@ -280,6 +284,10 @@ impl GetMailTipsBody {
 /// POST /me/getMailTips
 /// ```
 ///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
+///
 /// # Permissions
 ///
 /// | Caller | One of these, least privileged first |
@@ -398,6 +406,10 @@ impl GetMemberGroupsBody {
 /// ```http
 /// POST /me/getMemberGroups
 /// ```
+///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -588,6 +600,10 @@ impl SendMailBody {
 /// ```http
 /// POST /me/sendMail
 /// ```
+///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///

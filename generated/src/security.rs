@@ -133,6 +133,7 @@ pub mod incidents {
     /// # Arguments
     ///
     /// - `incident_id`: `{incidentId}` in the path.
+    /// - `body`: the properties to set, as JSON; those that are left out are not sent.
     ///
     /// # Permissions
     ///

@@ -22,6 +22,8 @@ pub mod drive {
                 /// - `site_id`: `{site-id}` in the path.
                 /// - `parent_id`: `{parent-id}` in the path.
                 /// - `filename`: `{filename}` in the path.
+                /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+                /// - `content`: the bytes that are sent.
                 ///
                 /// # Permissions
                 ///
@@ -37,6 +39,7 @@ pub mod drive {
                     site_id: &str,
                     parent_id: &str,
                     filename: &str,
+                    content_type: &str,
                     content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
                 ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
                     ::msgraph_runtime::Request::new(
@@ -66,11 +69,11 @@ pub mod drive {
                                     application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                                 },
                                 query_options: &[],
-                                status: 201,
+                                status: 200,
                             },
                             &[site_id.into(), parent_id.into(), filename.into()],
                         )
-                        .content("text/plain", content)
+                        .content(content_type, content)
                 }
             }
         }
@@ -240,6 +243,8 @@ pub mod drive {
             ///
             /// - `site_id`: `{site-id}` in the path.
             /// - `item_id`: `{item-id}` in the path.
+            /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+            /// - `content`: the bytes that are sent.
             ///
             /// # Permissions
             ///
@@ -254,6 +259,7 @@ pub mod drive {
             pub fn replace(
                 site_id: &str,
                 item_id: &str,
+                content_type: &str,
                 content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
             ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
                 ::msgraph_runtime::Request::new(
@@ -281,11 +287,11 @@ pub mod drive {
                                 application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                             },
                             query_options: &[],
-                            status: 201,
+                            status: 200,
                         },
                         &[site_id.into(), item_id.into()],
                     )
-                    .content("text/plain", content)
+                    .content(content_type, content)
             }
         }
 
@@ -301,6 +307,7 @@ pub mod drive {
         ///
         /// - `site_id`: `{site-id}` in the path.
         /// - `item_id`: `{item-id}` in the path.
+        /// - `body`: what is sent, as JSON.
         ///
         /// # Permissions
         ///
@@ -365,6 +372,7 @@ pub mod drive {
         ///
         /// - `site_id`: `{site-id}` in the path.
         /// - `item_id`: `{item-id}` in the path.
+        /// - `body`: what is sent, as JSON.
         ///
         /// # Permissions
         ///

@@ -68,6 +68,10 @@ impl CreateBody {
 /// POST /subscriptions
 /// ```
 ///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
+///
 /// # Permissions
 ///
 /// | Caller | One of these, least privileged first |
@@ -344,6 +348,7 @@ pub struct UpdateBody {
 /// # Arguments
 ///
 /// - `subscription_id`: `{id}` in the path.
+/// - `body`: the properties to set, as JSON; those that are left out are not sent.
 ///
 /// # Permissions
 ///

@@ -22,6 +22,7 @@ pub use crate::me::CheckMemberGroupsBody;
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -195,6 +196,10 @@ impl CreateBody {
 /// ```http
 /// POST /users
 /// ```
+///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -407,6 +412,7 @@ pub use crate::me::GetMailTipsBody;
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -456,6 +462,7 @@ pub use crate::me::GetMemberGroupsBody;
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -680,6 +687,7 @@ pub use crate::me::SendMailBody;
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -778,6 +786,7 @@ pub struct UpdateBody {
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: the properties to set, as JSON; those that are left out are not sent.
 ///
 /// # Permissions
 ///

@@ -46,6 +46,7 @@ pub mod assignments {
     /// # Arguments
     ///
     /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -371,6 +372,7 @@ pub mod assignments {
     ///
     /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
     /// - `device_configuration_assignment_id`: `{deviceConfigurationAssignmentId}` in the path.
+    /// - `body`: the properties to set, as JSON; those that are left out are not sent.
     ///
     /// # Permissions
     ///
@@ -471,6 +473,7 @@ pub struct AssignBody {
 /// # Arguments
 ///
 /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///

@@ -20,6 +20,8 @@ pub mod items {
             /// - `group_id`: `{group-id}` in the path.
             /// - `parent_id`: `{parent-id}` in the path.
             /// - `filename`: `{filename}` in the path.
+            /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+            /// - `content`: the bytes that are sent.
             ///
             /// # Permissions
             ///
@@ -35,6 +37,7 @@ pub mod items {
                 group_id: &str,
                 parent_id: &str,
                 filename: &str,
+                content_type: &str,
                 content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
             ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
                 ::msgraph_runtime::Request::new(
@@ -64,11 +67,11 @@ pub mod items {
                                 application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                             },
                             query_options: &[],
-                            status: 201,
+                            status: 200,
                         },
                         &[group_id.into(), parent_id.into(), filename.into()],
                     )
-                    .content("text/plain", content)
+                    .content(content_type, content)
             }
         }
     }
@@ -238,6 +241,8 @@ pub mod items {
         ///
         /// - `group_id`: `{group-id}` in the path.
         /// - `item_id`: `{item-id}` in the path.
+        /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+        /// - `content`: the bytes that are sent.
         ///
         /// # Permissions
         ///
@@ -252,6 +257,7 @@ pub mod items {
         pub fn replace(
             group_id: &str,
             item_id: &str,
+            content_type: &str,
             content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
         ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
             ::msgraph_runtime::Request::new(
@@ -279,11 +285,11 @@ pub mod items {
                             application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                         },
                         query_options: &[],
-                        status: 201,
+                        status: 200,
                     },
                     &[group_id.into(), item_id.into()],
                 )
-                .content("text/plain", content)
+                .content(content_type, content)
         }
     }
 
@@ -299,6 +305,7 @@ pub mod items {
     ///
     /// - `group_id`: `{group-id}` in the path.
     /// - `item_id`: `{item-id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -360,6 +367,7 @@ pub mod items {
     ///
     /// - `group_id`: `{group-id}` in the path.
     /// - `item_id`: `{item-id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///

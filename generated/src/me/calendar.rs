@@ -149,6 +149,7 @@ pub mod events {
     /// # Arguments
     ///
     /// - `event_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -191,6 +192,10 @@ pub mod events {
     /// ```http
     /// POST /me/calendar/events
     /// ```
+    ///
+    /// # Arguments
+    ///
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -397,6 +402,10 @@ impl GetScheduleBody {
 /// ```http
 /// POST /me/calendar/getSchedule
 /// ```
+///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///

@@ -97,6 +97,7 @@ pub mod events {
     ///
     /// - `calendar_id`: `{id}` in the path.
     /// - `event_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -149,6 +150,7 @@ pub mod events {
     /// # Arguments
     ///
     /// - `calendar_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///

@@ -236,6 +236,8 @@ pub mod root {
             /// # Arguments
             ///
             /// - `item_path`: `{item-path}` in the path.
+            /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+            /// - `content`: the bytes that are sent.
             ///
             /// # Permissions
             ///
@@ -271,6 +273,7 @@ pub mod root {
             #[inline]
             pub fn replace(
                 item_path: &str,
+                content_type: &str,
                 content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
             ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
                 ::msgraph_runtime::Request::new(
@@ -300,7 +303,7 @@ pub mod root {
                         },
                         &[item_path.into()],
                     )
-                    .content("text/plain", content)
+                    .content(content_type, content)
             }
         }
 

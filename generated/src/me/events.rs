@@ -28,6 +28,7 @@ pub struct AcceptBody {
 /// # Arguments
 ///
 /// - `event_id`: `{id}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -139,6 +140,10 @@ impl CreateBody {
 /// ```http
 /// POST /me/events
 /// ```
+///
+/// # Arguments
+///
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///

@@ -83,6 +83,7 @@ pub mod messages {
         ///
         /// - `mail_folder_id`: `{id}` in the path.
         /// - `message_id`: `{id}` in the path.
+        /// - `body`: the value that is sent, as JSON.
         ///
         /// # Permissions
         ///
@@ -187,6 +188,7 @@ pub mod messages {
     /// # Arguments
     ///
     /// - `mail_folder_id`: `{id}` in the path.
+    /// - `body`: the value that is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -330,6 +332,7 @@ pub mod messages {
     ///
     /// - `mail_folder_id`: `{id}` in the path.
     /// - `message_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -501,6 +504,7 @@ pub mod messages {
     ///
     /// - `mail_folder_id`: `{id}` in the path.
     /// - `message_id`: `{id}` in the path.
+    /// - `body`: the properties to set, as JSON; those that are left out are not sent.
     ///
     /// # Permissions
     ///

@@ -14,6 +14,7 @@ pub mod attachments {
     /// # Arguments
     ///
     /// - `message_id`: `{id}` in the path.
+    /// - `body`: the value that is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -188,6 +189,10 @@ pub mod attachments {
 /// POST /me/messages
 /// ```
 ///
+/// # Arguments
+///
+/// - `body`: the value that is sent, as JSON.
+///
 /// # Permissions
 ///
 /// | Caller | One of these, least privileged first |
@@ -310,6 +315,7 @@ impl ForwardBody {
 /// # Arguments
 ///
 /// - `message_id`: `{id}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -668,6 +674,7 @@ pub struct UpdateBody {
 /// # Arguments
 ///
 /// - `message_id`: `{id}` in the path.
+/// - `body`: the properties to set, as JSON; those that are left out are not sent.
 ///
 /// # Permissions
 ///

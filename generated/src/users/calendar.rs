@@ -97,6 +97,7 @@ pub mod events {
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `event_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -149,6 +150,7 @@ pub mod events {
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -340,6 +342,7 @@ pub use crate::me::calendar::GetScheduleBody;
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///

@@ -102,6 +102,7 @@ pub mod events {
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `calendar_id`: `{id}` in the path.
     /// - `event_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -158,6 +159,7 @@ pub mod events {
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `calendar_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///

@@ -15,6 +15,7 @@ pub use crate::me::events::AcceptBody;
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
 /// - `event_id`: `{id}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -67,6 +68,7 @@ pub use crate::me::events::CreateBody;
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///

@@ -18,6 +18,7 @@ pub mod messages {
         /// - `user_id`: `{id | userPrincipalName}` in the path.
         /// - `mail_folder_id`: `{id}` in the path.
         /// - `message_id`: `{id}` in the path.
+        /// - `body`: the value that is sent, as JSON.
         ///
         /// # Permissions
         ///
@@ -130,6 +131,7 @@ pub mod messages {
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `mail_folder_id`: `{id}` in the path.
+    /// - `body`: the value that is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -250,6 +252,7 @@ pub mod messages {
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `mail_folder_id`: `{id}` in the path.
     /// - `message_id`: `{id}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -433,6 +436,7 @@ pub mod messages {
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `mail_folder_id`: `{id}` in the path.
     /// - `message_id`: `{id}` in the path.
+    /// - `body`: the properties to set, as JSON; those that are left out are not sent.
     ///
     /// # Permissions
     ///

@@ -15,6 +15,7 @@ pub mod attachments {
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
     /// - `message_id`: `{id}` in the path.
+    /// - `body`: the value that is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -119,6 +120,7 @@ pub mod attachments {
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
+/// - `body`: the value that is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -169,6 +171,7 @@ pub use crate::me::messages::ForwardBody;
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
 /// - `message_id`: `{id}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -336,6 +339,7 @@ pub use crate::me::messages::UpdateBody;
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
 /// - `message_id`: `{id}` in the path.
+/// - `body`: the properties to set, as JSON; those that are left out are not sent.
 ///
 /// # Permissions
 ///

@@ -2672,6 +2672,7 @@ pub mod self_ {
     /// - `body_`: `{body}` in the path.
     /// - `extra`: `{extra}` in the path.
     /// - `self_`: `{self}` in the path.
+    /// - `body`: the properties to set, as JSON; those that are left out are not sent.
     ///
     /// See [api/c.md](https://learn.microsoft.com/graph/api/c?view=graph-rest-1.0).
     #[inline]
@@ -5337,6 +5338,7 @@ pub struct NewBody {
 /// - `target_`: `{target}` in the path.
 /// - `id`: `{id}` in the path.
 /// - `id_2`: `{id}` in the path.
+/// - `body`: what is sent, as JSON.
 #[inline]
 pub fn new(
     body_: &str,

@@ -17,6 +17,8 @@ pub mod by_path {
         ///
         /// - `parent_id`: `{parent-id}` in the path.
         /// - `filename`: `{filename}` in the path.
+        /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+        /// - `content`: the bytes that are sent.
         ///
         /// # Permissions
         ///
@@ -31,6 +33,7 @@ pub mod by_path {
         pub fn replace(
             parent_id: &str,
             filename: &str,
+            content_type: &str,
             content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
         ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
             ::msgraph_runtime::Request::new(
@@ -58,11 +61,11 @@ pub mod by_path {
                             application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                         },
                         query_options: &[],
-                        status: 201,
+                        status: 200,
                     },
                     &[parent_id.into(), filename.into()],
                 )
-                .content("text/plain", content)
+                .content(content_type, content)
         }
     }
 
@@ -78,6 +81,7 @@ pub mod by_path {
     ///
     /// - `parent_id`: `{parent-id}` in the path.
     /// - `filename`: `{filename}` in the path.
+    /// - `body`: what is sent, as JSON.
     ///
     /// # Permissions
     ///
@@ -308,6 +312,8 @@ pub mod content {
     /// # Arguments
     ///
     /// - `item_id`: `{item-id}` in the path.
+    /// - `content_type`: the media type of `content`, such as the page's `text/plain`.
+    /// - `content`: the bytes that are sent.
     ///
     /// # Permissions
     ///
@@ -343,6 +349,7 @@ pub mod content {
     #[inline]
     pub fn replace(
         item_id: &str,
+        content_type: &str,
         content: impl ::std::convert::Into<::msgraph_runtime::Bytes>,
     ) -> ::msgraph_runtime::Request<crate::models::DriveItem> {
         ::msgraph_runtime::Request::new(
@@ -369,7 +376,7 @@ pub mod content {
                 },
                 &[item_id.into()],
             )
-            .content("text/plain", content)
+            .content(content_type, content)
     }
 }
 
@@ -384,6 +391,7 @@ pub use crate::drives::items::CopyBody;
 /// # Arguments
 ///
 /// - `item_id`: `{item-id}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
@@ -453,6 +461,7 @@ pub use crate::drives::items::CreateUploadSessionBody;
 /// # Arguments
 ///
 /// - `item_id`: `{item-id}` in the path.
+/// - `body`: what is sent, as JSON.
 ///
 /// # Permissions
 ///
