@@ -1,6 +1,6 @@
 //! Pages that describe operations.
 
-use msgraph_ir::{Example, OperationKind};
+use msgraph_ir::{Example, ExampleResponse, OperationKind};
 use serde_json::Value;
 
 use crate::Diagnostics;
@@ -57,6 +57,8 @@ struct Shared {
     query_options: Vec<String>,
     headers: headers::Headers,
     body: RequestBody,
+    /// True where a request line changes what is there: the body is that of the change, and none of a `DELETE`.
+    changes: bool,
     response: ResponseFact,
 }
 
@@ -71,6 +73,7 @@ impl Shared {
             query_options: query_options::read(page, roles),
             headers: headers::read(page, roles, diagnostics),
             body: request_body::read(page, roles, diagnostics),
+            changes: lines.iter().any(|found| matches!(found.line.method.as_str(), "POST" | "PATCH" | "PUT")),
             response: response::read(page, roles),
         }
     }
@@ -129,7 +132,8 @@ impl Shared {
         if operation.kind == OperationKind::Upsert {
             require_create_if_missing(&mut operation.parameters);
         }
-        operation.request_body = self.request_body(operation, sent);
+        operation.request_body =
+            self.request_body(operation, sent).filter(|_| operation.method != "DELETE" || !self.changes);
         let urls: Vec<&str> = sent.iter().filter_map(|example| Some(example.request.as_ref()?.url.as_str())).collect();
         parameters::quote_texts(&operation.parameters, &mut operation.segments, &urls);
     }
@@ -230,7 +234,9 @@ fn of_operation<'a>(examples: &'a [Example], operation: usize, alike: &dyn Fn(us
 fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     let answers = || examples.iter().filter_map(|example| example.response.as_ref());
     let succeeded = || answers().filter(|answer| answer.status.is_none_or(|status| (200..400).contains(&status)));
-    response.example_status = succeeded().find_map(|answer| answer.status);
+    let usual = examples.iter().filter(|example| !asks_for_later(example)).filter_map(|example| example.response.as_ref());
+    let status = |answer: &ExampleResponse| answer.status.filter(|status| (200..400).contains(status));
+    response.example_status = usual.filter_map(status).next().or_else(|| succeeded().find_map(|answer| answer.status));
     let annotated = succeeded().find_map(|answer| answer.type_.as_ref());
     response.annotated =
         annotated.map(|type_| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
@@ -253,6 +259,13 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     } else {
         response.media_type = None;
     }
+}
+
+/// True for an example that asks for the answer of a long operation (`api/workbook-createsession.md`): that is not the usual
+/// one.
+fn asks_for_later(example: &Example) -> bool {
+    let headers = example.request.iter().flat_map(|request| &request.headers);
+    headers.into_iter().any(|(name, value)| name.eq_ignore_ascii_case("prefer") && value.contains("respond-async"))
 }
 
 /// True for an object that is nothing but `value` and annotations (OData JSON Format 4.01, section 13).
@@ -347,6 +360,15 @@ mod tests {
     fn resource_pages_have_no_operations() {
         assert!(facts_of_file("resources/user.md", PAGE).0.operations.is_empty());
         assert_eq!(facts_of_file("other/user.md", PAGE).0.operations.len(), 2);
+    }
+
+    #[test]
+    fn a_deletion_beside_a_change_sends_nothing() {
+        let (facts, _) = facts_of(
+            "# X\n## HTTP request\n```http\nPATCH /x\nDELETE /x\n```\n## Request body\n|Property|Type|Description|\n|:--|:--|:--|\n|a|String|A.|\n",
+        );
+        let sends: Vec<bool> = facts.operations.iter().map(|operation| operation.request_body.is_some()).collect();
+        assert_eq!(sends, [true, false]);
     }
 
     #[test]

@@ -155,8 +155,8 @@ impl PermissionTables {
         self.parts.is_empty()
     }
 
-    /// The parts for what a path is about: for `/me` those about oneself, else those that name a segment, the first before
-    /// the others (`/teams/{id}/channels` is about teams, and where no part names them, about channels).
+    /// The parts for what a path is about: for `/me` those about oneself, else those about the type of a cast
+    /// (`/directory/deletedItems/microsoft.graph.group`), else those that name a segment, the first before the others (`/teams/{id}/channels` is about teams, and where no part names them, about channels).
     fn fitting(&self, segments: &[Segment]) -> Option<Vec<&Part>> {
         let those = |test: &dyn Fn(&str) -> bool| -> Option<Vec<&Part>> {
             let parts: Vec<&Part> = self.parts.iter().filter(|part| test(&part.subject)).collect();
@@ -164,7 +164,13 @@ impl PermissionTables {
         };
         let names = || segments.iter().filter_map(|segment| segment.name.as_deref()).map(subject);
         let of_oneself = if is_me(segments) { those(&says_oneself) } else { None };
-        of_oneself.or_else(|| names().find_map(|name| those(&|text| names_subject(text, &name))))
+        let of_cast = || {
+            let cast =
+                segments.iter().filter_map(|segment| segment.name.as_deref()).rev().find(|name| name.contains('.'))?;
+            let name = subject(cast.rsplit('.').next()?);
+            those(&|text| names_subject(text, &name))
+        };
+        of_oneself.or_else(of_cast).or_else(|| names().find_map(|name| those(&|text| names_subject(text, &name))))
     }
 
     /// The permissions of one request line.
@@ -316,6 +322,10 @@ mod tests {
                       |group|D.Read|Not supported|Not supported|";
         assert_eq!(permissions(matrix), ["A.Read B.Read", "", "C.Read"]);
         assert_eq!(permissions_of(matrix, 1), ["D.Read", "", ""]);
+        let line = LINE.replace("/users/{id}", "/directory/deletedItems/microsoft.graph.group");
+        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{matrix}\n{line}"));
+        let cast = facts.operations.first().map(|operation| operation.permissions.delegated_work.join(" "));
+        assert_eq!(cast.as_deref(), Some("D.Read"));
     }
 
     #[test]

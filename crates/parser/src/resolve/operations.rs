@@ -105,7 +105,10 @@ fn request_body(
     let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
     let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
     // A reference is sent as a link, not as what it leads to.
-    let type_ = stated.or_else(|| answers.sent(operation, kind)).filter(|_| kind != OperationKind::Reference);
+    let linked =
+        || fact.type_.as_ref().filter(|type_| type_.link.is_some()).map(|type_| names.lookup_or_keep(type_, scope));
+    let type_ = stated.or_else(|| answers.sent(operation, kind)).or_else(linked);
+    let type_ = type_.filter(|_| kind != OperationKind::Reference);
     // A row that gives no type means the property of the resource that is sent.
     let of_resource = |row: &PropertyFact| {
         let type_ = type_.as_ref().filter(|_| row.type_.is_none())?;
