@@ -46,6 +46,8 @@ pub struct UpsertBody {
 /// PATCH /applications(uniqueName='{uniqueName}')
 /// ```
 ///
+/// Answers 201 Created with `Application`.
+///
 /// # Arguments
 ///
 /// - `unique_name`: `{uniqueName}` in the path.

@@ -13,6 +13,8 @@ pub mod call_records {
         /// GET /communications/callRecords/{id}/sessions
         /// ```
         ///
+        /// Answers 200 OK with a collection of `Session`.
+        ///
         /// # Arguments
         ///
         /// - `call_record_id`: `{id}` in the path.
@@ -129,6 +131,8 @@ pub mod call_records {
     /// ```http
     /// GET /communications/callRecords/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `CallRecord`.
     ///
     /// # Arguments
     ///

@@ -47,6 +47,8 @@ pub mod device_enrollment_configurations {
         /// POST /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments
         /// ```
         ///
+        /// Answers 201 Created with `EnrollmentConfigurationAssignment`.
+        ///
         /// # Arguments
         ///
         /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
@@ -135,6 +137,8 @@ pub mod device_enrollment_configurations {
         /// DELETE /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}
         /// ```
         ///
+        /// Answers 204 No Content.
+        ///
         /// # Arguments
         ///
         /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
@@ -201,6 +205,8 @@ pub mod device_enrollment_configurations {
         /// ```http
         /// GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}
         /// ```
+        ///
+        /// Answers 200 OK with `EnrollmentConfigurationAssignment`.
         ///
         /// # Arguments
         ///
@@ -288,6 +294,8 @@ pub mod device_enrollment_configurations {
         /// ```http
         /// GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `EnrollmentConfigurationAssignment`.
         ///
         /// # Arguments
         ///
@@ -400,6 +408,8 @@ pub mod device_enrollment_configurations {
         /// PATCH /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}
         /// ```
         ///
+        /// Answers 200 OK with `EnrollmentConfigurationAssignment`.
+        ///
         /// # Arguments
         ///
         /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
@@ -510,6 +520,8 @@ pub mod device_enrollment_configurations {
     /// POST /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assign
     /// ```
     ///
+    /// Answers 204 No Content.
+    ///
     /// # Arguments
     ///
     /// - `device_enrollment_configuration_id`: `{deviceEnrollmentConfigurationId}` in the path.
@@ -586,6 +598,8 @@ pub mod device_enrollment_configurations {
     /// ```http
     /// GET /deviceManagement/deviceEnrollmentConfigurations
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `AnyDeviceEnrollmentConfiguration`.
     ///
     /// # Permissions
     ///

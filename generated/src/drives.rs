@@ -15,6 +15,8 @@ pub mod items {
             /// PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content
             /// ```
             ///
+            /// Answers 201 Created with `DriveItem`.
+            ///
             /// # Arguments
             ///
             /// - `drive_id`: `{drive-id}` in the path.
@@ -67,7 +69,7 @@ pub mod items {
                                 application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                             },
                             query_options: &[],
-                            status: 200,
+                            status: 201,
                         },
                         &[drive_id.into(), parent_id.into(), filename.into()],
                     )
@@ -83,6 +85,8 @@ pub mod items {
         /// ```http
         /// GET /drives/{drive-id}/items/{item-id}/children
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `DriveItem`.
         ///
         /// # Arguments
         ///
@@ -167,6 +171,8 @@ pub mod items {
         /// GET /drives/{drive-id}/items/{item-id}/content
         /// ```
         ///
+        /// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
+        ///
         /// # Arguments
         ///
         /// - `drive_id`: `{drive-id}` in the path.
@@ -237,6 +243,8 @@ pub mod items {
         /// PUT /drives/{drive-id}/items/{item-id}/content
         /// ```
         ///
+        /// Answers 201 Created with `DriveItem`.
+        ///
         /// # Arguments
         ///
         /// - `drive_id`: `{drive-id}` in the path.
@@ -285,7 +293,7 @@ pub mod items {
                             application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                         },
                         query_options: &[],
-                        status: 200,
+                        status: 201,
                     },
                     &[drive_id.into(), item_id.into()],
                 )
@@ -314,6 +322,8 @@ pub mod items {
     /// ```http
     /// POST /drives/{drive-id}/items/{item-id}/copy
     /// ```
+    ///
+    /// Answers 202 Accepted.
     ///
     /// # Arguments
     ///
@@ -391,6 +401,8 @@ pub mod items {
     /// POST /drives/{drive-id}/items/{item-id}/createUploadSession
     /// ```
     ///
+    /// Answers 200 OK with `UploadSession`.
+    ///
     /// # Arguments
     ///
     /// - `drive_id`: `{drive-id}` in the path.
@@ -450,6 +462,8 @@ pub mod items {
     /// ```http
     /// GET /drives/{drive-id}/items/{item-id}
     /// ```
+    ///
+    /// Answers 200 OK with `DriveItem`.
     ///
     /// # Arguments
     ///
@@ -530,6 +544,8 @@ pub mod root {
         /// ```http
         /// GET /drives/{drive-id}/root:/{item-path}
         /// ```
+        ///
+        /// Answers 200 OK with `DriveItem`.
         ///
         /// # Arguments
         ///

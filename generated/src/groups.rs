@@ -13,6 +13,8 @@ pub mod calendar {
         /// GET /groups/{id}/calendar/events/{id}
         /// ```
         ///
+        /// Answers 200 OK with `Event`.
+        ///
         /// # Arguments
         ///
         /// - `group_id`: `{id}` in the path.
@@ -85,6 +87,8 @@ pub mod events {
     /// GET /groups/{id}/events/{id}
     /// ```
     ///
+    /// Answers 200 OK with `Event`.
+    ///
     /// # Arguments
     ///
     /// - `group_id`: `{id}` in the path.
@@ -155,6 +159,8 @@ pub mod members {
         /// ```http
         /// GET /groups/{id}/members/microsoft.graph.user
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `User`.
         ///
         /// # Arguments
         ///
@@ -253,6 +259,8 @@ pub mod members {
     /// POST /groups/{group-id}/members/$ref
     /// ```
     ///
+    /// Answers 204 No Content.
+    ///
     /// # Arguments
     ///
     /// - `group_id`: `{group-id}` in the path.
@@ -323,6 +331,8 @@ pub mod members {
     /// ```http
     /// GET /groups/{id}/members
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `AnyDirectoryObject`.
     ///
     /// # Arguments
     ///
@@ -424,6 +434,8 @@ pub mod members {
     /// ```http
     /// DELETE /groups/{group-id}/members/{directory-object-id}/$ref
     /// ```
+    ///
+    /// Answers 204 No Content.
     ///
     /// # Arguments
     ///
@@ -550,6 +562,8 @@ impl CreateBody {
 /// POST /groups
 /// ```
 ///
+/// Answers 201 Created with `Group`.
+///
 /// # Arguments
 ///
 /// - `body`: what is sent, as JSON.
@@ -643,6 +657,8 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Gr
 /// GET /groups/{id}
 /// ```
 ///
+/// Answers 200 OK with `Group`.
+///
 /// # Arguments
 ///
 /// - `group_id`: `{id}` in the path.
@@ -727,6 +743,8 @@ pub fn get(group_id: &str) -> ::msgraph_runtime::Request<crate::models::Group> {
 /// ```http
 /// GET /groups
 /// ```
+///
+/// Answers 200 OK with a collection of `Group`.
 ///
 /// # Permissions
 ///

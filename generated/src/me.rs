@@ -17,6 +17,8 @@ pub mod manager {
     /// GET /me/manager
     /// ```
     ///
+    /// Answers 200 OK with `AnyDirectoryObject`.
+    ///
     /// # Permissions
     ///
     /// | Caller | One of these, least privileged first |
@@ -90,6 +92,8 @@ impl CheckMemberGroupsBody {
 /// ```http
 /// POST /me/checkMemberGroups
 /// ```
+///
+/// Answers 200 OK with a collection.
 ///
 /// # Arguments
 ///
@@ -168,6 +172,8 @@ pub fn check_member_groups(
 /// ```http
 /// GET /me
 /// ```
+///
+/// Answers 200 OK with `User`.
 ///
 /// # Permissions
 ///
@@ -283,6 +289,8 @@ impl GetMailTipsBody {
 /// ```http
 /// POST /me/getMailTips
 /// ```
+///
+/// Answers 200 OK with a collection of `MailTips`.
 ///
 /// # Arguments
 ///
@@ -407,6 +415,8 @@ impl GetMemberGroupsBody {
 /// POST /me/getMemberGroups
 /// ```
 ///
+/// Answers 200 OK with a collection.
+///
 /// # Arguments
 ///
 /// - `body`: what is sent, as JSON.
@@ -483,6 +493,8 @@ pub fn get_member_groups(
 /// ```http
 /// GET /me/reminderView(startDateTime='{start_datetime}',endDateTime='{end_datetime}')
 /// ```
+///
+/// Answers 200 OK with a collection of `Reminder`.
 ///
 /// # Arguments
 ///
@@ -600,6 +612,8 @@ impl SendMailBody {
 /// ```http
 /// POST /me/sendMail
 /// ```
+///
+/// Answers 202 Accepted.
 ///
 /// # Arguments
 ///

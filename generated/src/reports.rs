@@ -9,6 +9,8 @@
 /// GET /reports/getEmailActivityUserDetail(date={date_value})
 /// ```
 ///
+/// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
+///
 /// # Arguments
 ///
 /// - `date`: the parameter `date` of the function. One day of the last 30, as `YYYY-MM-DD`.
@@ -59,6 +61,8 @@ pub fn get_email_activity_user_detail_by_date(
 /// ```http
 /// GET /reports/getEmailActivityUserDetail(period='{period_value}')
 /// ```
+///
+/// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
 ///
 /// # Arguments
 ///

@@ -11,6 +11,8 @@ pub mod incidents {
     /// GET /security/incidents/{incidentId}
     /// ```
     ///
+    /// Answers 200 OK with `Incident`.
+    ///
     /// # Arguments
     ///
     /// - `incident_id`: `{incidentId}` in the path.
@@ -129,6 +131,8 @@ pub mod incidents {
     /// ```http
     /// PATCH /security/incidents/{incidentId}
     /// ```
+    ///
+    /// Answers 200 OK with `Incident`.
     ///
     /// # Arguments
     ///

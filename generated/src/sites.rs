@@ -17,6 +17,8 @@ pub mod drive {
                 /// PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content
                 /// ```
                 ///
+                /// Answers 201 Created with `DriveItem`.
+                ///
                 /// # Arguments
                 ///
                 /// - `site_id`: `{site-id}` in the path.
@@ -69,7 +71,7 @@ pub mod drive {
                                     application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                                 },
                                 query_options: &[],
-                                status: 200,
+                                status: 201,
                             },
                             &[site_id.into(), parent_id.into(), filename.into()],
                         )
@@ -85,6 +87,8 @@ pub mod drive {
             /// ```http
             /// GET /sites/{site-id}/drive/items/{item-id}/children
             /// ```
+            ///
+            /// Answers 200 OK with a collection of `DriveItem`.
             ///
             /// # Arguments
             ///
@@ -169,6 +173,8 @@ pub mod drive {
             /// GET /sites/{site-id}/drive/items/{item-id}/content
             /// ```
             ///
+            /// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
+            ///
             /// # Arguments
             ///
             /// - `site_id`: `{site-id}` in the path.
@@ -239,6 +245,8 @@ pub mod drive {
             /// PUT /sites/{site-id}/drive/items/{item-id}/content
             /// ```
             ///
+            /// Answers 201 Created with `DriveItem`.
+            ///
             /// # Arguments
             ///
             /// - `site_id`: `{site-id}` in the path.
@@ -287,7 +295,7 @@ pub mod drive {
                                 application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                             },
                             query_options: &[],
-                            status: 200,
+                            status: 201,
                         },
                         &[site_id.into(), item_id.into()],
                     )
@@ -302,6 +310,8 @@ pub mod drive {
         /// ```http
         /// POST /sites/{site-id}/drive/items/{item-id}/copy
         /// ```
+        ///
+        /// Answers 202 Accepted.
         ///
         /// # Arguments
         ///
@@ -368,6 +378,8 @@ pub mod drive {
         /// POST /sites/{site-id}/drive/items/{item-id}/createUploadSession
         /// ```
         ///
+        /// Answers 200 OK with `UploadSession`.
+        ///
         /// # Arguments
         ///
         /// - `site_id`: `{site-id}` in the path.
@@ -430,6 +442,8 @@ pub mod drive {
         /// ```http
         /// GET /sites/{site-id}/drive/items/{item-id}
         /// ```
+        ///
+        /// Answers 200 OK with `DriveItem`.
         ///
         /// # Arguments
         ///
@@ -510,6 +524,8 @@ pub mod drive {
             /// ```http
             /// GET /sites/{site-id}/drive/root:/{item-path}
             /// ```
+            ///
+            /// Answers 200 OK with `DriveItem`.
             ///
             /// # Arguments
             ///

@@ -68,6 +68,8 @@ impl CreateBody {
 /// POST /subscriptions
 /// ```
 ///
+/// Answers 201 Created with `Subscription`.
+///
 /// # Arguments
 ///
 /// - `body`: what is sent, as JSON.
@@ -146,6 +148,8 @@ pub fn create(
 /// DELETE /subscriptions/{id}
 /// ```
 ///
+/// Answers 204 No Content.
+///
 /// # Arguments
 ///
 /// - `subscription_id`: `{id}` in the path.
@@ -193,6 +197,8 @@ pub fn delete(subscription_id: &str) -> ::msgraph_runtime::Request<()> {
 /// ```http
 /// GET /subscriptions/{id}
 /// ```
+///
+/// Answers 200 OK with `Subscription`.
 ///
 /// # Arguments
 ///
@@ -262,6 +268,8 @@ pub fn get(
 /// ```http
 /// GET /subscriptions
 /// ```
+///
+/// Answers 200 OK with a collection of `Subscription`.
 ///
 /// # Permissions
 ///
@@ -344,6 +352,8 @@ pub struct UpdateBody {
 /// ```http
 /// PATCH /subscriptions/{id}
 /// ```
+///
+/// Answers 200 OK with `Subscription`.
 ///
 /// # Arguments
 ///

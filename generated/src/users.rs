@@ -19,6 +19,8 @@ pub use crate::me::CheckMemberGroupsBody;
 /// POST /users/{id | userPrincipalName}/checkMemberGroups
 /// ```
 ///
+/// Answers 200 OK with a collection.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -78,6 +80,8 @@ pub fn check_member_groups(
 /// ```http
 /// GET /users/$count
 /// ```
+///
+/// Answers 200 OK with a number.
 ///
 /// # Permissions
 ///
@@ -197,6 +201,8 @@ impl CreateBody {
 /// POST /users
 /// ```
 ///
+/// Answers 201 Created with `User`.
+///
 /// # Arguments
 ///
 /// - `body`: what is sent, as JSON.
@@ -275,6 +281,8 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Us
 /// DELETE /users/{id | userPrincipalName}
 /// ```
 ///
+/// Answers 204 No Content.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -322,6 +330,8 @@ pub fn delete(user_id: &str) -> ::msgraph_runtime::Request<()> {
 /// ```http
 /// GET /users/{id | userPrincipalName}
 /// ```
+///
+/// Answers 200 OK with `User`.
 ///
 /// # Arguments
 ///
@@ -409,6 +419,8 @@ pub use crate::me::GetMailTipsBody;
 /// POST /users/{id | userPrincipalName}/getMailTips
 /// ```
 ///
+/// Answers 200 OK with a collection of `MailTips`.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -458,6 +470,8 @@ pub use crate::me::GetMemberGroupsBody;
 /// ```http
 /// POST /users/{id | userPrincipalName}/getMemberGroups
 /// ```
+///
+/// Answers 200 OK with a collection.
 ///
 /// # Arguments
 ///
@@ -518,6 +532,8 @@ pub fn get_member_groups(
 /// ```http
 /// GET /users
 /// ```
+///
+/// Answers 200 OK with a collection of `User`.
 ///
 /// # Permissions
 ///
@@ -625,6 +641,8 @@ pub fn list() -> ::msgraph_runtime::Request<
 /// GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start_datetime}',endDateTime='{end_datetime}')
 /// ```
 ///
+/// Answers 200 OK with a collection of `Reminder`.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -683,6 +701,8 @@ pub use crate::me::SendMailBody;
 /// ```http
 /// POST /users/{id | userPrincipalName}/sendMail
 /// ```
+///
+/// Answers 202 Accepted.
 ///
 /// # Arguments
 ///
@@ -782,6 +802,8 @@ pub struct UpdateBody {
 /// ```http
 /// PATCH /users/{id | userPrincipalName}
 /// ```
+///
+/// Answers 204 No Content.
 ///
 /// # Arguments
 ///

@@ -57,6 +57,13 @@ fn every_shape_of_answer_and_argument() {
             json!({"response": {"status": 200, "media_type": "application/octet-stream"}}),
         ),
         operation("GET /f", Get, "f.md", json!({"response": {"status": 200}})),
+        operation("GET /h", Content, "h.md", json!({"response": {"status": 302, "type": "Edm.Stream"}})),
+        operation(
+            "GET /i",
+            Content,
+            "i.md",
+            json!({"response": {"status": 302, "media_type": "application/octet-stream"}}),
+        ),
         operation(
             "GET /g(text='{text}',number={number})",
             Function,

@@ -43,6 +43,8 @@ pub mod assignments {
     /// POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments
     /// ```
     ///
+    /// Answers 201 Created with `DeviceConfigurationAssignment`.
+    ///
     /// # Arguments
     ///
     /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
@@ -123,6 +125,8 @@ pub mod assignments {
     /// DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}
     /// ```
     ///
+    /// Answers 204 No Content.
+    ///
     /// # Arguments
     ///
     /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
@@ -180,6 +184,8 @@ pub mod assignments {
     /// ```http
     /// GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}
     /// ```
+    ///
+    /// Answers 200 OK with `DeviceConfigurationAssignment`.
     ///
     /// # Arguments
     ///
@@ -259,6 +265,8 @@ pub mod assignments {
     /// ```http
     /// GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `DeviceConfigurationAssignment`.
     ///
     /// # Arguments
     ///
@@ -368,6 +376,8 @@ pub mod assignments {
     /// PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}
     /// ```
     ///
+    /// Answers 200 OK with `DeviceConfigurationAssignment`.
+    ///
     /// # Arguments
     ///
     /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
@@ -470,6 +480,8 @@ pub struct AssignBody {
 /// POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign
 /// ```
 ///
+/// Answers 200 OK with a collection of `DeviceConfigurationAssignment`.
+///
 /// # Arguments
 ///
 /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
@@ -558,6 +570,8 @@ pub fn assign(
 /// GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}
 /// ```
 ///
+/// Answers 200 OK with `AnyDeviceConfiguration`.
+///
 /// # Arguments
 ///
 /// - `device_configuration_id`: `{deviceConfigurationId}` in the path.
@@ -641,6 +655,8 @@ pub fn get(
 /// ```http
 /// GET /deviceManagement/deviceConfigurations
 /// ```
+///
+/// Answers 200 OK with a collection of `AnyDeviceConfiguration`.
 ///
 /// # Permissions
 ///

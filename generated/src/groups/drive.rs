@@ -15,6 +15,8 @@ pub mod items {
             /// PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content
             /// ```
             ///
+            /// Answers 201 Created with `DriveItem`.
+            ///
             /// # Arguments
             ///
             /// - `group_id`: `{group-id}` in the path.
@@ -67,7 +69,7 @@ pub mod items {
                                 application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                             },
                             query_options: &[],
-                            status: 200,
+                            status: 201,
                         },
                         &[group_id.into(), parent_id.into(), filename.into()],
                     )
@@ -83,6 +85,8 @@ pub mod items {
         /// ```http
         /// GET /groups/{group-id}/drive/items/{item-id}/children
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `DriveItem`.
         ///
         /// # Arguments
         ///
@@ -167,6 +171,8 @@ pub mod items {
         /// GET /groups/{group-id}/drive/items/{item-id}/content
         /// ```
         ///
+        /// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
+        ///
         /// # Arguments
         ///
         /// - `group_id`: `{group-id}` in the path.
@@ -237,6 +243,8 @@ pub mod items {
         /// PUT /groups/{group-id}/drive/items/{item-id}/content
         /// ```
         ///
+        /// Answers 201 Created with `DriveItem`.
+        ///
         /// # Arguments
         ///
         /// - `group_id`: `{group-id}` in the path.
@@ -285,7 +293,7 @@ pub mod items {
                             application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                         },
                         query_options: &[],
-                        status: 200,
+                        status: 201,
                     },
                     &[group_id.into(), item_id.into()],
                 )
@@ -300,6 +308,8 @@ pub mod items {
     /// ```http
     /// POST /groups/{group-id}/drive/items/{item-id}/copy
     /// ```
+    ///
+    /// Answers 202 Accepted.
     ///
     /// # Arguments
     ///
@@ -363,6 +373,8 @@ pub mod items {
     /// POST /groups/{group-id}/drive/items/{item-id}/createUploadSession
     /// ```
     ///
+    /// Answers 200 OK with `UploadSession`.
+    ///
     /// # Arguments
     ///
     /// - `group_id`: `{group-id}` in the path.
@@ -422,6 +434,8 @@ pub mod items {
     /// ```http
     /// GET /groups/{group-id}/drive/items/{item-id}
     /// ```
+    ///
+    /// Answers 200 OK with `DriveItem`.
     ///
     /// # Arguments
     ///
@@ -502,6 +516,8 @@ pub mod root {
         /// ```http
         /// GET /groups/{group-id}/drive/root:/{item-path}
         /// ```
+        ///
+        /// Answers 200 OK with `DriveItem`.
         ///
         /// # Arguments
         ///

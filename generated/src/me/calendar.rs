@@ -11,6 +11,8 @@ pub mod calendar_view {
     /// GET /me/calendar/calendarView
     /// ```
     ///
+    /// Answers 200 OK with a collection of `Event`.
+    ///
     /// # Arguments
     ///
     /// - `start_date_time`: the query parameter `startDateTime`. Beginning of the range in ISO 8601, in UTC unless an offset is given. Required.
@@ -146,6 +148,8 @@ pub mod events {
     /// POST /me/calendar/events/{id}/accept
     /// ```
     ///
+    /// Answers 202 Accepted.
+    ///
     /// # Arguments
     ///
     /// - `event_id`: `{id}` in the path.
@@ -193,6 +197,8 @@ pub mod events {
     /// POST /me/calendar/events
     /// ```
     ///
+    /// Answers 201 Created with `Event`.
+    ///
     /// # Arguments
     ///
     /// - `body`: what is sent, as JSON.
@@ -238,6 +244,8 @@ pub mod events {
     /// ```http
     /// GET /me/calendar/events/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `Event`.
     ///
     /// # Arguments
     ///
@@ -298,6 +306,8 @@ pub mod events {
     /// ```http
     /// GET /me/calendar/events
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Event`.
     ///
     /// # Permissions
     ///
@@ -402,6 +412,8 @@ impl GetScheduleBody {
 /// ```http
 /// POST /me/calendar/getSchedule
 /// ```
+///
+/// Answers 200 OK with a collection of `ScheduleInformation`.
 ///
 /// # Arguments
 ///

@@ -11,6 +11,8 @@ pub mod calendar_view {
     /// GET /me/calendars/{id}/calendarView
     /// ```
     ///
+    /// Answers 200 OK with a collection of `Event`.
+    ///
     /// # Arguments
     ///
     /// - `calendar_id`: `{id}` in the path.
@@ -93,6 +95,8 @@ pub mod events {
     /// POST /me/calendars/{id}/events/{id}/accept
     /// ```
     ///
+    /// Answers 202 Accepted.
+    ///
     /// # Arguments
     ///
     /// - `calendar_id`: `{id}` in the path.
@@ -147,6 +151,8 @@ pub mod events {
     /// POST /me/calendars/{id}/events
     /// ```
     ///
+    /// Answers 201 Created with `Event`.
+    ///
     /// # Arguments
     ///
     /// - `calendar_id`: `{id}` in the path.
@@ -198,6 +204,8 @@ pub mod events {
     /// ```http
     /// GET /me/calendars/{id}/events/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `Event`.
     ///
     /// # Arguments
     ///
@@ -264,6 +272,8 @@ pub mod events {
     /// ```http
     /// GET /me/calendars/{id}/events
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Event`.
     ///
     /// # Arguments
     ///

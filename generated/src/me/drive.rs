@@ -17,6 +17,8 @@ pub mod root {
             /// GET /me/drive/root:/{item-path}:/children
             /// ```
             ///
+            /// Answers 200 OK with a collection of `DriveItem`.
+            ///
             /// # Arguments
             ///
             /// - `item_path`: `{item-path}` in the path.
@@ -167,6 +169,8 @@ pub mod root {
             /// GET /me/drive/root:/{item-path}:/content
             /// ```
             ///
+            /// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
+            ///
             /// # Arguments
             ///
             /// - `item_path`: `{item-path}` in the path.
@@ -232,6 +236,8 @@ pub mod root {
             /// ```http
             /// PUT /me/drive/root:/{item-path}:/content
             /// ```
+            ///
+            /// Answers 201 Created with `DriveItem`.
             ///
             /// # Arguments
             ///
@@ -312,6 +318,8 @@ pub mod root {
         /// ```http
         /// GET /me/drive/root:/{item-path}
         /// ```
+        ///
+        /// Answers 200 OK with `DriveItem`.
         ///
         /// # Arguments
         ///
@@ -415,6 +423,8 @@ pub mod root {
         /// ```http
         /// GET /me/drive/root/children
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `DriveItem`.
         ///
         /// # Permissions
         ///

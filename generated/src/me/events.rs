@@ -25,6 +25,8 @@ pub struct AcceptBody {
 /// POST /me/events/{id}/accept
 /// ```
 ///
+/// Answers 202 Accepted.
+///
 /// # Arguments
 ///
 /// - `event_id`: `{id}` in the path.
@@ -140,6 +142,8 @@ impl CreateBody {
 /// ```http
 /// POST /me/events
 /// ```
+///
+/// Answers 201 Created with `Event`.
 ///
 /// # Arguments
 ///
@@ -303,6 +307,8 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Ev
 /// GET /me/events/{id}
 /// ```
 ///
+/// Answers 200 OK with `Event`.
+///
 /// # Arguments
 ///
 /// - `event_id`: `{id}` in the path.
@@ -434,6 +440,8 @@ pub fn get(event_id: &str) -> ::msgraph_runtime::Request<crate::models::Event> {
 /// ```http
 /// GET /me/events
 /// ```
+///
+/// Answers 200 OK with a collection of `Event`.
 ///
 /// # Permissions
 ///

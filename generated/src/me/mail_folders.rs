@@ -15,6 +15,8 @@ pub mod child_folders {
             /// GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments
             /// ```
             ///
+            /// Answers 200 OK with a collection of `AnyAttachment`.
+            ///
             /// # Arguments
             ///
             /// - `mail_folder_id`: `{id}` in the path.
@@ -79,6 +81,8 @@ pub mod messages {
         /// POST /me/mailFolders/{id}/messages/{id}/attachments
         /// ```
         ///
+        /// Answers 201 Created with `AnyAttachment`.
+        ///
         /// # Arguments
         ///
         /// - `mail_folder_id`: `{id}` in the path.
@@ -130,6 +134,8 @@ pub mod messages {
         /// ```http
         /// GET /me/mailFolders/{id}/messages/{id}/attachments
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `AnyAttachment`.
         ///
         /// # Arguments
         ///
@@ -185,6 +191,8 @@ pub mod messages {
     /// POST /me/mailFolders/{id}/messages
     /// ```
     ///
+    /// Answers 201 Created with `Message`.
+    ///
     /// # Arguments
     ///
     /// - `mail_folder_id`: `{id}` in the path.
@@ -232,6 +240,8 @@ pub mod messages {
     /// ```http
     /// GET /me/mailFolders/{id}/messages/delta
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Message`.
     ///
     /// # Arguments
     ///
@@ -328,6 +338,8 @@ pub mod messages {
     /// POST /me/mailFolders/{id}/messages/{id}/forward
     /// ```
     ///
+    /// Answers 202 Accepted.
+    ///
     /// # Arguments
     ///
     /// - `mail_folder_id`: `{id}` in the path.
@@ -379,6 +391,8 @@ pub mod messages {
     /// ```http
     /// GET /me/mailFolders/{id}/messages/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `Message`.
     ///
     /// # Arguments
     ///
@@ -433,6 +447,8 @@ pub mod messages {
     /// ```http
     /// GET /me/mailFolders/{id}/messages
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Message`.
     ///
     /// # Arguments
     ///
@@ -500,6 +516,8 @@ pub mod messages {
     /// PATCH /me/mailFolders/{id}/messages/{id}
     /// ```
     ///
+    /// Answers 200 OK with `Message`.
+    ///
     /// # Arguments
     ///
     /// - `mail_folder_id`: `{id}` in the path.
@@ -551,6 +569,8 @@ pub mod messages {
 /// ```http
 /// GET /me/mailFolders
 /// ```
+///
+/// Answers 200 OK with a collection of `MailFolder`.
 ///
 /// # Permissions
 ///

@@ -3,191 +3,15 @@
 
 //! Operations of `/me/messages`.
 
-/// Operations of `/me/messages/{id}/attachments`.
-pub mod attachments {
-    /// Attach a file or an item to a draft. A larger file, of 3 MB and more, takes an upload session instead.
-    ///
-    /// ```http
-    /// POST /me/messages/{id}/attachments
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `message_id`: `{id}` in the path.
-    /// - `body`: the value that is sent, as JSON.
-    ///
-    /// # Permissions
-    ///
-    /// | Caller | One of these, least privileged first |
-    /// | --- | --- |
-    /// | Work or school account | `Mail.ReadWrite` |
-    /// | Personal account | `Mail.ReadWrite` |
-    /// | Application | `Mail.ReadWrite` |
-    ///
-    /// # Example
-    ///
-    /// ```http
-    /// POST https://graph.microsoft.com/v1.0/me/messages/AAMkAGI0ZjE3NjVhDRAFT01/attachments
-    /// Content-Type: application/json
-    ///
-    /// {
-    ///   "@odata.type": "#microsoft.graph.fileAttachment",
-    ///   "name": "reds.txt",
-    ///   "contentBytes": "Y2FybWluZQ=="
-    /// }
-    /// ```
-    ///
-    /// answers
-    ///
-    /// ```json
-    /// {
-    ///   "@odata.type": "#microsoft.graph.fileAttachment",
-    ///   "id": "AAMkAGI0ATT04",
-    ///   "name": "reds.txt",
-    ///   "contentType": "text/plain",
-    ///   "size": 152,
-    ///   "isInline": false,
-    ///   "lastModifiedDateTime": "2026-02-05T13:01:00Z",
-    ///   "contentBytes": "Y2FybWluZQ=="
-    /// }
-    /// ```
-    ///
-    /// See [Add attachment](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0).
-    #[inline]
-    pub fn create(
-        message_id: &str,
-        body: &crate::models::AnyAttachment,
-    ) -> ::msgraph_runtime::Request<crate::models::AnyAttachment> {
-        ::msgraph_runtime::Request::new(
-                &::msgraph_runtime::Operation {
-                    method: ::msgraph_runtime::Method::Post,
-                    template: "/me/messages/{id}/attachments",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/me/messages/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/attachments"),
-                    ],
-                    page: "api/message-post-attachments.md",
-                    permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Mail.ReadWrite"],
-                        delegated_personal: &["Mail.ReadWrite"],
-                        application: &["Mail.ReadWrite"],
-                    },
-                    query_options: &[],
-                    status: 201,
-                },
-                &[message_id.into()],
-            )
-            .json(body)
-    }
-
-    /// List what is attached to a [message](https://learn.microsoft.com/graph/api/resources/message). Every object has one of the derived types: [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment), [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment) or [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment).
-    ///
-    /// ```http
-    /// GET /me/messages/{id}/attachments
-    /// ```
-    ///
-    /// # Arguments
-    ///
-    /// - `message_id`: `{id}` in the path.
-    ///
-    /// # Permissions
-    ///
-    /// | Caller | One of these, least privileged first |
-    /// | --- | --- |
-    /// | Work or school account | `Mail.Read`, `Mail.ReadWrite` |
-    /// | Personal account | `Mail.Read`, `Mail.ReadWrite` |
-    /// | Application | `Mail.Read`, `Mail.ReadWrite` |
-    ///
-    /// Query options: `$expand`, `$filter`, `$select`, `$top`.
-    ///
-    /// # Example
-    ///
-    /// ```http
-    /// GET https://graph.microsoft.com/v1.0/me/messages/AAMkAGI0ZjE3NjVhAABGAAAAAADq8v1kP7zQRqbbT2b1u0lSBwC3/attachments
-    /// ```
-    ///
-    /// answers
-    ///
-    /// ```json
-    /// {
-    ///   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('noor')/messages('AAMk')/attachments",
-    ///   "value": [
-    ///     {
-    ///       "@odata.type": "#microsoft.graph.fileAttachment",
-    ///       "id": "AAMkAGI0ATT01",
-    ///       "name": "wheel.txt",
-    ///       "contentType": "text/plain",
-    ///       "size": 143,
-    ///       "isInline": false,
-    ///       "lastModifiedDateTime": "2026-02-03T10:14:57Z",
-    ///       "contentId": null,
-    ///       "contentBytes": "cm91bmQ="
-    ///     },
-    ///     {
-    ///       "@odata.type": "#microsoft.graph.itemAttachment",
-    ///       "id": "AAMkAGI0ATT02",
-    ///       "name": "First try",
-    ///       "contentType": null,
-    ///       "size": 5120,
-    ///       "isInline": false,
-    ///       "lastModifiedDateTime": "2026-02-03T10:14:57Z",
-    ///       "item": {
-    ///         "@odata.type": "#microsoft.graph.message",
-    ///         "id": "",
-    ///         "subject": "First try",
-    ///         "hasAttachments": true,
-    ///         "attachments": [
-    ///           {
-    ///             "@odata.type": "#microsoft.graph.referenceAttachment",
-    ///             "id": "AAMkAGI0ATT03",
-    ///             "name": "Photos",
-    ///             "contentType": null,
-    ///             "size": 382,
-    ///             "isInline": false
-    ///           }
-    ///         ]
-    ///       }
-    ///     }
-    ///   ]
-    /// }
-    /// ```
-    ///
-    /// See [List attachments](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0).
-    #[inline]
-    pub fn list(
-        message_id: &str,
-    ) -> ::msgraph_runtime::Request<
-        ::msgraph_runtime::Page<crate::models::AnyAttachment>,
-    > {
-        ::msgraph_runtime::Request::new(
-            &::msgraph_runtime::Operation {
-                method: ::msgraph_runtime::Method::Get,
-                template: "/me/messages/{id}/attachments",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/me/messages/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/attachments"),
-                ],
-                page: "api/message-list-attachments.md",
-                permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.Read", "Mail.ReadWrite"],
-                    delegated_personal: &["Mail.Read", "Mail.ReadWrite"],
-                    application: &["Mail.Read", "Mail.ReadWrite"],
-                },
-                query_options: &["$expand", "$filter", "$select", "$top"],
-                status: 200,
-            },
-            &[message_id.into()],
-        )
-    }
-}
+pub mod attachments;
 
 /// Save a draft of a [message](https://learn.microsoft.com/graph/api/resources/message), to be sent or changed later. Without a folder in the path it goes to the drafts.
 ///
 /// ```http
 /// POST /me/messages
 /// ```
+///
+/// Answers 201 Created with `Message`.
 ///
 /// # Arguments
 ///
@@ -312,6 +136,8 @@ impl ForwardBody {
 /// POST /me/messages/{id}/forward
 /// ```
 ///
+/// Answers 202 Accepted.
+///
 /// # Arguments
 ///
 /// - `message_id`: `{id}` in the path.
@@ -375,6 +201,8 @@ pub fn forward(message_id: &str, body: &ForwardBody) -> ::msgraph_runtime::Reque
 /// ```http
 /// GET /me/messages/{id}
 /// ```
+///
+/// Answers 200 OK with `Message`.
 ///
 /// # Arguments
 ///
@@ -495,6 +323,8 @@ pub fn get(message_id: &str) -> ::msgraph_runtime::Request<crate::models::Messag
 /// ```http
 /// GET /me/messages
 /// ```
+///
+/// Answers 200 OK with a collection of `Message`.
 ///
 /// # Permissions
 ///
@@ -670,6 +500,8 @@ pub struct UpdateBody {
 /// ```http
 /// PATCH /me/messages/{id}
 /// ```
+///
+/// Answers 200 OK with `Message`.
 ///
 /// # Arguments
 ///

@@ -11,6 +11,8 @@ pub mod calendar_view {
     /// GET /users/{id | userPrincipalName}/calendar/calendarView
     /// ```
     ///
+    /// Answers 200 OK with a collection of `Event`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -93,6 +95,8 @@ pub mod events {
     /// POST /users/{id | userPrincipalName}/calendar/events/{id}/accept
     /// ```
     ///
+    /// Answers 202 Accepted.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -147,6 +151,8 @@ pub mod events {
     /// POST /users/{id | userPrincipalName}/calendar/events
     /// ```
     ///
+    /// Answers 201 Created with `Event`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -198,6 +204,8 @@ pub mod events {
     /// ```http
     /// GET /users/{id | userPrincipalName}/calendar/events/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `Event`.
     ///
     /// # Arguments
     ///
@@ -264,6 +272,8 @@ pub mod events {
     /// ```http
     /// GET /users/{id | userPrincipalName}/calendar/events
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Event`.
     ///
     /// # Arguments
     ///
@@ -338,6 +348,8 @@ pub use crate::me::calendar::GetScheduleBody;
 /// ```http
 /// POST /users/{id | userPrincipalName}/calendar/getSchedule
 /// ```
+///
+/// Answers 200 OK with a collection of `ScheduleInformation`.
 ///
 /// # Arguments
 ///

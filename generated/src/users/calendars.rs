@@ -11,6 +11,8 @@ pub mod calendar_view {
     /// GET /users/{id | userPrincipalName}/calendars/{id}/calendarView
     /// ```
     ///
+    /// Answers 200 OK with a collection of `Event`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -97,6 +99,8 @@ pub mod events {
     /// POST /users/{id | userPrincipalName}/calendars/{id}/events/{id}/accept
     /// ```
     ///
+    /// Answers 202 Accepted.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -155,6 +159,8 @@ pub mod events {
     /// POST /users/{id | userPrincipalName}/calendars/{id}/events
     /// ```
     ///
+    /// Answers 201 Created with `Event`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -210,6 +216,8 @@ pub mod events {
     /// ```http
     /// GET /users/{id | userPrincipalName}/calendars/{id}/events/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `Event`.
     ///
     /// # Arguments
     ///
@@ -280,6 +288,8 @@ pub mod events {
     /// ```http
     /// GET /users/{id | userPrincipalName}/calendars/{id}/events
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Event`.
     ///
     /// # Arguments
     ///

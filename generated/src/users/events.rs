@@ -11,6 +11,8 @@ pub use crate::me::events::AcceptBody;
 /// POST /users/{id | userPrincipalName}/events/{id}/accept
 /// ```
 ///
+/// Answers 202 Accepted.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -65,6 +67,8 @@ pub use crate::me::events::CreateBody;
 /// POST /users/{id | userPrincipalName}/events
 /// ```
 ///
+/// Answers 201 Created with `Event`.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -116,6 +120,8 @@ pub fn create(
 /// ```http
 /// GET /users/{id | userPrincipalName}/events/{id}
 /// ```
+///
+/// Answers 200 OK with `Event`.
 ///
 /// # Arguments
 ///
@@ -182,6 +188,8 @@ pub fn get(
 /// ```http
 /// GET /users/{id | userPrincipalName}/events
 /// ```
+///
+/// Answers 200 OK with a collection of `Event`.
 ///
 /// # Arguments
 ///

@@ -13,6 +13,8 @@ pub mod messages {
         /// POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments
         /// ```
         ///
+        /// Answers 201 Created with `AnyAttachment`.
+        ///
         /// # Arguments
         ///
         /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -68,6 +70,8 @@ pub mod messages {
         /// ```http
         /// GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments
         /// ```
+        ///
+        /// Answers 200 OK with a collection of `AnyAttachment`.
         ///
         /// # Arguments
         ///
@@ -127,6 +131,8 @@ pub mod messages {
     /// POST /users/{id | userPrincipalName}/mailFolders/{id}/messages
     /// ```
     ///
+    /// Answers 201 Created with `Message`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -178,6 +184,8 @@ pub mod messages {
     /// ```http
     /// GET /users/{id}/mailFolders/{id}/messages/delta
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Message`.
     ///
     /// # Arguments
     ///
@@ -247,6 +255,8 @@ pub mod messages {
     /// POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/forward
     /// ```
     ///
+    /// Answers 202 Accepted.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -302,6 +312,8 @@ pub mod messages {
     /// ```http
     /// GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}
     /// ```
+    ///
+    /// Answers 200 OK with `Message`.
     ///
     /// # Arguments
     ///
@@ -360,6 +372,8 @@ pub mod messages {
     /// ```http
     /// GET /users/{id | userPrincipalName}/mailFolders/{id}/messages
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `Message`.
     ///
     /// # Arguments
     ///
@@ -431,6 +445,8 @@ pub mod messages {
     /// PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}
     /// ```
     ///
+    /// Answers 200 OK with `Message`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -486,6 +502,8 @@ pub mod messages {
 /// ```http
 /// GET /users/{id | userPrincipalName}/mailFolders
 /// ```
+///
+/// Answers 200 OK with a collection of `MailFolder`.
 ///
 /// # Arguments
 ///

@@ -9,6 +9,8 @@
 /// GET /users/{id | userPrincipalName}/manager
 /// ```
 ///
+/// Answers 200 OK with `AnyDirectoryObject`.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -84,6 +86,8 @@ pub fn get(
 /// ```http
 /// PUT /users/{id}/manager/$ref
 /// ```
+///
+/// Answers 204 No Content.
 ///
 /// # Arguments
 ///

@@ -11,6 +11,8 @@ pub mod attachments {
     /// POST /users/{id | userPrincipalName}/messages/{id}/attachments
     /// ```
     ///
+    /// Answers 201 Created with `AnyAttachment`.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -62,6 +64,8 @@ pub mod attachments {
     /// ```http
     /// GET /users/{id | userPrincipalName}/messages/{id}/attachments
     /// ```
+    ///
+    /// Answers 200 OK with a collection of `AnyAttachment`.
     ///
     /// # Arguments
     ///
@@ -117,6 +121,8 @@ pub mod attachments {
 /// POST /users/{id | userPrincipalName}/messages
 /// ```
 ///
+/// Answers 201 Created with `Message`.
+///
 /// # Arguments
 ///
 /// - `user_id`: `{id | userPrincipalName}` in the path.
@@ -166,6 +172,8 @@ pub use crate::me::messages::ForwardBody;
 /// ```http
 /// POST /users/{id | userPrincipalName}/messages/{id}/forward
 /// ```
+///
+/// Answers 202 Accepted.
 ///
 /// # Arguments
 ///
@@ -218,6 +226,8 @@ pub fn forward(
 /// ```http
 /// GET /users/{id | userPrincipalName}/messages/{id}
 /// ```
+///
+/// Answers 200 OK with `Message`.
 ///
 /// # Arguments
 ///
@@ -272,6 +282,8 @@ pub fn get(
 /// ```http
 /// GET /users/{id | userPrincipalName}/messages
 /// ```
+///
+/// Answers 200 OK with a collection of `Message`.
 ///
 /// # Arguments
 ///
@@ -334,6 +346,8 @@ pub use crate::me::messages::UpdateBody;
 /// ```http
 /// PATCH /users/{id | userPrincipalName}/messages/{id}
 /// ```
+///
+/// Answers 200 OK with `Message`.
 ///
 /// # Arguments
 ///

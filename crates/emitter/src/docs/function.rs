@@ -1,11 +1,11 @@
-//! Documentation of functions: what it does, the request line, arguments, permissions, headers, an example, and the page.
+//! Documentation of functions: what it does, the request line, the answer, arguments, permissions, headers, an example, and the page.
 
 use msgraph_ir::{Api, Example, Operation, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::links::link;
 use super::text::{code, escape, fence};
-use super::{Links, arguments, markdown};
+use super::{Links, answer, arguments, markdown};
 use crate::plan::Function;
 
 /// The longest example that is shown in full, in lines.
@@ -17,6 +17,7 @@ pub(crate) fn of_function(api: &Api, function: &Function, examples: &[&Example],
     let Some(operation) = operations.first() else { return Vec::new() };
     let mut lines = summary(operation, links);
     append(&mut lines, request_lines(&operations));
+    append(&mut lines, answer::lines(function, operation));
     append(&mut lines, titled("Arguments", arguments::items(function, operation, links)));
     append(&mut lines, permissions(operation));
     append(&mut lines, query_options(operation));

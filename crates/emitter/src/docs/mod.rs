@@ -1,5 +1,6 @@
 //! Documentation comments: what the pages say, without anything that rustdoc could take for code, links or warnings.
 
+mod answer;
 mod arguments;
 mod function;
 mod links;

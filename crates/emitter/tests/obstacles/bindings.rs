@@ -1289,6 +1289,8 @@ pub mod _5g_hz {
     /// GET /5GHz/{5GHz}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `_5g_hz`: `{5GHz}` in the path.
@@ -1340,6 +1342,8 @@ pub mod a_b_c_d {
     /// ```http
     /// GET /a-b c.d/{a-b c.d}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -1393,6 +1397,8 @@ pub mod any_box {
     /// GET /AnyBox/{AnyBox}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `any_box`: `{AnyBox}` in the path.
@@ -1444,6 +1450,8 @@ pub mod bool_ {
     /// ```http
     /// GET /bool/{bool}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -1497,6 +1505,8 @@ pub mod box_ {
     /// GET /Box/{Box}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `box_`: `{Box}` in the path.
@@ -1548,6 +1558,8 @@ pub mod clone {
     /// ```http
     /// GET /Clone/{Clone}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -1601,6 +1613,8 @@ pub mod core {
     /// GET /core/{core}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `core`: `{core}` in the path.
@@ -1653,6 +1667,8 @@ pub mod crate_ {
     /// GET /crate/{crate}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `crate_`: `{crate}` in the path.
@@ -1704,6 +1720,8 @@ pub mod default {
     /// ```http
     /// GET /Default/{Default}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -1758,6 +1776,8 @@ pub mod extra {
     /// GET /Extra/{Extra}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `extra`: `{extra}` in the path.
@@ -1811,6 +1831,8 @@ pub mod foo_bar {
     /// GET /FooBar/{FooBar}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `foo_bar`: `{fooBar}` in the path.
@@ -1862,6 +1884,8 @@ pub mod from {
     /// ```http
     /// GET /From/{From}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -1915,6 +1939,8 @@ pub mod gen_ {
     /// GET /gen/{gen}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `gen_`: `{gen}` in the path.
@@ -1966,6 +1992,8 @@ pub mod main_ {
     /// ```http
     /// GET /main/{main}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2019,6 +2047,8 @@ pub mod models_ {
     /// GET /models/{models}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `models`: `{models}` in the path.
@@ -2070,6 +2100,8 @@ pub mod msgraph_runtime {
     /// ```http
     /// GET /msgraph_runtime/{msgraph_runtime}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2125,6 +2157,8 @@ pub mod none {
     /// GET /None/{None}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `none`: `{None}` in the path.
@@ -2176,6 +2210,8 @@ pub mod ok {
     /// ```http
     /// GET /Ok/{Ok}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2229,6 +2265,8 @@ pub mod option {
     /// GET /Option/{Option}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `option`: `{Option}` in the path.
@@ -2280,6 +2318,8 @@ pub mod quoted {
     /// ```http
     /// GET /"quoted\"/{"quoted\"}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2333,6 +2373,8 @@ pub mod result {
     /// GET /Result/{Result}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `result`: `{Result}` in the path.
@@ -2384,6 +2426,8 @@ pub mod runtime_ {
     /// ```http
     /// GET /runtime/{runtime}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2449,6 +2493,8 @@ pub mod self_ {
     /// GET /self/{self}
     /// GET /Self/{Self}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2717,6 +2763,8 @@ pub mod some {
     /// GET /Some/{Some}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `some`: `{Some}` in the path.
@@ -2768,6 +2816,8 @@ pub mod std {
     /// ```http
     /// GET /std/{std}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2821,6 +2871,8 @@ pub mod str_ {
     /// GET /str/{str}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `str`: `{str}` in the path.
@@ -2872,6 +2924,8 @@ pub mod string {
     /// ```http
     /// GET /String/{String}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -2925,6 +2979,8 @@ pub mod super_ {
     /// GET /super/{super}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `super_`: `{super}` in the path.
@@ -2976,6 +3032,8 @@ pub mod type_ {
     /// ```http
     /// GET /type/{type}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3029,6 +3087,8 @@ pub mod u65e5u672c {
     /// GET /日本/{日本}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `u65e5u672c`: `{日本}` in the path.
@@ -3080,6 +3140,8 @@ pub mod u8_ {
     /// ```http
     /// GET /u8/{u8}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3133,6 +3195,8 @@ pub mod ue9 {
     /// GET /é/{é}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `ue9`: `{é}` in the path.
@@ -3185,6 +3249,8 @@ pub mod unknown {
     /// GET /Unknown/{Unknown}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `unknown`: `{Unknown}` in the path.
@@ -3236,6 +3302,8 @@ pub mod unrecognized {
     /// ```http
     /// GET /Unrecognized/{Unrecognized}
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3291,6 +3359,8 @@ pub mod vec {
     /// GET /Vec/{Vec}
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `vec`: `{Vec}` in the path.
@@ -3343,6 +3413,8 @@ pub mod x {
     /// GET /x/5GHz(a={5GHz})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `_5g_hz`: the parameter `5GHz` of the function.
@@ -3392,6 +3464,8 @@ pub mod x {
     /// ```http
     /// GET /x/a-b c.d(a={a-b c.d})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3443,6 +3517,8 @@ pub mod x {
     /// GET /x/AnyBox(a={AnyBox})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `any_box`: the parameter `AnyBox` of the function.
@@ -3492,6 +3568,8 @@ pub mod x {
     /// ```http
     /// GET /x/bool(a={bool})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3543,6 +3621,8 @@ pub mod x {
     /// GET /x/Box(a={Box})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `box_`: the parameter `Box` of the function.
@@ -3592,6 +3672,8 @@ pub mod x {
     /// ```http
     /// GET /x/Clone(a={Clone})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3643,6 +3725,8 @@ pub mod x {
     /// GET /x/core(a={core})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `core`: the parameter `core` of the function.
@@ -3693,6 +3777,8 @@ pub mod x {
     /// GET /x/crate(a={crate})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `crate_`: the parameter `crate` of the function.
@@ -3742,6 +3828,8 @@ pub mod x {
     /// ```http
     /// GET /x/Default(a={Default})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3794,6 +3882,8 @@ pub mod x {
     /// GET /x/Extra(a={Extra})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `extra`: the parameter `extra` of the function.
@@ -3845,6 +3935,8 @@ pub mod x {
     /// GET /x/FooBar(a={FooBar})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `foo_bar`: the parameter `fooBar` of the function.
@@ -3894,6 +3986,8 @@ pub mod x {
     /// ```http
     /// GET /x/From(a={From})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -3945,6 +4039,8 @@ pub mod x {
     /// GET /x/gen(a={gen})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `gen_`: the parameter `gen` of the function.
@@ -3994,6 +4090,8 @@ pub mod x {
     /// ```http
     /// GET /x/main(a={main})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4045,6 +4143,8 @@ pub mod x {
     /// GET /x/models(a={models})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `models`: the parameter `models` of the function.
@@ -4094,6 +4194,8 @@ pub mod x {
     /// ```http
     /// GET /x/msgraph_runtime(a={msgraph_runtime})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4147,6 +4249,8 @@ pub mod x {
     /// GET /x/None(a={None})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `none`: the parameter `None` of the function.
@@ -4196,6 +4300,8 @@ pub mod x {
     /// ```http
     /// GET /x/Ok(a={Ok})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4247,6 +4353,8 @@ pub mod x {
     /// GET /x/Option(a={Option})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `option`: the parameter `Option` of the function.
@@ -4296,6 +4404,8 @@ pub mod x {
     /// ```http
     /// GET /x/"quoted\"(a={"quoted\"})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4347,6 +4457,8 @@ pub mod x {
     /// GET /x/Result(a={Result})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `result`: the parameter `Result` of the function.
@@ -4396,6 +4508,8 @@ pub mod x {
     /// ```http
     /// GET /x/runtime(a={runtime})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4460,6 +4574,8 @@ pub mod x {
     /// GET /x/Self(a={Self})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `self_`: the parameter `self` of the function.
@@ -4520,6 +4636,8 @@ pub mod x {
     /// GET /x/Some(a={Some})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `some`: the parameter `Some` of the function.
@@ -4569,6 +4687,8 @@ pub mod x {
     /// ```http
     /// GET /x/std(a={std})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4620,6 +4740,8 @@ pub mod x {
     /// GET /x/str(a={str})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `str`: the parameter `str` of the function.
@@ -4669,6 +4791,8 @@ pub mod x {
     /// ```http
     /// GET /x/String(a={String})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4720,6 +4844,8 @@ pub mod x {
     /// GET /x/super(a={super})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `super_`: the parameter `super` of the function.
@@ -4770,6 +4896,8 @@ pub mod x {
     /// GET /x/type(a={type})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `type_`: the parameter `type` of the function.
@@ -4819,6 +4947,8 @@ pub mod x {
     /// ```http
     /// GET /x/日本(a={日本})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4872,6 +5002,8 @@ pub mod x {
     /// GET /x/u8(a={u8})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `u8`: the parameter `u8` of the function.
@@ -4921,6 +5053,8 @@ pub mod x {
     /// ```http
     /// GET /x/é(a={é})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -4972,6 +5106,8 @@ pub mod x {
     /// GET /x/Unknown(a={Unknown})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `unknown`: the parameter `Unknown` of the function.
@@ -5021,6 +5157,8 @@ pub mod x {
     /// ```http
     /// GET /x/Unrecognized(a={Unrecognized})
     /// ```
+    ///
+    /// Answers 200 OK with `AnyBox2`.
     ///
     /// # Arguments
     ///
@@ -5074,6 +5212,8 @@ pub mod x {
     /// GET /x/Vec(a={Vec})
     /// ```
     ///
+    /// Answers 200 OK with `AnyBox2`.
+    ///
     /// # Arguments
     ///
     /// - `vec`: the parameter `Vec` of the function.
@@ -5124,6 +5264,8 @@ pub mod x {
 /// ```http
 /// GET //{}
 /// ```
+///
+/// Answers 200 OK with `AnyBox2`.
 ///
 /// # Arguments
 ///
@@ -5381,6 +5523,8 @@ pub fn new(
 /// ```http
 /// GET /x/(a={})
 /// ```
+///
+/// Answers 200 OK with `AnyBox2`.
 ///
 /// # Arguments
 ///

@@ -13,6 +13,8 @@ pub mod by_path {
         /// PUT /me/drive/items/{parent-id}:/{filename}:/content
         /// ```
         ///
+        /// Answers 201 Created with `DriveItem`.
+        ///
         /// # Arguments
         ///
         /// - `parent_id`: `{parent-id}` in the path.
@@ -61,7 +63,7 @@ pub mod by_path {
                             application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
                         },
                         query_options: &[],
-                        status: 200,
+                        status: 201,
                     },
                     &[parent_id.into(), filename.into()],
                 )
@@ -76,6 +78,8 @@ pub mod by_path {
     /// ```http
     /// POST /me/drive/items/{parent-id}:/{filename}:/createUploadSession
     /// ```
+    ///
+    /// Answers 200 OK with `UploadSession`.
     ///
     /// # Arguments
     ///
@@ -168,6 +172,8 @@ pub mod children {
     /// GET /me/drive/items/{item-id}/children
     /// ```
     ///
+    /// Answers 200 OK with a collection of `DriveItem`.
+    ///
     /// # Arguments
     ///
     /// - `item_id`: `{item-id}` in the path.
@@ -239,6 +245,8 @@ pub mod content {
     /// GET /me/drive/items/{item-id}/content
     /// ```
     ///
+    /// Answers 302 Found; the content is at the URL of the `Location` header, which is to be fetched without the token.
+    ///
     /// # Arguments
     ///
     /// - `item_id`: `{item-id}` in the path.
@@ -308,6 +316,8 @@ pub mod content {
     /// ```http
     /// PUT /me/drive/items/{item-id}/content
     /// ```
+    ///
+    /// Answers 200 OK with `DriveItem`.
     ///
     /// # Arguments
     ///
@@ -388,6 +398,8 @@ pub use crate::drives::items::CopyBody;
 /// POST /me/drive/items/{item-id}/copy
 /// ```
 ///
+/// Answers 202 Accepted.
+///
 /// # Arguments
 ///
 /// - `item_id`: `{item-id}` in the path.
@@ -458,6 +470,8 @@ pub use crate::drives::items::CreateUploadSessionBody;
 /// POST /me/drive/items/{item-id}/createUploadSession
 /// ```
 ///
+/// Answers 200 OK with `UploadSession`.
+///
 /// # Arguments
 ///
 /// - `item_id`: `{item-id}` in the path.
@@ -513,6 +527,8 @@ pub fn create_upload_session(
 /// ```http
 /// GET /me/drive/items/{item-id}
 /// ```
+///
+/// Answers 200 OK with `DriveItem`.
 ///
 /// # Arguments
 ///
