@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn what_follows_from_an_unclosed_block_is_not_said() {
         let rest = "## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|a|???|One.|\n";
-        let head = "# a resource type\nText.\n";
+        let head = "---\ndoc_type: resourcePageType\n---\n# a resource type\nText.\n";
         assert_eq!(codes(format!("{head}{rest}").as_bytes()), ["unreadable-type"]);
         assert_eq!(codes(format!("{head}{rest}<!-- {{\n{rest}").as_bytes()), ["unreadable-type", "unclosed-comment"]);
         assert_eq!(codes(format!("{head}{rest}```json\n{{\n{rest}").as_bytes()), ["unreadable-type", "unclosed-fence"]);
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_follows_from_bytes_that_are_no_text_is_not_said() {
-        let page = b"# a resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|\xff\xfe|???|One.|\n|b|String|Two.|\n";
+        let page = b"---\ndoc_type: resourcePageType\n---\n# a resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|\xff\xfe|???|One.|\n|b|String|Two.|\n";
         assert_eq!(codes(page), ["not-utf-8"]);
     }
 }

@@ -4,7 +4,7 @@ use msgraph_ir::{Member, TypeKind};
 
 use super::{TypeFact, description};
 use crate::Diagnostics;
-use crate::syntax::{Block, Page, Section, Table, Text};
+use crate::syntax::{Block, Page, Place, Section, Table, Text};
 
 /// A section that lists members, and what its heading names: `changeType` of `### changeType values`.
 pub(super) struct Enumeration {
@@ -101,8 +101,15 @@ pub(super) fn members_of(section: &Section, diagnostics: &mut Diagnostics) -> Ve
     for block in &section.blocks {
         let Block::Table(table) = block else { continue };
         for member in read_table(table, diagnostics) {
-            if !members.iter().any(|known| known.name == member.name) {
-                members.push(member);
+            if members.iter().any(|known| known.name == member.0.name) {
+                diagnostics.warning(
+                    "duplicate-member",
+                    &member.1,
+                    format!("`{}` is listed a second time", member.0.name),
+                    "Keep one of the rows, or correct the name.",
+                );
+            } else {
+                members.push(member.0);
             }
         }
     }
@@ -122,9 +129,23 @@ fn columns(table: &Table) -> Option<(usize, Option<usize>, Option<usize>)> {
     }
 }
 
-/// The members of a table; empty where it is no table of members.
-fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Member> {
-    let Some((name, value, about)) = columns(table) else { return Vec::new() };
+/// True for a column of nothing but numbers: those are no names.
+fn holds_numbers(table: &Table, column: usize) -> bool {
+    !table.rows.is_empty() && table.rows.iter().all(|row| row.plain(column).parse::<i64>().is_ok())
+}
+
+/// The members of a table with their rows; empty where it is no table of members.
+fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Place)> {
+    let Some((name, value, about)) = columns(table).filter(|(name, _, _)| !holds_numbers(table, *name)) else {
+        let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
+        diagnostics.warning(
+            "unknown-table",
+            &table.place,
+            format!("a table with the columns `{}` lists no members", heads.join("`, `")),
+            "Head the columns `Member`, `Value` and `Description`.",
+        );
+        return Vec::new();
+    };
     let mut members = Vec::new();
     for row in &table.rows {
         let text = row.plain(name);
@@ -141,7 +162,7 @@ fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Member> {
         };
         let number = value.and_then(|value| row.plain(value).parse().ok());
         let description = about.and_then(|about| description::markdown(row.cells.get(about)?));
-        members.push(Member { name: member, value: number, description });
+        members.push((Member { name: member, value: number, description }, row.place.clone()));
     }
     members
 }

@@ -62,6 +62,12 @@ pub struct TypeExpression {
     pub collection: bool,
 }
 
+impl std::fmt::Display for TypeExpression {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.collection { write!(f, "Collection({})", self.name) } else { f.write_str(&self.name) }
+    }
+}
+
 /// A type that a page describes.
 #[derive(Clone, Debug)]
 pub struct TypeFact {

@@ -99,9 +99,7 @@ impl RequestBody {
         }
         let navigation = table.column(0).starts_with("relationship");
         for fact in properties::read_rows(table, navigation, diagnostics) {
-            if !self.properties.iter().any(|known| known.name == fact.name) {
-                self.properties.push(fact);
-            }
+            properties::add_row(&mut self.properties, fact, diagnostics);
         }
         self.is_parameters |= table.column(0).starts_with("parameter") && self.type_.is_none();
     }

@@ -156,7 +156,7 @@ fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFa
                 continue;
             };
             for row in properties::read_rows(table, navigation, diagnostics) {
-                add_row(&mut rows, row, diagnostics);
+                properties::add_row(&mut rows, row, diagnostics);
             }
         }
     }
@@ -175,24 +175,6 @@ fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics)
         &table.place,
         format!("the table with the columns `{}` below \"{}\" was not read", heads.join("`, `"), section.title.plain()),
         "Head properties `Property`, `Type` and `Description` below `Properties`, and members of an enumeration `Member` and `Description` below `x values`.",
-    );
-}
-
-/// Adds a row; a property that is listed twice keeps its first row.
-fn add_row(rows: &mut Vec<PropertyFact>, row: PropertyFact, diagnostics: &mut Diagnostics) {
-    let Some(known) = rows.iter_mut().find(|known| known.name == row.name) else {
-        rows.push(row);
-        return;
-    };
-    known.navigation |= row.navigation;
-    if known.type_.is_none() {
-        known.type_ = row.type_.clone();
-    }
-    diagnostics.note(
-        "duplicate-property",
-        &row.place,
-        format!("`{}` is listed a second time (first in line {})", row.name, known.place.line),
-        "Keep one of the rows.",
     );
 }
 
