@@ -13,7 +13,7 @@ pub enum ClientPlatform {
     /// `macOS`
     MacOs,
     /// `iOS`
-    IOs,
+    Ios,
     /// `android`
     Android,
     /// `web`
@@ -36,7 +36,7 @@ pub enum ClientPlatform {
     Unknown "unknown";
     Windows "windows";
     MacOs "macOS";
-    IOs "iOS";
+    Ios "iOS";
     Android "android";
     Web "web";
     IpPhone "ipPhone";
