@@ -114,6 +114,7 @@ fn derived_types_are_listed_on_the_page_of_their_base() {
         "This is a base class; the derived types are [a](a.md), and [b](b.md). See [c](c.md).\n",
         "Derived types include:\n\n- [a](a.md) for one\n- [b](b.md)\n\nMore.\n",
         "Base type of [a](a.md) and [b](b.md).\n",
+        "Subtypes include [a](a.md) and [b](b.md).\n",
         "It holds [c](c.md).\n\n## Derived types\n\n|Type|Description|\n|:-|:-|\n|[a](a.md)|A.|\n|[b](b.md)|B.|\n",
     ] {
         let fact = type_of(&format!("# thing resource type\n\n{text}\n## Properties\nNone.\n"));

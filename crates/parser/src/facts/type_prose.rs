@@ -22,8 +22,9 @@ const DERIVATIONS: [&str; 14] = [
 ];
 
 /// What stands in front of the names of derived types.
-const LISTS_OF_DERIVED: [&str; 7] = [
+const LISTS_OF_DERIVED: [&str; 8] = [
     "derived types",
+    "subtypes include",
     "is inherited by",
     "base type of",
     "is the base class for",

@@ -300,6 +300,10 @@ fn ends(token: Option<&Token>) -> bool {
 /// Where the next item starts, behind notes and separators; `None` where the list ends.
 fn after_item(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
     let mut at = skip_parentheses(tokens, at);
+    // A comma is missing: `` `a`, `b` `c` or `d` ``.
+    if quoted && matches!(tokens.get(at), Some(Token::Code(_))) {
+        return Some(at);
+    }
     if !is_separator(tokens.get(at)?) {
         at = skip_note(tokens, at, quoted)?;
     }

@@ -81,4 +81,6 @@ fn unknown_names_are_kept() {
     assert_eq!(resolved("microsoft.graph.x.thing", None, None), "microsoft.graph.x.thing");
     assert_eq!(resolved("Edm.String", None, None), "Edm.String");
     assert_eq!(resolved("Thing", Some("../resources/thing.md"), None), "microsoft.graph.thing");
+    assert_eq!(resolved("Things", Some("../resources/security-thing.md"), None), "microsoft.graph.security.thing");
+    assert_eq!(resolved("Things", Some("../resources/things.md"), None), "microsoft.graph.things");
 }

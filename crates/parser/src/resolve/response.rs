@@ -3,7 +3,7 @@
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Target};
-use super::names::{Names, Scope, qualify};
+use super::names::{Names, Scope};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 
@@ -73,8 +73,7 @@ impl<'a> Answers<'a> {
     fn unknown_type(&self, response: &ResponseFact, scope: Scope<'_>) -> Option<TypeRef> {
         let annotated = response.annotated.as_ref().filter(|type_| type_.name.contains('.'));
         let linked = response.prose.as_ref().filter(|type_| type_.link.is_some() && !type_.name.is_empty());
-        let type_ = annotated.or(linked)?;
-        Some(TypeRef { name: qualify(&type_.name, scope), collection: type_.collection })
+        Some(self.names.lookup_or_keep(annotated.or(linked)?, scope))
     }
 
     /// A type that a page writes in OData notation, with the name of its page.
@@ -126,6 +125,7 @@ impl<'a> Answers<'a> {
             OperationKind::Delete | OperationKind::Update => 204,
             _ => 200,
         });
+        self.compare_annotation(fact, scope, diagnostics);
         let media_type = fact.response.media_type.clone();
         let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
         let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
@@ -148,6 +148,30 @@ impl<'a> Answers<'a> {
             );
         }
         Response { status, type_, media_type }
+    }
+
+    /// Holds the annotation of the example against the text below `## Response`.
+    fn compare_annotation(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
+        let response = &fact.response;
+        let (Some(annotated), Some(said)) = (&response.annotated, &response.prose) else { return };
+        let lookup = |type_: &TypeExpression| self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive());
+        let Some(known) = lookup(said).filter(|_| !response.borrowed && !annotated.name.starts_with("Edm.")) else {
+            return;
+        };
+        let fault = match lookup(annotated) {
+            None => "which no page describes",
+            Some(annotated) if !self.addresses.are_related(&annotated.name, &known.name) => "which is no such type",
+            Some(_) => return,
+        };
+        diagnostics.warning(
+            "contradictory-annotation",
+            &fact.place,
+            format!(
+                "the text says that the answer is `{}`, the annotation of the response `{}`, {fault}",
+                known.name, annotated.name
+            ),
+            "Correct the annotation of the response, or the sentence below `## Response`.",
+        );
     }
 
     fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
