@@ -14,6 +14,7 @@ use super::section_role::{self, Role};
 use super::{
     OperationFact, PageFacts, ParameterFact, RequestBodyFact, ResponseFact, TypeExpression, description, examples, headers,
     json_type, parameters, path_template, permissions, query_options, request_body, request_line, request_lines, response,
+    unread,
 };
 
 /// Reads the operations and examples of a page, where it is one about operations.
@@ -22,6 +23,7 @@ pub fn read(page: &Page, facts: &mut PageFacts, diagnostics: &mut Diagnostics) {
         return;
     }
     let roles = section_role::roles(page);
+    unread::of_operations(page, &roles, diagnostics);
     let lines = request_lines::collect(page, &roles, diagnostics);
     let shared = Shared::read(page, &roles, &lines, diagnostics);
     if shared.permissions.is_empty() && !lines.is_empty() {
@@ -146,7 +148,7 @@ impl Shared {
             json: request.body.clone(),
             media_type: examples::media_type(&request.headers).or_else(|| self.headers.content_type.clone()),
         });
-        self.body.of(operation, &self.rows, example.as_ref())
+        self.body.of(operation, &self.rows, example.as_ref(), self.headers.allows_json)
     }
 
     /// Rows of parameter tables that no request line of the page takes.

@@ -18,6 +18,8 @@ pub struct Headers {
     pub parameters: Vec<ParameterFact>,
     /// The media type that `Content-Type` is to have.
     pub content_type: Option<String>,
+    /// True where `Content-Type` may be JSON, whatever else it may be.
+    pub allows_json: bool,
 }
 
 /// Reads the tables of request headers.
@@ -60,6 +62,7 @@ impl Headers {
         let described = value.as_ref().map_or(described.clone(), |value| format!("{value}. {described}"));
         if name.eq_ignore_ascii_case("content-type") {
             self.content_type = self.content_type.take().or_else(|| media_type(&described));
+            self.allows_json |= described.to_lowercase().contains("application/json");
         }
         if IMPLIED.iter().any(|implied| implied.eq_ignore_ascii_case(name)) {
             return;

@@ -26,6 +26,7 @@ mod response;
 mod section_role;
 pub mod type_cell;
 mod type_prose;
+mod unread;
 pub mod url_match;
 pub mod values;
 
@@ -226,6 +227,11 @@ pub fn piece_text(piece: &Piece, parameters: &[ParameterFact]) -> String {
 
 /// Reads everything that a page says.
 pub fn read(page: &crate::syntax::Page, diagnostics: &mut crate::Diagnostics) -> PageFacts {
+    if page.title().is_none() {
+        let help = "Start the page with a heading such as `# List users` or `# user resource type`.";
+        let place = crate::syntax::Place::at(&page.file, 0);
+        diagnostics.warning("missing-title", &place, "the page has no heading that says what it is about", help);
+    }
     let mut facts = PageFacts {
         page: page.file.path.clone(),
         namespace: namespace::of_page(page),

@@ -25,6 +25,8 @@ pub struct RequestBody {
     pub is_parameters: bool,
     /// A media type that the text names.
     media_type: Option<String>,
+    /// True where the text says how JSON is sent.
+    speaks_of_json: bool,
     /// JSON that the section shows.
     shown: Vec<Value>,
     /// Parameters that the text names.
@@ -76,6 +78,7 @@ impl RequestBody {
             self.nothing = true;
             return;
         }
+        self.speaks_of_json |= has(&["json"]);
         if has(&["mime"]) && has(&["text/plain", "base64"]) {
             self.media_type = self.media_type.take().or_else(|| Some("text/plain".to_owned()));
         }
@@ -105,9 +108,18 @@ impl RequestBody {
     }
 
     /// The body of one operation, with what the tables above other headings (`## Parameters`) and the first example add.
-    pub fn of(&self, operation: &OperationFact, rows: &[Row], example: Option<&ExampleBody>) -> Option<RequestBodyFact> {
+    /// `allows_json` is true where the headers name JSON.
+    pub fn of(
+        &self,
+        operation: &OperationFact,
+        rows: &[Row],
+        example: Option<&ExampleBody>,
+        allows_json: bool,
+    ) -> Option<RequestBodyFact> {
         let sends = matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
-        let example = example.filter(|_| sends);
+        // MIME may be sent in place of JSON, or of nothing (`api/message-createforward.md`).
+        let is_alternative = self.media_type.is_some() && (allows_json || self.nothing || self.speaks_of_json);
+        let example = example.filter(|example| sends && (example.json.is_some() || !is_alternative));
         let properties = self.listed(if sends { rows } else { &[] });
         let shown = self.shown.iter().filter(|_| properties.is_empty());
         let bodies: Vec<&Value> = example.and_then(|example| example.json.as_ref()).into_iter().chain(shown).collect();
@@ -123,7 +135,7 @@ impl RequestBody {
         }
         let text = example.filter(|example| example.json.is_none()).and_then(|example| example.media_type.clone());
         let is_json = !properties.is_empty() || example.is_some_and(|example| example.json.is_some());
-        let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json);
+        let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json && !is_alternative);
         let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
         Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, certain, media_type })
     }
@@ -323,6 +335,20 @@ mod tests {
             types,
             [("quickly", None), ("message", Some("message")), ("comment", None), ("depth", Some("Edm.Int32"))]
         );
+    }
+
+    #[test]
+    fn mime_beside_json_or_nothing_is_not_the_body() {
+        let mime = "Provide the MIME content in **base64** format.";
+        let example = "## Example\n```http\nPOST /x/1/reply\nContent-Type: text/plain\n\nSGVsbG8=\n```";
+        let media_type = |text: &str| body("POST /x/{id}/reply", &format!("{text}\n{example}")).map(|body| body.media_type);
+        assert_eq!(media_type(&format!("## Request body\n{mime}")).as_deref(), Some("text/plain"));
+        let nothing = format!("## Request body\nThis method does not require a request body.\n\nElse: {mime}");
+        assert_eq!(media_type(&nothing), None);
+        let headers =
+            "## Request headers\n|Name|Description|\n|:--|:--|\n|Content-Type|`application/json` or `text/plain`.|";
+        let both = format!("{headers}\n## Request body\nSee [message](../resources/message.md). {mime}");
+        assert_eq!(media_type(&both).as_deref(), Some("application/json"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use msgraph_ir::TypeKind;
 
 use super::enumerations::{self, Enumeration};
 use super::json_representation::{self, Representation};
-use super::{PropertyFact, TypeExpression, TypeFact, description, properties, type_cell, type_prose};
+use super::{PropertyFact, TypeExpression, TypeFact, description, properties, type_cell, type_prose, unread};
 use crate::Diagnostics;
 use crate::syntax::{Block, Page, Place, Section, Table, Text};
 
@@ -27,6 +27,7 @@ pub fn read_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<TypeFact> {
     let Some(name) = type_name(page, &representations, !tables.is_empty()) else {
         return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();
     };
+    compare_names(page, &name, diagnostics);
     let mut types = vec![resource(page, name, representations.first(), tables)];
     for representation in representations.iter().skip(1) {
         types.extend(further_resource(representation, &types));
@@ -48,6 +49,26 @@ fn type_name(page: &Page, representations: &[Representation<'_>], has_tables: bo
     let is_type = ["resource", "entity", "complex", "facet", "type"].contains(&kind.as_str());
     let is_type = is_type && (has_tables || !representations.is_empty() || title.to_lowercase().ends_with("type"));
     (is_type && !name.is_empty()).then(|| name.to_owned())
+}
+
+/// Holds the type that the heading names (`# user resource type`) against the one that the page is taken to describe.
+fn compare_names(page: &Page, name: &str, diagnostics: &mut Diagnostics) {
+    let Some(title) = page.title() else { return };
+    let plain = title.title.plain();
+    let mut words = plain.split_whitespace();
+    let (Some(headed), Some("resource" | "entity" | "complex"), Some("type"), None) =
+        (words.next(), words.next(), words.next(), words.next())
+    else {
+        return;
+    };
+    if !same_type(headed, name) {
+        diagnostics.warning(
+            "contradictory-name",
+            &title.place,
+            format!("the heading names `{headed}`, the annotation `{name}`; the annotation was taken"),
+            "Correct the heading, or the `@odata.type` of the annotation.",
+        );
+    }
 }
 
 /// The type that the page is about.
@@ -167,7 +188,7 @@ fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFa
 fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics) {
     let title = section.title.plain().to_lowercase();
     if !["properties", "relationships", "attributes"].iter().any(|noun| title.contains(noun)) {
-        return;
+        return unread::of_type(section, table, diagnostics);
     }
     let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
     diagnostics.note(

@@ -28,6 +28,9 @@ pub fn resolve_operations(
         }
         found.found.sort();
         found.found.dedup();
+        // Nor is one annotation wrong once for each request line.
+        let mut said = std::collections::BTreeSet::new();
+        found.found.retain(|it| it.code != "contradictory-annotation" || said.insert(it.message.clone()));
         diagnostics.found.append(&mut found.found);
         for example in &page.examples {
             let mut example = example.clone();
@@ -93,6 +96,17 @@ fn resolve_parameter(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> P
     }
 }
 
+/// A type without a page that the text about the body links to. Where the link gives only the name of a file, the answer
+/// may spell it.
+fn linked_type(sent: &TypeExpression, operation: &OperationFact, names: &Names, scope: Scope<'_>) -> Option<TypeRef> {
+    sent.link.as_ref()?;
+    let type_ = names.lookup_or_keep(sent, scope);
+    let answers = operation.response.annotated.iter().chain(&operation.response.prose);
+    let mut spelled = answers.map(|answer| names.lookup_or_keep(answer, scope).name);
+    let name = spelled.find(|name| name.eq_ignore_ascii_case(&type_.name)).unwrap_or(type_.name);
+    Some(TypeRef { name, ..type_ })
+}
+
 fn request_body(
     operation: &OperationFact,
     kind: OperationKind,
@@ -105,8 +119,7 @@ fn request_body(
     let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
     let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
     // A reference is sent as a link, not as what it leads to.
-    let linked =
-        || fact.type_.as_ref().filter(|type_| type_.link.is_some()).map(|type_| names.lookup_or_keep(type_, scope));
+    let linked = || linked_type(fact.type_.as_ref()?, operation, names, scope);
     let type_ = stated.or_else(|| answers.sent(operation, kind)).or_else(linked);
     let type_ = type_.filter(|_| kind != OperationKind::Reference);
     // A row that gives no type means the property of the resource that is sent.
