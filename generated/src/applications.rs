@@ -63,7 +63,7 @@ pub struct UpsertBody {
 ///
 /// # Headers
 ///
-/// - `Prefer: create-if-missing` (required). `create-if-missing`. Required to register an app that is not there yet; otherwise the call only updates.
+/// - `Prefer: create-if-missing` (required). Required to register an app that is not there yet; otherwise the call only updates.
 ///
 /// # Example
 ///

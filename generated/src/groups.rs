@@ -178,7 +178,7 @@ pub mod members {
         ///
         /// # Headers
         ///
-        /// - `ConsistencyLevel: eventual`. eventual. Required, because a cast is an advanced query.
+        /// - `ConsistencyLevel: eventual`. Required, because a cast is an advanced query.
         ///
         /// # Example
         ///
@@ -350,7 +350,7 @@ pub mod members {
     ///
     /// # Headers
     ///
-    /// - `ConsistencyLevel: eventual`. eventual. Needed together with `$count` for `$search` and for some forms of `$filter`.
+    /// - `ConsistencyLevel: eventual`. Needed together with `$count` for `$search` and for some forms of `$filter`.
     ///
     /// # Example
     ///
@@ -758,7 +758,7 @@ pub fn get(group_id: &str) -> ::msgraph_runtime::Request<crate::models::Group> {
 ///
 /// # Headers
 ///
-/// - `ConsistencyLevel: eventual`. eventual. Needed together with `$count` for `$search` and for some forms of `$filter`.
+/// - `ConsistencyLevel: eventual`. Needed together with `$count` for `$search` and for some forms of `$filter`.
 ///
 /// # Example
 ///

@@ -95,7 +95,7 @@ pub fn check_member_groups(
 ///
 /// # Headers
 ///
-/// - `ConsistencyLevel: eventual` (required). eventual. Required.
+/// - `ConsistencyLevel: eventual` (required). Required.
 ///
 /// # Example
 ///
@@ -547,7 +547,7 @@ pub fn get_member_groups(
 ///
 /// # Headers
 ///
-/// - `ConsistencyLevel: eventual`. eventual. Needed together with `$count` for `$search` and for some forms of `$filter` and `$orderby`.
+/// - `ConsistencyLevel: eventual`. Needed together with `$count` for `$search` and for some forms of `$filter` and `$orderby`.
 ///
 /// # Example
 ///

@@ -26,12 +26,24 @@ pub(crate) fn items(function: &Function, operation: &Operation, links: &Links) -
 
 /// A list item with the facts of a parameter.
 pub(crate) fn item(head: &str, parameter: &Parameter, links: &Links) -> Vec<String> {
-    let mut description = markdown::lines(parameter.description.as_deref().unwrap_or_default(), links).into_iter();
+    let description = parameter.description.as_deref().unwrap_or_default();
+    let description = parameter.value.as_deref().map_or(description, |value| without_value(description, value));
+    let mut description = markdown::lines(description, links).into_iter();
     let first = match description.next() {
         Some(first) => format!("- {head}. {first}"),
         None => format!("- {head}."),
     };
     std::iter::once(first).chain(description.map(|line| if line.is_empty() { line } else { format!("  {line}") })).collect()
+}
+
+/// The description without the value that it begins with, which stands before it already.
+fn without_value<'a>(description: &'a str, value: &str) -> &'a str {
+    const MARKS: [char; 3] = ['`', '*', '"'];
+    let start = description.trim_start().trim_start_matches(MARKS);
+    let rest = start.get(..value.len()).filter(|head| !head.is_empty() && head.eq_ignore_ascii_case(value));
+    let Some(rest) = rest.and_then(|head| start.get(head.len()..)) else { return description };
+    let rest = rest.trim_start_matches(MARKS);
+    if rest.is_empty() { rest } else { rest.strip_prefix(['.', ',', ';', ':']).map_or(description, str::trim_start) }
 }
 
 /// List items for what is sent.
@@ -61,4 +73,26 @@ fn bytes(media_type: &str) -> Vec<String> {
         format!("- `content_type`: the media type of `content`, such as the page's {}{boundary}.", code(media_type)),
         "- `content`: the bytes that are sent.".to_owned(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_value;
+
+    #[test]
+    fn a_value_is_told_once() {
+        for (description, value, expected) in [
+            ("eventual. Needed with `$search`.", "eventual", "Needed with `$search`."),
+            ("`Eventual`, where needed.", "eventual", "where needed."),
+            ("**eventual**", "eventual", ""),
+            ("eventual consistency is meant", "eventual", "eventual consistency is meant"),
+            ("eventually", "eventual", "eventually"),
+            ("`eventual` is needed", "eventual", "`eventual` is needed"),
+            ("Needed.", "", "Needed."),
+            ("", "eventual", ""),
+            ("é", "e", "é"),
+        ] {
+            assert_eq!(without_value(description, value), expected, "{description}");
+        }
+    }
 }
