@@ -132,6 +132,7 @@ fn abstract_and_open_types_are_told_by_prose() {
         ("Represents an abstract definition of a task.", false, false),
         ("Supports the [extension](extension.md) abstract type.", false, false),
         ("This resource is an open type that allows additional properties.", false, true),
+        ("An open complex type that holds a value.", false, true),
         ("Properties of an Open Type can be defined by the client.", false, true),
         ("A thing.", false, false),
     ] {

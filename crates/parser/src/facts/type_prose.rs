@@ -205,8 +205,14 @@ fn says_abstract(text: &str) -> bool {
 
 /// True where the prose or the heading says that undeclared properties occur.
 pub(super) fn is_open(page: &Page) -> bool {
-    let phrases =
-        ["is an open type", "is an _open type_", "of an open type", "allows additional properties", "(open type)"];
+    let phrases = [
+        "is an open type",
+        "is an _open type_",
+        "of an open type",
+        "allows additional properties",
+        "(open type)",
+        "an open complex type",
+    ];
     let title = page.title().map(|section| section.title.plain());
     let stated = paragraphs(page).map(Text::plain).chain(title).chain(page.front_matter("title").map(str::to_owned));
     stated.map(|text| text.to_lowercase()).any(|text| phrases.iter().any(|phrase| text.contains(phrase)))

@@ -77,6 +77,12 @@ fn types_without_a_page_are_kept_and_told() {
     let (_, type_, codes) =
         answer("POST /me/check", "## Response\nReturns `200 OK` and a [report](../resources/report.md) object.\n");
     assert_eq!(type_.as_deref(), Some("microsoft.graph.report"));
+    let (spelled, _) = operation(
+        "# Create report\n## HTTP request\n```http\nPOST /reports\n```\n## Request body\nSupply a [usage report](../resources/usagereport.md) object.\n\
+         ## Response\nReturns `201 Created` and a [usageReport](../resources/usagereport.md) object.\n",
+    );
+    let type_ = spelled.request_body.and_then(|body| body.type_).map(|type_| type_.to_string());
+    assert_eq!(type_.as_deref(), Some("microsoft.graph.usageReport"));
     let (_, type_, _) = answer(
         "POST /reports",
         "## Request body\nSupply a [report](../resources/report.md) object.\n\
