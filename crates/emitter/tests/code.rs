@@ -83,7 +83,17 @@ fn every_shape_of_answer_and_argument() {
 #[test]
 fn types_with_derived_types() {
     let types = vec![
-        type_("microsoft.graph.target", "complex", json!({"abstract": true})),
+        type_(
+            "microsoft.graph.target",
+            "complex",
+            json!({
+                "abstract": true,
+                "source": {"file": "resources/target.md", "line": 1},
+                "description": "A [target](../resources/target.md), [its section](../resources/target.md#section), no
+                    [other](../resources/other.md), <https://learn.microsoft.com/graph/api/resources/target>, or
+                    [beta](https://learn.microsoft.com/graph/api/resources/target?view=graph-rest-beta).",
+            }),
+        ),
         type_(
             "microsoft.graph.groupTarget",
             "complex",

@@ -17,7 +17,7 @@ pub(crate) fn of_function(api: &Api, function: &Function, examples: &[&Example],
     let Some(operation) = operations.first() else { return Vec::new() };
     let mut lines = summary(operation, links);
     append(&mut lines, request_lines(&operations));
-    append(&mut lines, answer::lines(function, operation));
+    append(&mut lines, answer::lines(function, operation, links));
     append(&mut lines, titled("Arguments", arguments::items(function, operation, links)));
     append(&mut lines, permissions(operation));
     append(&mut lines, query_options(operation));

@@ -65,11 +65,13 @@ impl Writer<'_> {
         };
         let models = self.child_module(MODELS, &namespace_docs(models), None, self.nested(|| self.namespace(models))?)?;
         let functions = self.functions(root)?;
+        // In a module of types, a link of a page may have the name of the type as its text.
         Ok(quote! {
             #documentation
             pub use ::msgraph_runtime as runtime;
             #[doc(no_inline)]
             pub use ::msgraph_runtime::{Error, Extra, Field, Flags, Page, Request};
+            #[allow(rustdoc::redundant_explicit_links)]
             #models
             #functions
         })
@@ -119,7 +121,9 @@ impl Writer<'_> {
     fn function(&self, documented: &Documented<'_>, context: Context<'_>) -> Result<TokenStream, EmitError> {
         let function = documented.function;
         let body = match &function.body {
-            Body::Struct(struct_) => body::body(struct_, &function.path.name, context, &self.links)?,
+            Body::Struct(struct_) => {
+                body::body(struct_, &function.path.name, context, &self.links.seen_from(context.link_root()))?
+            }
             Body::Shared { name, original } => {
                 let path = context.path(original)?;
                 let alias = naming::ident(name)?;
@@ -156,7 +160,8 @@ impl Writer<'_> {
     fn models(&self, models: &[&Model]) -> Result<TokenStream, EmitError> {
         let mut tokens = TokenStream::new();
         for model in models {
-            tokens.extend(model::model(model, self.context(model.path.modules.len()), &self.links)?);
+            let context = self.context(model.path.modules.len());
+            tokens.extend(model::model(model, context, &self.links.seen_from(context.link_root()))?);
         }
         Ok(tokens)
     }
