@@ -6,6 +6,8 @@
 
 mod diagnostics;
 pub mod facts;
+#[cfg(test)]
+mod findings_tests;
 mod input;
 mod json;
 pub mod resolve;

@@ -148,7 +148,13 @@ impl Shared {
             json: request.body.clone(),
             media_type: examples::media_type(&request.headers).or_else(|| self.headers.content_type.clone()),
         });
-        self.body.of(operation, &self.rows, example.as_ref(), self.headers.allows_json)
+        let mut body = self.body.of(operation, &self.rows, example.as_ref(), self.headers.allows_json)?;
+        let shown = requests().filter_map(|request| request.body.as_ref()).flat_map(request_body::shown_binds);
+        for bind in shown.collect::<Vec<_>>().into_iter().rev() {
+            body.binds.retain(|(name, _)| *name != bind.0);
+            body.binds.insert(0, bind);
+        }
+        Some(body)
     }
 
     /// Rows of parameter tables that no request line of the page takes.

@@ -82,12 +82,21 @@ fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact 
         open: false,
         key: None,
         flags: intro.iter().any(|text| super::values::says_flags(text)),
-        description: intro.into_iter().find(|text| !announces_table(text)).and_then(description::markdown),
+        description: before_table(section).find(|text| !announces_table(text)).and_then(description::markdown),
         place: section.place.clone(),
         properties: Vec::new(),
         shown: Vec::new(),
         members,
     }
+}
+
+/// The paragraphs in front of the table: behind it are notes on the use.
+fn before_table(section: &Section) -> impl Iterator<Item = &Text> {
+    let before = section.blocks.iter().take_while(|block| !matches!(block, Block::Table(_)));
+    before.filter_map(|block| match block {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    })
 }
 
 /// "The following table lists the members of ...": no description.
@@ -125,7 +134,8 @@ fn columns(table: &Table) -> Option<(usize, Option<usize>, Option<usize>)> {
     match (name, value) {
         (Some(name), value) => Some((name, value, description)),
         (None, Some(value)) => Some((value, None, description)),
-        (None, None) => None,
+        // `| DisplayAs value | Description |` (`resources/personorgroupcolumn.md`)
+        (None, None) => table.column(0).ends_with(" value").then_some((0, None, description)),
     }
 }
 

@@ -175,6 +175,9 @@ pub struct ParameterFact {
     pub value: Option<String>,
 }
 
+/// What the names of links to resources end with (OData JSON Format 4.0, section 8.5).
+pub const BIND: &str = "@odata.bind";
+
 /// What an operation is sent.
 #[derive(Clone, Debug, Default)]
 pub struct RequestBodyFact {
@@ -184,6 +187,8 @@ pub struct RequestBodyFact {
     pub properties: Vec<PropertyFact>,
     /// What text and examples show beside the table; parameters, where the operation turns out to be an action.
     pub parameters: Vec<PropertyFact>,
+    /// The links (`members@odata.bind`) that examples show, and those without a type that only the text names.
+    pub binds: Vec<(String, Option<TypeExpression>)>,
     /// False where nothing but [`RequestBodyFact::parameters`] tells that there is a body.
     pub certain: bool,
     /// `application/json` where the page shows nothing else.

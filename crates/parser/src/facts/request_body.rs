@@ -8,7 +8,7 @@ use crate::{Diagnostics, json};
 use super::parameters::Row;
 use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
+use super::{BIND, OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
 
 /// What the text and the tables below `## Request body` say.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct RequestBody {
     speaks_of_json: bool,
     /// JSON that the section shows.
     shown: Vec<Value>,
+    /// Links that the text names: `members@odata.bind`.
+    binds: Vec<String>,
     /// Parameters that the text names.
     named: Vec<PropertyFact>,
 }
@@ -49,6 +51,7 @@ impl RequestBody {
     fn section(&mut self, section: &Section, diagnostics: &mut Diagnostics) {
         for text in prose::texts(section) {
             prose::sentences(text).iter().for_each(|sentence| self.sentence(sentence));
+            self.binds.extend(binds_in(&text.plain()));
         }
         let mut describes_type = false;
         for block in &section.blocks {
@@ -137,7 +140,8 @@ impl RequestBody {
         let is_json = !properties.is_empty() || example.is_some_and(|example| example.json.is_some());
         let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json && !is_alternative);
         let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
-        Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, certain, media_type })
+        let binds = self.binds.iter().map(|name| (name.clone(), None)).collect();
+        Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, binds, certain, media_type })
     }
 
     /// The rows of the tables.
@@ -190,6 +194,23 @@ fn parameter(name: &str, type_: Option<TypeExpression>, place: &Place) -> Proper
         description: None,
         place: place.clone(),
     }
+}
+
+/// The names of links in a text.
+fn binds_in(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '@' | '.' | '_')));
+    let names = words.map(|word| word.trim_end_matches('.'));
+    names.filter(|word| word.len() > BIND.len() && word.ends_with(BIND)).map(str::to_owned)
+}
+
+/// The links that a body shows.
+pub fn shown_binds(body: &Value) -> impl Iterator<Item = (String, Option<TypeExpression>)> {
+    let members =
+        body.as_object().into_iter().flatten().filter(|(name, _)| name.len() > BIND.len() && name.ends_with(BIND));
+    members.map(|(name, value)| {
+        let type_ = TypeExpression { name: "Edm.String".to_owned(), link: None, collection: value.is_array() };
+        (name.clone(), Some(type_))
+    })
 }
 
 /// The parameter without marks in "either a comment or the **body** property of the `message` parameter".

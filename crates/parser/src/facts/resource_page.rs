@@ -61,7 +61,8 @@ fn compare_names(page: &Page, name: &str, diagnostics: &mut Diagnostics) {
     else {
         return;
     };
-    if !same_type(headed, name) {
+    // `# Chart resource type` is short for `workbookChart`.
+    if !name.to_lowercase().ends_with(&headed.to_lowercase()) && !same_type(headed, name) {
         diagnostics.warning(
             "contradictory-name",
             &title.place,

@@ -42,7 +42,8 @@ pub(super) fn of_operations(page: &Page, roles: &[Role], diagnostics: &mut Diagn
 
 /// Reports a table on a page about types that is not read although it looks like it.
 pub(super) fn of_type(section: &Section, table: &Table, diagnostics: &mut Diagnostics) {
-    if lists_members(table) || slip_of(&section.title.plain(), &RESOURCE_HEADINGS).is_some() {
+    let is_example = section.title.plain().to_lowercase().starts_with("example");
+    if lists_members(table) && !is_example || slip_of(&section.title.plain(), &RESOURCE_HEADINGS).is_some() {
         unknown_table(section, table, &RESOURCE_HEADINGS, diagnostics);
     }
 }

@@ -1,11 +1,11 @@
 //! From the operation facts of all pages to operations: types are looked up, and the answer is decided among all that is
 //! known of it.
 
-use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, TypeRef};
+use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Type, TypeRef};
 
 use super::names::{Names, Scope};
 use super::response::Answers;
-use super::types;
+use super::{binds, types};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression, request_line, url_match};
 
@@ -13,6 +13,7 @@ use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeEx
 pub fn resolve_operations(
     pages: &[PageFacts],
     names: &Names,
+    types: &[Type],
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
@@ -24,14 +25,14 @@ pub fn resolve_operations(
         // What is wrong with a row is wrong for each of the page's operations, and said once.
         let mut found = Diagnostics::default();
         for fact in &page.operations {
-            operations.push(operation(fact, page, names, answers, &mut found));
+            let mut operation = operation(fact, page, names, answers, &mut found);
+            binds::apply(&mut operation, fact, types);
+            operations.push(operation);
         }
         found.found.sort();
         found.found.dedup();
-        // Nor is one annotation wrong once for each request line.
-        let mut said = std::collections::BTreeSet::new();
-        found.found.retain(|it| it.code != "contradictory-annotation" || said.insert(it.message.clone()));
         diagnostics.found.append(&mut found.found);
+        answers.compare_annotations(page, scope, diagnostics);
         for example in &page.examples {
             let mut example = example.clone();
             let own = example.operation.map(|index| first + index);

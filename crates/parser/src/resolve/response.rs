@@ -6,6 +6,7 @@ use super::addresses::{Addresses, Target};
 use super::names::{Names, Scope};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
+use crate::syntax::Place;
 
 /// All that is known about answers.
 #[derive(Debug)]
@@ -125,7 +126,6 @@ impl<'a> Answers<'a> {
             OperationKind::Delete | OperationKind::Update => 204,
             _ => 200,
         });
-        self.compare_annotation(fact, scope, diagnostics);
         let media_type = fact.response.media_type.clone();
         let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
         let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
@@ -150,28 +150,43 @@ impl<'a> Answers<'a> {
         Response { status, type_, media_type }
     }
 
-    /// Holds the annotation of the example against the text below `## Response`.
-    fn compare_annotation(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
-        let response = &fact.response;
-        let (Some(annotated), Some(said)) = (&response.annotated, &response.prose) else { return };
-        let lookup = |type_: &TypeExpression| self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive());
-        let Some(known) = lookup(said).filter(|_| !response.borrowed && !annotated.name.starts_with("Edm.")) else {
+    /// Holds the annotations of a page's examples against its text below `## Response`. Where one of them agrees with it,
+    /// the others are those of other operations.
+    pub fn compare_annotations(&self, page: &PageFacts, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
+        let faults: Vec<_> =
+            page.operations.iter().filter_map(|operation| self.annotation_fault(operation, scope)).collect();
+        if faults.iter().any(Option::is_none) {
             return;
-        };
+        }
+        let mut said: Vec<String> = Vec::new();
+        for (place, message) in faults.into_iter().flatten() {
+            if said.contains(&message) {
+                continue;
+            }
+            let help = "Correct the annotation of the response, or the sentence below `## Response`.";
+            diagnostics.warning("contradictory-annotation", place, message.clone(), help);
+            said.push(message);
+        }
+    }
+
+    /// What is wrong with the annotation of an operation's example; `Some(None)` where it agrees with the text, `None`
+    /// where there is nothing to compare.
+    fn annotation_fault<'f>(&self, fact: &'f OperationFact, scope: Scope<'_>) -> Option<Option<(&'f Place, String)>> {
+        let (annotated, said) = (fact.response.annotated.as_ref()?, fact.response.prose.as_ref()?);
+        let lookup = |type_: &TypeExpression| self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive());
+        let known = lookup(said).filter(|_| !fact.response.borrowed && !annotated.name.starts_with("Edm."))?;
         let fault = match lookup(annotated) {
             None => "which no page describes",
-            Some(annotated) if !self.addresses.are_related(&annotated.name, &known.name) => "which is no such type",
-            Some(_) => return,
+            Some(other) if self.addresses.are_related(&other.name, &known.name) => return Some(None),
+            // "The message" is short for a chatMessage.
+            Some(_) if is_short_for(said, annotated) => return Some(None),
+            Some(_) => "which is another type",
         };
-        diagnostics.warning(
-            "contradictory-annotation",
-            &fact.place,
-            format!(
-                "the text says that the answer is `{}`, the annotation of the response `{}`, {fault}",
-                known.name, annotated.name
-            ),
-            "Correct the annotation of the response, or the sentence below `## Response`.",
+        let message = format!(
+            "the text says that the answer is `{}`, the annotation of the response `{}`, {fault}",
+            known.name, annotated.name
         );
+        Some(Some((&fact.place, message)))
     }
 
     fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
@@ -249,6 +264,11 @@ impl<'a> Answers<'a> {
     fn is_between(&self, example: &str, said: &str, target: &str) -> bool {
         self.addresses.is_a(example, said) && self.addresses.is_a(said, target)
     }
+}
+
+/// True where a text without a link names the last words of an annotated type.
+fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
+    said.link.is_none() && annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
 }
 
 /// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.
