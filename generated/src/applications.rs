@@ -40,13 +40,13 @@ pub struct UpsertBody {
     6 web "web";
 }
 
-/// Change the [application](https://learn.microsoft.com/graph/api/resources/application) with a given **uniqueName**, or register it if there is none.
+/// Change the [application](crate::models::Application) with a given **uniqueName**, or register it if there is none.
 ///
 /// ```http
 /// PATCH /applications(uniqueName='{uniqueName}')
 /// ```
 ///
-/// Answers 201 Created with `Application`.
+/// Answers 201 Created with [`Application`](crate::models::Application).
 ///
 /// # Arguments
 ///

@@ -13,7 +13,7 @@ pub mod call_records {
         /// GET /communications/callRecords/{id}/sessions
         /// ```
         ///
-        /// Answers 200 OK with a collection of `Session`.
+        /// Answers 200 OK with a collection of [`Session`](crate::models::call_records::Session).
         ///
         /// # Arguments
         ///
@@ -132,7 +132,7 @@ pub mod call_records {
     /// GET /communications/callRecords/{id}
     /// ```
     ///
-    /// Answers 200 OK with `CallRecord`.
+    /// Answers 200 OK with [`CallRecord`](crate::models::call_records::CallRecord).
     ///
     /// # Arguments
     ///

@@ -39,7 +39,7 @@ pub mod device_enrollment_configurations {
             }
         }
 
-        /// Assign a enrollment configuration to one more target by adding a [enrollmentConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enrollmentconfigurationassignment).
+        /// Assign a enrollment configuration to one more target by adding a [enrollmentConfigurationAssignment](crate::models::EnrollmentConfigurationAssignment).
         ///
         /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
         ///
@@ -47,7 +47,7 @@ pub mod device_enrollment_configurations {
         /// POST /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments
         /// ```
         ///
-        /// Answers 201 Created with `EnrollmentConfigurationAssignment`.
+        /// Answers 201 Created with [`EnrollmentConfigurationAssignment`](crate::models::EnrollmentConfigurationAssignment).
         ///
         /// # Arguments
         ///
@@ -198,7 +198,7 @@ pub mod device_enrollment_configurations {
             )
         }
 
-        /// Read one [enrollmentConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enrollmentconfigurationassignment) of a enrollment configuration.
+        /// Read one [enrollmentConfigurationAssignment](crate::models::EnrollmentConfigurationAssignment) of a enrollment configuration.
         ///
         /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
         ///
@@ -206,7 +206,7 @@ pub mod device_enrollment_configurations {
         /// GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}
         /// ```
         ///
-        /// Answers 200 OK with `EnrollmentConfigurationAssignment`.
+        /// Answers 200 OK with [`EnrollmentConfigurationAssignment`](crate::models::EnrollmentConfigurationAssignment).
         ///
         /// # Arguments
         ///
@@ -287,7 +287,7 @@ pub mod device_enrollment_configurations {
             )
         }
 
-        /// List the targets that one enrollment configuration is assigned to, as [enrollmentConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enrollmentconfigurationassignment) objects.
+        /// List the targets that one enrollment configuration is assigned to, as [enrollmentConfigurationAssignment](crate::models::EnrollmentConfigurationAssignment) objects.
         ///
         /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
         ///
@@ -295,7 +295,7 @@ pub mod device_enrollment_configurations {
         /// GET /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments
         /// ```
         ///
-        /// Answers 200 OK with a collection of `EnrollmentConfigurationAssignment`.
+        /// Answers 200 OK with a collection of [`EnrollmentConfigurationAssignment`](crate::models::EnrollmentConfigurationAssignment).
         ///
         /// # Arguments
         ///
@@ -400,7 +400,7 @@ pub mod device_enrollment_configurations {
             1 target "target";
         }
 
-        /// Point an existing [enrollmentConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enrollmentconfigurationassignment) at another target.
+        /// Point an existing [enrollmentConfigurationAssignment](crate::models::EnrollmentConfigurationAssignment) at another target.
         ///
         /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
         ///
@@ -408,7 +408,7 @@ pub mod device_enrollment_configurations {
         /// PATCH /deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}
         /// ```
         ///
-        /// Answers 200 OK with `EnrollmentConfigurationAssignment`.
+        /// Answers 200 OK with [`EnrollmentConfigurationAssignment`](crate::models::EnrollmentConfigurationAssignment).
         ///
         /// # Arguments
         ///
@@ -599,7 +599,7 @@ pub mod device_enrollment_configurations {
     /// GET /deviceManagement/deviceEnrollmentConfigurations
     /// ```
     ///
-    /// Answers 200 OK with a collection of `AnyDeviceEnrollmentConfiguration`.
+    /// Answers 200 OK with a collection of [`AnyDeviceEnrollmentConfiguration`](crate::models::AnyDeviceEnrollmentConfiguration).
     ///
     /// # Permissions
     ///

@@ -15,7 +15,7 @@ pub mod items {
             /// PUT /drives/{drive-id}/items/{parent-id}:/{filename}:/content
             /// ```
             ///
-            /// Answers 201 Created with `DriveItem`.
+            /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///
@@ -86,7 +86,7 @@ pub mod items {
         /// GET /drives/{drive-id}/items/{item-id}/children
         /// ```
         ///
-        /// Answers 200 OK with a collection of `DriveItem`.
+        /// Answers 200 OK with a collection of [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -243,7 +243,7 @@ pub mod items {
         /// PUT /drives/{drive-id}/items/{item-id}/content
         /// ```
         ///
-        /// Answers 201 Created with `DriveItem`.
+        /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -401,7 +401,7 @@ pub mod items {
     /// POST /drives/{drive-id}/items/{item-id}/createUploadSession
     /// ```
     ///
-    /// Answers 200 OK with `UploadSession`.
+    /// Answers 200 OK with [`UploadSession`](crate::models::UploadSession).
     ///
     /// # Arguments
     ///
@@ -463,7 +463,7 @@ pub mod items {
     /// GET /drives/{drive-id}/items/{item-id}
     /// ```
     ///
-    /// Answers 200 OK with `DriveItem`.
+    /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
     ///
     /// # Arguments
     ///
@@ -545,7 +545,7 @@ pub mod root {
         /// GET /drives/{drive-id}/root:/{item-path}
         /// ```
         ///
-        /// Answers 200 OK with `DriveItem`.
+        /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///

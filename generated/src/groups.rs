@@ -7,13 +7,13 @@
 pub mod calendar {
     /// Operations of `/groups/{id}/calendar/events`.
     pub mod events {
-        /// Read one [event](https://learn.microsoft.com/graph/api/resources/event) of a user or a group.
+        /// Read one [event](crate::models::Event) of a user or a group.
         ///
         /// ```http
         /// GET /groups/{id}/calendar/events/{id}
         /// ```
         ///
-        /// Answers 200 OK with `Event`.
+        /// Answers 200 OK with [`Event`](crate::models::Event).
         ///
         /// # Arguments
         ///
@@ -81,13 +81,13 @@ pub mod drive;
 
 /// Operations of `/groups/{id}/events`.
 pub mod events {
-    /// Read one [event](https://learn.microsoft.com/graph/api/resources/event) of a user or a group.
+    /// Read one [event](crate::models::Event) of a user or a group.
     ///
     /// ```http
     /// GET /groups/{id}/events/{id}
     /// ```
     ///
-    /// Answers 200 OK with `Event`.
+    /// Answers 200 OK with [`Event`](crate::models::Event).
     ///
     /// # Arguments
     ///
@@ -160,7 +160,7 @@ pub mod members {
         /// GET /groups/{id}/members/microsoft.graph.user
         /// ```
         ///
-        /// Answers 200 OK with a collection of `User`.
+        /// Answers 200 OK with a collection of [`User`](crate::models::User).
         ///
         /// # Arguments
         ///
@@ -332,7 +332,7 @@ pub mod members {
     /// GET /groups/{id}/members
     /// ```
     ///
-    /// Answers 200 OK with a collection of `AnyDirectoryObject`.
+    /// Answers 200 OK with a collection of [`AnyDirectoryObject`](crate::models::AnyDirectoryObject).
     ///
     /// # Arguments
     ///
@@ -515,9 +515,7 @@ pub struct CreateBody {
         ::std::vec::Vec<crate::models::AnyDirectoryObject>,
     >,
     /// First owners, by reference in `owners@odata.bind`. Optional.
-    pub owners: ::std::option::Option<
-        ::std::vec::Vec<crate::models::AnyDirectoryObject>,
-    >,
+    pub owners_odata_bind: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
@@ -530,7 +528,7 @@ pub struct CreateBody {
     4 description "description";
     5 group_types "groupTypes";
     6 members "members";
-    7 owners "owners";
+    7 owners_odata_bind "owners@odata.bind";
 }
 
 impl CreateBody {
@@ -550,19 +548,19 @@ impl CreateBody {
             description: ::std::option::Option::None,
             group_types: ::std::option::Option::None,
             members: ::std::option::Option::None,
-            owners: ::std::option::Option::None,
+            owners_odata_bind: ::std::option::Option::None,
             extra: ::msgraph_runtime::Extra::new(),
         }
     }
 }
 
-/// Make a [group](https://learn.microsoft.com/graph/api/resources/group). **groupTypes**, **mailEnabled** and **securityEnabled** together decide of which kind.
+/// Make a [group](crate::models::Group). **groupTypes**, **mailEnabled** and **securityEnabled** together decide of which kind.
 ///
 /// ```http
 /// POST /groups
 /// ```
 ///
-/// Answers 201 Created with `Group`.
+/// Answers 201 Created with [`Group`](crate::models::Group).
 ///
 /// # Arguments
 ///
@@ -651,13 +649,13 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Gr
         .json(body)
 }
 
-/// Read one [group](https://learn.microsoft.com/graph/api/resources/group).
+/// Read one [group](crate::models::Group).
 ///
 /// ```http
 /// GET /groups/{id}
 /// ```
 ///
-/// Answers 200 OK with `Group`.
+/// Answers 200 OK with [`Group`](crate::models::Group).
 ///
 /// # Arguments
 ///
@@ -738,13 +736,13 @@ pub fn get(group_id: &str) -> ::msgraph_runtime::Request<crate::models::Group> {
     )
 }
 
-/// List the groups of the directory as [group](https://learn.microsoft.com/graph/api/resources/group) objects.
+/// List the groups of the directory as [group](crate::models::Group) objects.
 ///
 /// ```http
 /// GET /groups
 /// ```
 ///
-/// Answers 200 OK with a collection of `Group`.
+/// Answers 200 OK with a collection of [`Group`](crate::models::Group).
 ///
 /// # Permissions
 ///

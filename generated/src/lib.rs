@@ -13,6 +13,7 @@ pub use ::msgraph_runtime as runtime;
 #[doc(no_inline)]
 pub use ::msgraph_runtime::{Error, Extra, Field, Flags, Page, Request};
 
+#[allow(rustdoc::redundant_explicit_links)]
 pub mod models;
 pub mod applications;
 pub mod communications;

@@ -17,7 +17,7 @@ pub mod manager {
     /// GET /me/manager
     /// ```
     ///
-    /// Answers 200 OK with `AnyDirectoryObject`.
+    /// Answers 200 OK with [`AnyDirectoryObject`](crate::models::AnyDirectoryObject).
     ///
     /// # Permissions
     ///
@@ -167,13 +167,13 @@ pub fn check_member_groups(
         .json(body)
 }
 
-/// Read one [user](https://learn.microsoft.com/graph/api/resources/user) by identifier or sign-in name, or the signed-in user by the short form `/me`.
+/// Read one [user](crate::models::User) by identifier or sign-in name, or the signed-in user by the short form `/me`.
 ///
 /// ```http
 /// GET /me
 /// ```
 ///
-/// Answers 200 OK with `User`.
+/// Answers 200 OK with [`User`](crate::models::User).
 ///
 /// # Permissions
 ///
@@ -284,13 +284,13 @@ impl GetMailTipsBody {
     }
 }
 
-/// Get the [mailTips](https://learn.microsoft.com/graph/api/resources/mailtips) of one or more recipients, as far as the signed-in user may see them.
+/// Get the [mailTips](crate::models::MailTips) of one or more recipients, as far as the signed-in user may see them.
 ///
 /// ```http
 /// POST /me/getMailTips
 /// ```
 ///
-/// Answers 200 OK with a collection of `MailTips`.
+/// Answers 200 OK with a collection of [`MailTips`](crate::models::MailTips).
 ///
 /// # Arguments
 ///
@@ -494,7 +494,7 @@ pub fn get_member_groups(
 /// GET /me/reminderView(startDateTime='{start_datetime}',endDateTime='{end_datetime}')
 /// ```
 ///
-/// Answers 200 OK with a collection of `Reminder`.
+/// Answers 200 OK with a collection of [`Reminder`](crate::models::Reminder).
 ///
 /// # Arguments
 ///

@@ -5,13 +5,13 @@
 
 /// Operations of `/security/incidents`.
 pub mod incidents {
-    /// Read one [incident](https://learn.microsoft.com/graph/api/resources/security-incident).
+    /// Read one [incident](crate::models::security::Incident).
     ///
     /// ```http
     /// GET /security/incidents/{incidentId}
     /// ```
     ///
-    /// Answers 200 OK with `Incident`.
+    /// Answers 200 OK with [`Incident`](crate::models::security::Incident).
     ///
     /// # Arguments
     ///
@@ -126,13 +126,13 @@ pub mod incidents {
         4 status "status";
     }
 
-    /// Change how an [incident](https://learn.microsoft.com/graph/api/resources/security-incident) is classified, labelled or looked after.
+    /// Change how an [incident](crate::models::security::Incident) is classified, labelled or looked after.
     ///
     /// ```http
     /// PATCH /security/incidents/{incidentId}
     /// ```
     ///
-    /// Answers 200 OK with `Incident`.
+    /// Answers 200 OK with [`Incident`](crate::models::security::Incident).
     ///
     /// # Arguments
     ///

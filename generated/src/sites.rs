@@ -17,7 +17,7 @@ pub mod drive {
                 /// PUT /sites/{site-id}/drive/items/{parent-id}:/{filename}:/content
                 /// ```
                 ///
-                /// Answers 201 Created with `DriveItem`.
+                /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
                 ///
                 /// # Arguments
                 ///
@@ -88,7 +88,7 @@ pub mod drive {
             /// GET /sites/{site-id}/drive/items/{item-id}/children
             /// ```
             ///
-            /// Answers 200 OK with a collection of `DriveItem`.
+            /// Answers 200 OK with a collection of [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///
@@ -245,7 +245,7 @@ pub mod drive {
             /// PUT /sites/{site-id}/drive/items/{item-id}/content
             /// ```
             ///
-            /// Answers 201 Created with `DriveItem`.
+            /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///
@@ -378,7 +378,7 @@ pub mod drive {
         /// POST /sites/{site-id}/drive/items/{item-id}/createUploadSession
         /// ```
         ///
-        /// Answers 200 OK with `UploadSession`.
+        /// Answers 200 OK with [`UploadSession`](crate::models::UploadSession).
         ///
         /// # Arguments
         ///
@@ -443,7 +443,7 @@ pub mod drive {
         /// GET /sites/{site-id}/drive/items/{item-id}
         /// ```
         ///
-        /// Answers 200 OK with `DriveItem`.
+        /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -525,7 +525,7 @@ pub mod drive {
             /// GET /sites/{site-id}/drive/root:/{item-path}
             /// ```
             ///
-            /// Answers 200 OK with `DriveItem`.
+            /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///

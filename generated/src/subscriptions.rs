@@ -68,7 +68,7 @@ impl CreateBody {
 /// POST /subscriptions
 /// ```
 ///
-/// Answers 201 Created with `Subscription`.
+/// Answers 201 Created with [`Subscription`](crate::models::Subscription).
 ///
 /// # Arguments
 ///
@@ -142,7 +142,7 @@ pub fn create(
         .json(body)
 }
 
-/// End a [subscription](https://learn.microsoft.com/graph/api/resources/subscription) before its time.
+/// End a [subscription](crate::models::Subscription) before its time.
 ///
 /// ```http
 /// DELETE /subscriptions/{id}
@@ -192,13 +192,13 @@ pub fn delete(subscription_id: &str) -> ::msgraph_runtime::Request<()> {
     )
 }
 
-/// Read one [subscription](https://learn.microsoft.com/graph/api/resources/subscription).
+/// Read one [subscription](crate::models::Subscription).
 ///
 /// ```http
 /// GET /subscriptions/{id}
 /// ```
 ///
-/// Answers 200 OK with `Subscription`.
+/// Answers 200 OK with [`Subscription`](crate::models::Subscription).
 ///
 /// # Arguments
 ///
@@ -269,7 +269,7 @@ pub fn get(
 /// GET /subscriptions
 /// ```
 ///
-/// Answers 200 OK with a collection of `Subscription`.
+/// Answers 200 OK with a collection of [`Subscription`](crate::models::Subscription).
 ///
 /// # Permissions
 ///
@@ -347,13 +347,13 @@ pub struct UpdateBody {
     1 notification_url "notificationUrl";
 }
 
-/// Renew a [subscription](https://learn.microsoft.com/graph/api/resources/subscription) by moving its end.
+/// Renew a [subscription](crate::models::Subscription) by moving its end.
 ///
 /// ```http
 /// PATCH /subscriptions/{id}
 /// ```
 ///
-/// Answers 200 OK with `Subscription`.
+/// Answers 200 OK with [`Subscription`](crate::models::Subscription).
 ///
 /// # Arguments
 ///

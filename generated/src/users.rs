@@ -195,13 +195,13 @@ impl CreateBody {
     }
 }
 
-/// Add a [user](https://learn.microsoft.com/graph/api/resources/user) to the directory.
+/// Add a [user](crate::models::User) to the directory.
 ///
 /// ```http
 /// POST /users
 /// ```
 ///
-/// Answers 201 Created with `User`.
+/// Answers 201 Created with [`User`](crate::models::User).
 ///
 /// # Arguments
 ///
@@ -275,7 +275,7 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Us
         .json(body)
 }
 
-/// Put a [user](https://learn.microsoft.com/graph/api/resources/user) into the bin, from where the account can be brought back for 30 days.
+/// Put a [user](crate::models::User) into the bin, from where the account can be brought back for 30 days.
 ///
 /// ```http
 /// DELETE /users/{id | userPrincipalName}
@@ -325,13 +325,13 @@ pub fn delete(user_id: &str) -> ::msgraph_runtime::Request<()> {
     )
 }
 
-/// Read one [user](https://learn.microsoft.com/graph/api/resources/user) by identifier or sign-in name, or the signed-in user by the short form `/me`.
+/// Read one [user](crate::models::User) by identifier or sign-in name, or the signed-in user by the short form `/me`.
 ///
 /// ```http
 /// GET /users/{id | userPrincipalName}
 /// ```
 ///
-/// Answers 200 OK with `User`.
+/// Answers 200 OK with [`User`](crate::models::User).
 ///
 /// # Arguments
 ///
@@ -413,13 +413,13 @@ pub fn get(user_id: &str) -> ::msgraph_runtime::Request<crate::models::User> {
 
 pub use crate::me::GetMailTipsBody;
 
-/// Get the [mailTips](https://learn.microsoft.com/graph/api/resources/mailtips) of one or more recipients, as far as the signed-in user may see them.
+/// Get the [mailTips](crate::models::MailTips) of one or more recipients, as far as the signed-in user may see them.
 ///
 /// ```http
 /// POST /users/{id | userPrincipalName}/getMailTips
 /// ```
 ///
-/// Answers 200 OK with a collection of `MailTips`.
+/// Answers 200 OK with a collection of [`MailTips`](crate::models::MailTips).
 ///
 /// # Arguments
 ///
@@ -527,13 +527,13 @@ pub fn get_member_groups(
         .json(body)
 }
 
-/// List the users of the directory as [user](https://learn.microsoft.com/graph/api/resources/user) objects, page by page.
+/// List the users of the directory as [user](crate::models::User) objects, page by page.
 ///
 /// ```http
 /// GET /users
 /// ```
 ///
-/// Answers 200 OK with a collection of `User`.
+/// Answers 200 OK with a collection of [`User`](crate::models::User).
 ///
 /// # Permissions
 ///
@@ -641,7 +641,7 @@ pub fn list() -> ::msgraph_runtime::Request<
 /// GET /users/{id | userPrincipalName}/reminderView(startDateTime='{start_datetime}',endDateTime='{end_datetime}')
 /// ```
 ///
-/// Answers 200 OK with a collection of `Reminder`.
+/// Answers 200 OK with a collection of [`Reminder`](crate::models::Reminder).
 ///
 /// # Arguments
 ///
@@ -797,7 +797,7 @@ pub struct UpdateBody {
     13 usage_location "usageLocation";
 }
 
-/// Change properties of a [user](https://learn.microsoft.com/graph/api/resources/user).
+/// Change properties of a [user](crate::models::User).
 ///
 /// ```http
 /// PATCH /users/{id | userPrincipalName}

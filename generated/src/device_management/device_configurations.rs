@@ -35,7 +35,7 @@ pub mod assignments {
         }
     }
 
-    /// Assign a device configuration to one more target by adding a [deviceConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment).
+    /// Assign a device configuration to one more target by adding a [deviceConfigurationAssignment](crate::models::DeviceConfigurationAssignment).
     ///
     /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
     ///
@@ -43,7 +43,7 @@ pub mod assignments {
     /// POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments
     /// ```
     ///
-    /// Answers 201 Created with `DeviceConfigurationAssignment`.
+    /// Answers 201 Created with [`DeviceConfigurationAssignment`](crate::models::DeviceConfigurationAssignment).
     ///
     /// # Arguments
     ///
@@ -177,7 +177,7 @@ pub mod assignments {
         )
     }
 
-    /// Read one [deviceConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment) of a device configuration.
+    /// Read one [deviceConfigurationAssignment](crate::models::DeviceConfigurationAssignment) of a device configuration.
     ///
     /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
     ///
@@ -185,7 +185,7 @@ pub mod assignments {
     /// GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}
     /// ```
     ///
-    /// Answers 200 OK with `DeviceConfigurationAssignment`.
+    /// Answers 200 OK with [`DeviceConfigurationAssignment`](crate::models::DeviceConfigurationAssignment).
     ///
     /// # Arguments
     ///
@@ -258,7 +258,7 @@ pub mod assignments {
         )
     }
 
-    /// List the targets that one device configuration is assigned to, as [deviceConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment) objects.
+    /// List the targets that one device configuration is assigned to, as [deviceConfigurationAssignment](crate::models::DeviceConfigurationAssignment) objects.
     ///
     /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
     ///
@@ -266,7 +266,7 @@ pub mod assignments {
     /// GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments
     /// ```
     ///
-    /// Answers 200 OK with a collection of `DeviceConfigurationAssignment`.
+    /// Answers 200 OK with a collection of [`DeviceConfigurationAssignment`](crate::models::DeviceConfigurationAssignment).
     ///
     /// # Arguments
     ///
@@ -368,7 +368,7 @@ pub mod assignments {
         1 target "target";
     }
 
-    /// Point an existing [deviceConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment) at another target.
+    /// Point an existing [deviceConfigurationAssignment](crate::models::DeviceConfigurationAssignment) at another target.
     ///
     /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
     ///
@@ -376,7 +376,7 @@ pub mod assignments {
     /// PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}
     /// ```
     ///
-    /// Answers 200 OK with `DeviceConfigurationAssignment`.
+    /// Answers 200 OK with [`DeviceConfigurationAssignment`](crate::models::DeviceConfigurationAssignment).
     ///
     /// # Arguments
     ///
@@ -480,7 +480,7 @@ pub struct AssignBody {
 /// POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign
 /// ```
 ///
-/// Answers 200 OK with a collection of `DeviceConfigurationAssignment`.
+/// Answers 200 OK with a collection of [`DeviceConfigurationAssignment`](crate::models::DeviceConfigurationAssignment).
 ///
 /// # Arguments
 ///
@@ -562,7 +562,7 @@ pub fn assign(
         .json(body)
 }
 
-/// Read one [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration) with the settings of its derived type.
+/// Read one [deviceConfiguration](crate::models::DeviceConfiguration) with the settings of its derived type.
 ///
 /// **Note:** Calls to the Intune part of Microsoft Graph only work in a tenant that holds an [active Intune license](https://go.microsoft.com/fwlink/?linkid=839381).
 ///
@@ -570,7 +570,7 @@ pub fn assign(
 /// GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}
 /// ```
 ///
-/// Answers 200 OK with `AnyDeviceConfiguration`.
+/// Answers 200 OK with [`AnyDeviceConfiguration`](crate::models::AnyDeviceConfiguration).
 ///
 /// # Arguments
 ///
@@ -656,7 +656,7 @@ pub fn get(
 /// GET /deviceManagement/deviceConfigurations
 /// ```
 ///
-/// Answers 200 OK with a collection of `AnyDeviceConfiguration`.
+/// Answers 200 OK with a collection of [`AnyDeviceConfiguration`](crate::models::AnyDeviceConfiguration).
 ///
 /// # Permissions
 ///

@@ -15,7 +15,7 @@ pub mod items {
             /// PUT /groups/{group-id}/drive/items/{parent-id}:/{filename}:/content
             /// ```
             ///
-            /// Answers 201 Created with `DriveItem`.
+            /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///
@@ -86,7 +86,7 @@ pub mod items {
         /// GET /groups/{group-id}/drive/items/{item-id}/children
         /// ```
         ///
-        /// Answers 200 OK with a collection of `DriveItem`.
+        /// Answers 200 OK with a collection of [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -243,7 +243,7 @@ pub mod items {
         /// PUT /groups/{group-id}/drive/items/{item-id}/content
         /// ```
         ///
-        /// Answers 201 Created with `DriveItem`.
+        /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -373,7 +373,7 @@ pub mod items {
     /// POST /groups/{group-id}/drive/items/{item-id}/createUploadSession
     /// ```
     ///
-    /// Answers 200 OK with `UploadSession`.
+    /// Answers 200 OK with [`UploadSession`](crate::models::UploadSession).
     ///
     /// # Arguments
     ///
@@ -435,7 +435,7 @@ pub mod items {
     /// GET /groups/{group-id}/drive/items/{item-id}
     /// ```
     ///
-    /// Answers 200 OK with `DriveItem`.
+    /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
     ///
     /// # Arguments
     ///
@@ -517,7 +517,7 @@ pub mod root {
         /// GET /groups/{group-id}/drive/root:/{item-path}
         /// ```
         ///
-        /// Answers 200 OK with `DriveItem`.
+        /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///

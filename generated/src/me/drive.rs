@@ -17,7 +17,7 @@ pub mod root {
             /// GET /me/drive/root:/{item-path}:/children
             /// ```
             ///
-            /// Answers 200 OK with a collection of `DriveItem`.
+            /// Answers 200 OK with a collection of [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///
@@ -237,7 +237,7 @@ pub mod root {
             /// PUT /me/drive/root:/{item-path}:/content
             /// ```
             ///
-            /// Answers 201 Created with `DriveItem`.
+            /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
             ///
             /// # Arguments
             ///
@@ -319,7 +319,7 @@ pub mod root {
         /// GET /me/drive/root:/{item-path}
         /// ```
         ///
-        /// Answers 200 OK with `DriveItem`.
+        /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -424,7 +424,7 @@ pub mod root {
         /// GET /me/drive/root/children
         /// ```
         ///
-        /// Answers 200 OK with a collection of `DriveItem`.
+        /// Answers 200 OK with a collection of [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Permissions
         ///

@@ -137,13 +137,13 @@ impl CreateBody {
     }
 }
 
-/// Put an [event](https://learn.microsoft.com/graph/api/resources/event) into a calendar. Invitations go out to the attendees at once.
+/// Put an [event](crate::models::Event) into a calendar. Invitations go out to the attendees at once.
 ///
 /// ```http
 /// POST /me/events
 /// ```
 ///
-/// Answers 201 Created with `Event`.
+/// Answers 201 Created with [`Event`](crate::models::Event).
 ///
 /// # Arguments
 ///
@@ -301,13 +301,13 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Ev
         .json(body)
 }
 
-/// Read one [event](https://learn.microsoft.com/graph/api/resources/event) of a user or a group.
+/// Read one [event](crate::models::Event) of a user or a group.
 ///
 /// ```http
 /// GET /me/events/{id}
 /// ```
 ///
-/// Answers 200 OK with `Event`.
+/// Answers 200 OK with [`Event`](crate::models::Event).
 ///
 /// # Arguments
 ///
@@ -441,7 +441,7 @@ pub fn get(event_id: &str) -> ::msgraph_runtime::Request<crate::models::Event> {
 /// GET /me/events
 /// ```
 ///
-/// Answers 200 OK with a collection of `Event`.
+/// Answers 200 OK with a collection of [`Event`](crate::models::Event).
 ///
 /// # Permissions
 ///

@@ -9,13 +9,13 @@ pub mod child_folders {
     pub mod messages {
         /// Operations of `/me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments`.
         pub mod attachments {
-            /// List what is attached to a [message](https://learn.microsoft.com/graph/api/resources/message). Every object has one of the derived types: [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment), [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment) or [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment).
+            /// List what is attached to a [message](crate::models::Message). Every object has one of the derived types: [fileAttachment](crate::models::FileAttachment), [itemAttachment](crate::models::ItemAttachment) or [referenceAttachment](crate::models::ReferenceAttachment).
             ///
             /// ```http
             /// GET /me/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments
             /// ```
             ///
-            /// Answers 200 OK with a collection of `AnyAttachment`.
+            /// Answers 200 OK with a collection of [`AnyAttachment`](crate::models::AnyAttachment).
             ///
             /// # Arguments
             ///
@@ -81,7 +81,7 @@ pub mod messages {
         /// POST /me/mailFolders/{id}/messages/{id}/attachments
         /// ```
         ///
-        /// Answers 201 Created with `AnyAttachment`.
+        /// Answers 201 Created with [`AnyAttachment`](crate::models::AnyAttachment).
         ///
         /// # Arguments
         ///
@@ -129,13 +129,13 @@ pub mod messages {
                 .json(body)
         }
 
-        /// List what is attached to a [message](https://learn.microsoft.com/graph/api/resources/message). Every object has one of the derived types: [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment), [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment) or [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment).
+        /// List what is attached to a [message](crate::models::Message). Every object has one of the derived types: [fileAttachment](crate::models::FileAttachment), [itemAttachment](crate::models::ItemAttachment) or [referenceAttachment](crate::models::ReferenceAttachment).
         ///
         /// ```http
         /// GET /me/mailFolders/{id}/messages/{id}/attachments
         /// ```
         ///
-        /// Answers 200 OK with a collection of `AnyAttachment`.
+        /// Answers 200 OK with a collection of [`AnyAttachment`](crate::models::AnyAttachment).
         ///
         /// # Arguments
         ///
@@ -185,13 +185,13 @@ pub mod messages {
         }
     }
 
-    /// Save a draft of a [message](https://learn.microsoft.com/graph/api/resources/message), to be sent or changed later. Without a folder in the path it goes to the drafts.
+    /// Save a draft of a [message](crate::models::Message), to be sent or changed later. Without a folder in the path it goes to the drafts.
     ///
     /// ```http
     /// POST /me/mailFolders/{id}/messages
     /// ```
     ///
-    /// Answers 201 Created with `Message`.
+    /// Answers 201 Created with [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -241,7 +241,7 @@ pub mod messages {
     /// GET /me/mailFolders/{id}/messages/delta
     /// ```
     ///
-    /// Answers 200 OK with a collection of `Message`.
+    /// Answers 200 OK with a collection of [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -386,13 +386,13 @@ pub mod messages {
             .json(body)
     }
 
-    /// Read one [message](https://learn.microsoft.com/graph/api/resources/message).
+    /// Read one [message](crate::models::Message).
     ///
     /// ```http
     /// GET /me/mailFolders/{id}/messages/{id}
     /// ```
     ///
-    /// Answers 200 OK with `Message`.
+    /// Answers 200 OK with [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -448,7 +448,7 @@ pub mod messages {
     /// GET /me/mailFolders/{id}/messages
     /// ```
     ///
-    /// Answers 200 OK with a collection of `Message`.
+    /// Answers 200 OK with a collection of [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -510,13 +510,13 @@ pub mod messages {
 
     pub use crate::me::messages::UpdateBody;
 
-    /// Change properties of a [message](https://learn.microsoft.com/graph/api/resources/message). Text and subject of a message that was sent stay as they are.
+    /// Change properties of a [message](crate::models::Message). Text and subject of a message that was sent stay as they are.
     ///
     /// ```http
     /// PATCH /me/mailFolders/{id}/messages/{id}
     /// ```
     ///
-    /// Answers 200 OK with `Message`.
+    /// Answers 200 OK with [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -570,7 +570,7 @@ pub mod messages {
 /// GET /me/mailFolders
 /// ```
 ///
-/// Answers 200 OK with a collection of `MailFolder`.
+/// Answers 200 OK with a collection of [`MailFolder`](crate::models::MailFolder).
 ///
 /// # Permissions
 ///

@@ -5,13 +5,13 @@
 
 pub mod attachments;
 
-/// Save a draft of a [message](https://learn.microsoft.com/graph/api/resources/message), to be sent or changed later. Without a folder in the path it goes to the drafts.
+/// Save a draft of a [message](crate::models::Message), to be sent or changed later. Without a folder in the path it goes to the drafts.
 ///
 /// ```http
 /// POST /me/messages
 /// ```
 ///
-/// Answers 201 Created with `Message`.
+/// Answers 201 Created with [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///
@@ -196,13 +196,13 @@ pub fn forward(message_id: &str, body: &ForwardBody) -> ::msgraph_runtime::Reque
         .json(body)
 }
 
-/// Read one [message](https://learn.microsoft.com/graph/api/resources/message).
+/// Read one [message](crate::models::Message).
 ///
 /// ```http
 /// GET /me/messages/{id}
 /// ```
 ///
-/// Answers 200 OK with `Message`.
+/// Answers 200 OK with [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///
@@ -324,7 +324,7 @@ pub fn get(message_id: &str) -> ::msgraph_runtime::Request<crate::models::Messag
 /// GET /me/messages
 /// ```
 ///
-/// Answers 200 OK with a collection of `Message`.
+/// Answers 200 OK with a collection of [`Message`](crate::models::Message).
 ///
 /// # Permissions
 ///
@@ -495,13 +495,13 @@ pub struct UpdateBody {
     10 to_recipients "toRecipients";
 }
 
-/// Change properties of a [message](https://learn.microsoft.com/graph/api/resources/message). Text and subject of a message that was sent stay as they are.
+/// Change properties of a [message](crate::models::Message). Text and subject of a message that was sent stay as they are.
 ///
 /// ```http
 /// PATCH /me/messages/{id}
 /// ```
 ///
-/// Answers 200 OK with `Message`.
+/// Answers 200 OK with [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///

@@ -6,9 +6,9 @@
 /// See [application](https://learn.microsoft.com/graph/api/resources/application?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct Application {
-    /// Identifies the object in the directory, unlike **appId**. Inherited from [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject).
+    /// Identifies the object in the directory, unlike **appId**. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub id: ::std::option::Option<::std::string::String>,
-    /// When the app was put into the bin. Inherited from [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject).
+    /// When the app was put into the bin. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub deleted_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// Identifier by which the app signs in. Read-only. Not nullable.
     pub app_id: ::std::option::Option<::std::string::String>,

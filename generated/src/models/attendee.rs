@@ -6,9 +6,9 @@
 /// See [attendee](https://learn.microsoft.com/graph/api/resources/attendee?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct Attendee {
-    /// Name and address. Inherited from [recipient](https://learn.microsoft.com/graph/api/resources/recipient).
+    /// Name and address. Inherited from [recipient](crate::models::Recipient).
     pub email_address: ::std::option::Option<crate::models::EmailAddress>,
-    /// The role. Inherited from [attendeeBase](https://learn.microsoft.com/graph/api/resources/attendeebase).
+    /// The role. Inherited from [attendeeBase](crate::models::AttendeeBase).
     pub type_: ::std::option::Option<crate::models::AttendeeType>,
     /// Another time that this attendee suggests. Comes only with an answer that proposes one.
     pub proposed_new_time: ::std::option::Option<crate::models::TimeSlot>,

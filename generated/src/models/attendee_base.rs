@@ -6,7 +6,7 @@
 /// See [attendeeBase](https://learn.microsoft.com/graph/api/resources/attendeebase?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct AttendeeBase {
-    /// Name and address. Inherited from [recipient](https://learn.microsoft.com/graph/api/resources/recipient).
+    /// Name and address. Inherited from [recipient](crate::models::Recipient).
     pub email_address: ::std::option::Option<crate::models::EmailAddress>,
     /// The role. The possible values are: `required`, `optional`, `resource`.
     pub type_: ::std::option::Option<crate::models::AttendeeType>,

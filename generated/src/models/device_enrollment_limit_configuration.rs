@@ -6,21 +6,21 @@
 /// See [deviceEnrollmentLimitConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentlimitconfiguration?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct DeviceEnrollmentLimitConfiguration {
-    /// Identifies the enrollment configuration. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// Identifies the enrollment configuration. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub id: ::std::option::Option<::std::string::String>,
-    /// The name shown to administrators. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// The name shown to administrators. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub display_name: ::std::option::Option<::std::string::String>,
-    /// Free text for administrators. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// Free text for administrators. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub description: ::std::option::Option<::std::string::String>,
-    /// The lowest number wins where several configurations apply. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// The lowest number wins where several configurations apply. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub priority: ::std::option::Option<i32>,
-    /// When the configuration was made. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// When the configuration was made. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// When the configuration was last changed. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// When the configuration was last changed. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// Counts the revisions. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// Counts the revisions. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub version: ::std::option::Option<i32>,
-    /// The targets whose enrollment this configuration governs. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// The targets whose enrollment this configuration governs. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub assignments: ::std::option::Option<
         ::std::vec::Vec<crate::models::EnrollmentConfigurationAssignment>,
     >,

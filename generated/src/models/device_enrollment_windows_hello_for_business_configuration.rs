@@ -6,13 +6,13 @@
 /// See [deviceEnrollmentWindowsHelloForBusinessConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentwindowshelloforbusinessconfiguration?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct DeviceEnrollmentWindowsHelloForBusinessConfiguration {
-    /// Identifies the enrollment configuration. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// Identifies the enrollment configuration. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub id: ::std::option::Option<::std::string::String>,
-    /// The name shown to administrators. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// The name shown to administrators. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub display_name: ::std::option::Option<::std::string::String>,
     /// Free text for administrators. Nullable.
     pub description: ::std::option::Option<::std::string::String>,
-    /// The lowest number wins where several configurations apply. Inherited from [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration).
+    /// The lowest number wins where several configurations apply. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub priority: ::std::option::Option<i32>,
     /// When the configuration was made, in UTC. Read-only.
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,

@@ -6,25 +6,25 @@
 /// See [driveItem](https://learn.microsoft.com/graph/api/resources/driveitem?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct DriveItem {
-    /// Identifies the item within its drive. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Identifies the item within its drive. Inherited from [baseItem](crate::models::BaseItem).
     pub id: ::std::option::Option<::std::string::String>,
-    /// Who made the item. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Who made the item. Inherited from [baseItem](crate::models::BaseItem).
     pub created_by: ::std::option::Option<crate::models::IdentitySet>,
-    /// When the item was made. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// When the item was made. Inherited from [baseItem](crate::models::BaseItem).
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// What the user wrote about the item. Only in a personal OneDrive. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// What the user wrote about the item. Only in a personal OneDrive. Inherited from [baseItem](crate::models::BaseItem).
     pub description: ::std::option::Option<::std::string::String>,
-    /// Version of the whole item. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Version of the whole item. Inherited from [baseItem](crate::models::BaseItem).
     pub e_tag: ::std::option::Option<::std::string::String>,
-    /// Who changed the item last. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Who changed the item last. Inherited from [baseItem](crate::models::BaseItem).
     pub last_modified_by: ::std::option::Option<crate::models::IdentitySet>,
-    /// When the item was last changed. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// When the item was last changed. Inherited from [baseItem](crate::models::BaseItem).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// Name of the item, with its extension. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Name of the item, with its extension. Inherited from [baseItem](crate::models::BaseItem).
     pub name: ::std::option::Option<::std::string::String>,
-    /// Where the item is. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Where the item is. Inherited from [baseItem](crate::models::BaseItem).
     pub parent_reference: ::std::option::Option<crate::models::ItemReference>,
-    /// Opens the item in a browser. Inherited from [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem).
+    /// Opens the item in a browser. Inherited from [baseItem](crate::models::BaseItem).
     pub web_url: ::std::option::Option<::std::string::String>,
     /// Present on a recording. Read-only.
     pub audio: ::std::option::Option<crate::models::Audio>,

@@ -6,15 +6,15 @@
 /// See [event](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct Event {
-    /// Identifies the event. Read-only. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// Identifies the event. Read-only. Inherited from [outlookItem](crate::models::OutlookItem).
     pub id: ::std::option::Option<::std::string::String>,
-    /// Names of the categories that the event is filed under. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// Names of the categories that the event is filed under. Inherited from [outlookItem](crate::models::OutlookItem).
     pub categories: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// Version of the event. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// Version of the event. Inherited from [outlookItem](crate::models::OutlookItem).
     pub change_key: ::std::option::Option<::std::string::String>,
-    /// When the event was made, in UTC. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// When the event was made, in UTC. Inherited from [outlookItem](crate::models::OutlookItem).
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// When the event was last changed, in UTC. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// When the event was last changed, in UTC. Inherited from [outlookItem](crate::models::OutlookItem).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// `true` lets invited people suggest another time. Optional; `true` unless set.
     pub allow_new_time_proposals: ::std::option::Option<bool>,

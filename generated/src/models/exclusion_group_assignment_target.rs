@@ -6,7 +6,7 @@
 /// See [exclusionGroupAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-exclusiongroupassignmenttarget?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct ExclusionGroupAssignmentTarget {
-    /// The group whose members are left out. Inherited from [groupAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-groupassignmenttarget).
+    /// The group whose members are left out. Inherited from [groupAssignmentTarget](crate::models::GroupAssignmentTarget).
     pub group_id: ::std::option::Option<::std::string::String>,
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

@@ -6,17 +6,17 @@
 /// See [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct FileAttachment {
-    /// Identifies the attachment. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Identifies the attachment. Inherited from [attachment](crate::models::Attachment).
     pub id: ::std::option::Option<::std::string::String>,
-    /// Media type of the content. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Media type of the content. Inherited from [attachment](crate::models::Attachment).
     pub content_type: ::std::option::Option<::std::string::String>,
-    /// `true` if the attachment stands inside the text. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// `true` if the attachment stands inside the text. Inherited from [attachment](crate::models::Attachment).
     pub is_inline: ::std::option::Option<bool>,
-    /// When the attachment was last changed. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// When the attachment was last changed. Inherited from [attachment](crate::models::Attachment).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// Name of the file. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Name of the file. Inherited from [attachment](crate::models::Attachment).
     pub name: ::std::option::Option<::std::string::String>,
-    /// Length in bytes. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Length in bytes. Inherited from [attachment](crate::models::Attachment).
     pub size: ::std::option::Option<i32>,
     /// The bytes, in base64.
     pub content_bytes: ::std::option::Option<::msgraph_runtime::Base64>,

@@ -6,9 +6,9 @@
 /// See [group](https://learn.microsoft.com/graph/api/resources/group?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct Group {
-    /// The group's GUID. Read-only. Inherited from [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject).
+    /// The group's GUID. Read-only. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub id: ::std::option::Option<::std::string::String>,
-    /// When the group was put into the bin. Inherited from [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject).
+    /// When the group was put into the bin. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub deleted_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// Sensitivity labels of the group. Needs `$select`.
     pub assigned_labels: ::std::option::Option<

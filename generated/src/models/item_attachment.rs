@@ -6,17 +6,17 @@
 /// See [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct ItemAttachment {
-    /// Identifies the attachment. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Identifies the attachment. Inherited from [attachment](crate::models::Attachment).
     pub id: ::std::option::Option<::std::string::String>,
-    /// Media type of the content. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Media type of the content. Inherited from [attachment](crate::models::Attachment).
     pub content_type: ::std::option::Option<::std::string::String>,
-    /// `true` if the attachment stands inside the text. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// `true` if the attachment stands inside the text. Inherited from [attachment](crate::models::Attachment).
     pub is_inline: ::std::option::Option<bool>,
-    /// When the attachment was last changed. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// When the attachment was last changed. Inherited from [attachment](crate::models::Attachment).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// The name to show. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// The name to show. Inherited from [attachment](crate::models::Attachment).
     pub name: ::std::option::Option<::std::string::String>,
-    /// Length in bytes. Inherited from [attachment](https://learn.microsoft.com/graph/api/resources/attachment).
+    /// Length in bytes. Inherited from [attachment](crate::models::Attachment).
     pub size: ::std::option::Option<i32>,
     /// The message, event or contact itself. Comes only with `$expand`.
     pub item: ::std::option::Option<crate::models::AnyOutlookItem>,

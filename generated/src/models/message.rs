@@ -6,15 +6,15 @@
 /// See [message](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct Message {
-    /// Identifies the message. Read-only. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// Identifies the message. Read-only. Inherited from [outlookItem](crate::models::OutlookItem).
     pub id: ::std::option::Option<::std::string::String>,
-    /// Names of the categories that the message is filed under. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// Names of the categories that the message is filed under. Inherited from [outlookItem](crate::models::OutlookItem).
     pub categories: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// Version of the message. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// Version of the message. Inherited from [outlookItem](crate::models::OutlookItem).
     pub change_key: ::std::option::Option<::std::string::String>,
-    /// When the message was made, in UTC. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// When the message was made, in UTC. Inherited from [outlookItem](crate::models::OutlookItem).
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// When the message was last changed, in UTC. Inherited from [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem).
+    /// When the message was last changed, in UTC. Inherited from [outlookItem](crate::models::OutlookItem).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// Recipients whom the others do not see.
     pub bcc_recipients: ::std::option::Option<

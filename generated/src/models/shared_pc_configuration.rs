@@ -6,19 +6,19 @@
 /// See [sharedPCConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-sharedpcconfiguration?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct SharedPcConfiguration {
-    /// Identifies the configuration. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// Identifies the configuration. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub id: ::std::option::Option<::std::string::String>,
-    /// When the configuration was made. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// When the configuration was made. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// When the configuration was last changed. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// When the configuration was last changed. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub last_modified_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
-    /// What the administrator wrote about it. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// What the administrator wrote about it. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub description: ::std::option::Option<::std::string::String>,
-    /// The name that the administrator gave it. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// The name that the administrator gave it. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub display_name: ::std::option::Option<::std::string::String>,
-    /// Counts the revisions. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// Counts the revisions. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub version: ::std::option::Option<i32>,
-    /// The targets that this configuration goes to. Inherited from [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration).
+    /// The targets that this configuration goes to. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub assignments: ::std::option::Option<
         ::std::vec::Vec<crate::models::DeviceConfigurationAssignment>,
     >,

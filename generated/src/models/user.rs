@@ -6,9 +6,9 @@
 /// See [user](https://learn.microsoft.com/graph/api/resources/user?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct User {
-    /// The user's GUID. Read-only. Inherited from [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject).
+    /// The user's GUID. Read-only. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub id: ::std::option::Option<::std::string::String>,
-    /// When the user was put into the bin. Inherited from [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject).
+    /// When the user was put into the bin. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub deleted_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,
     /// What the user says about themselves. Needs `$select` on a single user. Nullable.
     pub about_me: ::std::option::Option<::std::string::String>,

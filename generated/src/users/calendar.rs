@@ -11,7 +11,7 @@ pub mod calendar_view {
     /// GET /users/{id | userPrincipalName}/calendar/calendarView
     /// ```
     ///
-    /// Answers 200 OK with a collection of `Event`.
+    /// Answers 200 OK with a collection of [`Event`](crate::models::Event).
     ///
     /// # Arguments
     ///
@@ -145,13 +145,13 @@ pub mod events {
 
     pub use crate::me::events::CreateBody;
 
-    /// Put an [event](https://learn.microsoft.com/graph/api/resources/event) into a calendar. Invitations go out to the attendees at once.
+    /// Put an [event](crate::models::Event) into a calendar. Invitations go out to the attendees at once.
     ///
     /// ```http
     /// POST /users/{id | userPrincipalName}/calendar/events
     /// ```
     ///
-    /// Answers 201 Created with `Event`.
+    /// Answers 201 Created with [`Event`](crate::models::Event).
     ///
     /// # Arguments
     ///
@@ -199,13 +199,13 @@ pub mod events {
             .json(body)
     }
 
-    /// Read one [event](https://learn.microsoft.com/graph/api/resources/event) of a user or a group.
+    /// Read one [event](crate::models::Event) of a user or a group.
     ///
     /// ```http
     /// GET /users/{id | userPrincipalName}/calendar/events/{id}
     /// ```
     ///
-    /// Answers 200 OK with `Event`.
+    /// Answers 200 OK with [`Event`](crate::models::Event).
     ///
     /// # Arguments
     ///
@@ -273,7 +273,7 @@ pub mod events {
     /// GET /users/{id | userPrincipalName}/calendar/events
     /// ```
     ///
-    /// Answers 200 OK with a collection of `Event`.
+    /// Answers 200 OK with a collection of [`Event`](crate::models::Event).
     ///
     /// # Arguments
     ///
@@ -349,7 +349,7 @@ pub use crate::me::calendar::GetScheduleBody;
 /// POST /users/{id | userPrincipalName}/calendar/getSchedule
 /// ```
 ///
-/// Answers 200 OK with a collection of `ScheduleInformation`.
+/// Answers 200 OK with a collection of [`ScheduleInformation`](crate::models::ScheduleInformation).
 ///
 /// # Arguments
 ///

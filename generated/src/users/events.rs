@@ -61,13 +61,13 @@ pub fn accept(
 
 pub use crate::me::events::CreateBody;
 
-/// Put an [event](https://learn.microsoft.com/graph/api/resources/event) into a calendar. Invitations go out to the attendees at once.
+/// Put an [event](crate::models::Event) into a calendar. Invitations go out to the attendees at once.
 ///
 /// ```http
 /// POST /users/{id | userPrincipalName}/events
 /// ```
 ///
-/// Answers 201 Created with `Event`.
+/// Answers 201 Created with [`Event`](crate::models::Event).
 ///
 /// # Arguments
 ///
@@ -115,13 +115,13 @@ pub fn create(
         .json(body)
 }
 
-/// Read one [event](https://learn.microsoft.com/graph/api/resources/event) of a user or a group.
+/// Read one [event](crate::models::Event) of a user or a group.
 ///
 /// ```http
 /// GET /users/{id | userPrincipalName}/events/{id}
 /// ```
 ///
-/// Answers 200 OK with `Event`.
+/// Answers 200 OK with [`Event`](crate::models::Event).
 ///
 /// # Arguments
 ///
@@ -189,7 +189,7 @@ pub fn get(
 /// GET /users/{id | userPrincipalName}/events
 /// ```
 ///
-/// Answers 200 OK with a collection of `Event`.
+/// Answers 200 OK with a collection of [`Event`](crate::models::Event).
 ///
 /// # Arguments
 ///

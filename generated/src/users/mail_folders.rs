@@ -13,7 +13,7 @@ pub mod messages {
         /// POST /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments
         /// ```
         ///
-        /// Answers 201 Created with `AnyAttachment`.
+        /// Answers 201 Created with [`AnyAttachment`](crate::models::AnyAttachment).
         ///
         /// # Arguments
         ///
@@ -65,13 +65,13 @@ pub mod messages {
                 .json(body)
         }
 
-        /// List what is attached to a [message](https://learn.microsoft.com/graph/api/resources/message). Every object has one of the derived types: [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment), [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment) or [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment).
+        /// List what is attached to a [message](crate::models::Message). Every object has one of the derived types: [fileAttachment](crate::models::FileAttachment), [itemAttachment](crate::models::ItemAttachment) or [referenceAttachment](crate::models::ReferenceAttachment).
         ///
         /// ```http
         /// GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}/attachments
         /// ```
         ///
-        /// Answers 200 OK with a collection of `AnyAttachment`.
+        /// Answers 200 OK with a collection of [`AnyAttachment`](crate::models::AnyAttachment).
         ///
         /// # Arguments
         ///
@@ -125,13 +125,13 @@ pub mod messages {
         }
     }
 
-    /// Save a draft of a [message](https://learn.microsoft.com/graph/api/resources/message), to be sent or changed later. Without a folder in the path it goes to the drafts.
+    /// Save a draft of a [message](crate::models::Message), to be sent or changed later. Without a folder in the path it goes to the drafts.
     ///
     /// ```http
     /// POST /users/{id | userPrincipalName}/mailFolders/{id}/messages
     /// ```
     ///
-    /// Answers 201 Created with `Message`.
+    /// Answers 201 Created with [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -185,7 +185,7 @@ pub mod messages {
     /// GET /users/{id}/mailFolders/{id}/messages/delta
     /// ```
     ///
-    /// Answers 200 OK with a collection of `Message`.
+    /// Answers 200 OK with a collection of [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -307,13 +307,13 @@ pub mod messages {
             .json(body)
     }
 
-    /// Read one [message](https://learn.microsoft.com/graph/api/resources/message).
+    /// Read one [message](crate::models::Message).
     ///
     /// ```http
     /// GET /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}
     /// ```
     ///
-    /// Answers 200 OK with `Message`.
+    /// Answers 200 OK with [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -373,7 +373,7 @@ pub mod messages {
     /// GET /users/{id | userPrincipalName}/mailFolders/{id}/messages
     /// ```
     ///
-    /// Answers 200 OK with a collection of `Message`.
+    /// Answers 200 OK with a collection of [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -439,13 +439,13 @@ pub mod messages {
 
     pub use crate::me::messages::UpdateBody;
 
-    /// Change properties of a [message](https://learn.microsoft.com/graph/api/resources/message). Text and subject of a message that was sent stay as they are.
+    /// Change properties of a [message](crate::models::Message). Text and subject of a message that was sent stay as they are.
     ///
     /// ```http
     /// PATCH /users/{id | userPrincipalName}/mailFolders/{id}/messages/{id}
     /// ```
     ///
-    /// Answers 200 OK with `Message`.
+    /// Answers 200 OK with [`Message`](crate::models::Message).
     ///
     /// # Arguments
     ///
@@ -503,7 +503,7 @@ pub mod messages {
 /// GET /users/{id | userPrincipalName}/mailFolders
 /// ```
 ///
-/// Answers 200 OK with a collection of `MailFolder`.
+/// Answers 200 OK with a collection of [`MailFolder`](crate::models::MailFolder).
 ///
 /// # Arguments
 ///

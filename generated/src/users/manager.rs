@@ -9,7 +9,7 @@
 /// GET /users/{id | userPrincipalName}/manager
 /// ```
 ///
-/// Answers 200 OK with `AnyDirectoryObject`.
+/// Answers 200 OK with [`AnyDirectoryObject`](crate::models::AnyDirectoryObject).
 ///
 /// # Arguments
 ///

@@ -11,7 +11,7 @@ pub mod attachments {
     /// POST /users/{id | userPrincipalName}/messages/{id}/attachments
     /// ```
     ///
-    /// Answers 201 Created with `AnyAttachment`.
+    /// Answers 201 Created with [`AnyAttachment`](crate::models::AnyAttachment).
     ///
     /// # Arguments
     ///
@@ -59,13 +59,13 @@ pub mod attachments {
             .json(body)
     }
 
-    /// List what is attached to a [message](https://learn.microsoft.com/graph/api/resources/message). Every object has one of the derived types: [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment), [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment) or [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment).
+    /// List what is attached to a [message](crate::models::Message). Every object has one of the derived types: [fileAttachment](crate::models::FileAttachment), [itemAttachment](crate::models::ItemAttachment) or [referenceAttachment](crate::models::ReferenceAttachment).
     ///
     /// ```http
     /// GET /users/{id | userPrincipalName}/messages/{id}/attachments
     /// ```
     ///
-    /// Answers 200 OK with a collection of `AnyAttachment`.
+    /// Answers 200 OK with a collection of [`AnyAttachment`](crate::models::AnyAttachment).
     ///
     /// # Arguments
     ///
@@ -115,13 +115,13 @@ pub mod attachments {
     }
 }
 
-/// Save a draft of a [message](https://learn.microsoft.com/graph/api/resources/message), to be sent or changed later. Without a folder in the path it goes to the drafts.
+/// Save a draft of a [message](crate::models::Message), to be sent or changed later. Without a folder in the path it goes to the drafts.
 ///
 /// ```http
 /// POST /users/{id | userPrincipalName}/messages
 /// ```
 ///
-/// Answers 201 Created with `Message`.
+/// Answers 201 Created with [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///
@@ -221,13 +221,13 @@ pub fn forward(
         .json(body)
 }
 
-/// Read one [message](https://learn.microsoft.com/graph/api/resources/message).
+/// Read one [message](crate::models::Message).
 ///
 /// ```http
 /// GET /users/{id | userPrincipalName}/messages/{id}
 /// ```
 ///
-/// Answers 200 OK with `Message`.
+/// Answers 200 OK with [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///
@@ -283,7 +283,7 @@ pub fn get(
 /// GET /users/{id | userPrincipalName}/messages
 /// ```
 ///
-/// Answers 200 OK with a collection of `Message`.
+/// Answers 200 OK with a collection of [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///
@@ -341,13 +341,13 @@ pub fn list(
 
 pub use crate::me::messages::UpdateBody;
 
-/// Change properties of a [message](https://learn.microsoft.com/graph/api/resources/message). Text and subject of a message that was sent stay as they are.
+/// Change properties of a [message](crate::models::Message). Text and subject of a message that was sent stay as they are.
 ///
 /// ```http
 /// PATCH /users/{id | userPrincipalName}/messages/{id}
 /// ```
 ///
-/// Answers 200 OK with `Message`.
+/// Answers 200 OK with [`Message`](crate::models::Message).
 ///
 /// # Arguments
 ///

@@ -13,7 +13,7 @@ pub mod by_path {
         /// PUT /me/drive/items/{parent-id}:/{filename}:/content
         /// ```
         ///
-        /// Answers 201 Created with `DriveItem`.
+        /// Answers 201 Created with [`DriveItem`](crate::models::DriveItem).
         ///
         /// # Arguments
         ///
@@ -79,7 +79,7 @@ pub mod by_path {
     /// POST /me/drive/items/{parent-id}:/{filename}:/createUploadSession
     /// ```
     ///
-    /// Answers 200 OK with `UploadSession`.
+    /// Answers 200 OK with [`UploadSession`](crate::models::UploadSession).
     ///
     /// # Arguments
     ///
@@ -172,7 +172,7 @@ pub mod children {
     /// GET /me/drive/items/{item-id}/children
     /// ```
     ///
-    /// Answers 200 OK with a collection of `DriveItem`.
+    /// Answers 200 OK with a collection of [`DriveItem`](crate::models::DriveItem).
     ///
     /// # Arguments
     ///
@@ -317,7 +317,7 @@ pub mod content {
     /// PUT /me/drive/items/{item-id}/content
     /// ```
     ///
-    /// Answers 200 OK with `DriveItem`.
+    /// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
     ///
     /// # Arguments
     ///
@@ -470,7 +470,7 @@ pub use crate::drives::items::CreateUploadSessionBody;
 /// POST /me/drive/items/{item-id}/createUploadSession
 /// ```
 ///
-/// Answers 200 OK with `UploadSession`.
+/// Answers 200 OK with [`UploadSession`](crate::models::UploadSession).
 ///
 /// # Arguments
 ///
@@ -528,7 +528,7 @@ pub fn create_upload_session(
 /// GET /me/drive/items/{item-id}
 /// ```
 ///
-/// Answers 200 OK with `DriveItem`.
+/// Answers 200 OK with [`DriveItem`](crate::models::DriveItem).
 ///
 /// # Arguments
 ///

@@ -9,7 +9,7 @@
 /// POST /me/messages/{id}/attachments
 /// ```
 ///
-/// Answers 201 Created with `AnyAttachment`.
+/// Answers 201 Created with [`AnyAttachment`](crate::models::AnyAttachment).
 ///
 /// # Arguments
 ///
@@ -81,13 +81,13 @@ pub fn create(
         .json(body)
 }
 
-/// List what is attached to a [message](https://learn.microsoft.com/graph/api/resources/message). Every object has one of the derived types: [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment), [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment) or [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment).
+/// List what is attached to a [message](crate::models::Message). Every object has one of the derived types: [fileAttachment](crate::models::FileAttachment), [itemAttachment](crate::models::ItemAttachment) or [referenceAttachment](crate::models::ReferenceAttachment).
 ///
 /// ```http
 /// GET /me/messages/{id}/attachments
 /// ```
 ///
-/// Answers 200 OK with a collection of `AnyAttachment`.
+/// Answers 200 OK with a collection of [`AnyAttachment`](crate::models::AnyAttachment).
 ///
 /// # Arguments
 ///

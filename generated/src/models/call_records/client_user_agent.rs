@@ -6,9 +6,9 @@
 /// See [clientUserAgent](https://learn.microsoft.com/graph/api/resources/callrecords-clientuseragent?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct ClientUserAgent {
-    /// Version of the software. Inherited from [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
+    /// Version of the software. Inherited from [userAgent](crate::models::call_records::UserAgent).
     pub application_version: ::std::option::Option<::std::string::String>,
-    /// What the software said of itself. Inherited from [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
+    /// What the software said of itself. Inherited from [userAgent](crate::models::call_records::UserAgent).
     pub header_value: ::std::option::Option<::std::string::String>,
     /// What the client runs on. The possible values are: `unknown`, `windows`, `macOS`, `iOS`, `android`, `web`, `ipPhone`, `roomSystem`, `surfaceHub`, `holoLens`, and `unknownFutureValue`.
     pub platform: ::std::option::Option<crate::models::call_records::ClientPlatform>,

@@ -6,7 +6,7 @@
 /// See [participantEndpoint](https://learn.microsoft.com/graph/api/resources/callrecords-participantendpoint?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct ParticipantEndpoint {
-    /// The software on this side. Inherited from [endpoint](https://learn.microsoft.com/graph/api/resources/callrecords-endpoint).
+    /// The software on this side. Inherited from [endpoint](crate::models::call_records::Endpoint).
     pub user_agent: ::std::option::Option<crate::models::call_records::AnyUserAgent>,
     /// What the person thought of the call.
     pub feedback: ::std::option::Option<crate::models::call_records::UserFeedback>,

@@ -6,7 +6,7 @@
 /// See [serviceEndpoint](https://learn.microsoft.com/graph/api/resources/callrecords-serviceendpoint?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct ServiceEndpoint {
-    /// The software on this side. Inherited from [endpoint](https://learn.microsoft.com/graph/api/resources/callrecords-endpoint).
+    /// The software on this side. Inherited from [endpoint](crate::models::call_records::Endpoint).
     pub user_agent: ::std::option::Option<crate::models::call_records::AnyUserAgent>,
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

@@ -6,9 +6,9 @@
 /// See [serviceUserAgent](https://learn.microsoft.com/graph/api/resources/callrecords-serviceuseragent?view=graph-rest-1.0).
 #[derive(Clone, Default)]
 pub struct ServiceUserAgent {
-    /// Version of the software. Inherited from [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
+    /// Version of the software. Inherited from [userAgent](crate::models::call_records::UserAgent).
     pub application_version: ::std::option::Option<::std::string::String>,
-    /// What the software said of itself. Inherited from [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent).
+    /// What the software said of itself. Inherited from [userAgent](crate::models::call_records::UserAgent).
     pub header_value: ::std::option::Option<::std::string::String>,
     /// What the service does; see [serviceRole values](https://learn.microsoft.com/graph/api/resources/enums-callrecords#servicerole-values).
     pub role: ::std::option::Option<crate::models::call_records::ServiceRole>,
