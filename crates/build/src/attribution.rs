@@ -75,7 +75,10 @@ fn read_any(folder: &Path, names: &[&str]) -> Option<String> {
         let path = folder.join(name);
         // A folder, a pipe or a huge file of that name says nothing.
         let plain = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file() && metadata.len() < 1 << 20);
-        if plain { fs::read(&path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) } else { None }
+        // A link may lead to any file of the machine, whose text would stand in all that is generated.
+        let within =
+            fs::canonicalize(folder).is_ok_and(|folder| fs::canonicalize(&path).is_ok_and(|path| path.starts_with(folder)));
+        if plain && within { fs::read(&path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) } else { None }
     })
 }
 

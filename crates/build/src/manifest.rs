@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::compare::MARK;
+use msgraph_emitter::MARK;
 
 /// The manifest's name in the output folder.
 pub(crate) const FILE: &str = "Cargo.toml";
@@ -13,7 +13,7 @@ const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
 /// The manifest of a crate that stands alone.
 pub(crate) fn text() -> String {
     format!(
-        "# {MARK}`gen`. Remove this line to keep what you change here.\n\
+        "# {MARK}. Remove this line to keep what you change here.\n\
          \n\
          [package]\n\
          name = \"msgraph\"\n\
