@@ -242,3 +242,13 @@ fn examples_of_an_open_type_are_no_properties() {
         <!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.bag\" } -->\n```json\n{ \"Color\": \"Red\" }\n```\n";
     assert!(type_of(page).shown.is_empty());
 }
+
+#[test]
+fn what_stands_behind_the_members_is_no_description() {
+    let page = "# thing resource type\n\n## Properties\n|Property|Type|\n|:-|:-|\n|state|[state](#state-values)|\n\n\
+        ### state values\n|Value|Description|\n|:-|:-|\n|on|On.|\n\n> [!TIP]\n> Use it well.\n";
+    let (facts, _) = facts_of_file("resources/thing.md", page);
+    let state = facts.types.into_iter().find(|fact| fact.name == "state").unwrap();
+    assert_eq!(state.description, None);
+    assert_eq!(state.members.len(), 1);
+}
