@@ -1,1 +1,186 @@
+//! Tables of the members of an enumeration.
 
+use msgraph_ir::{Member, TypeKind};
+
+use super::{TypeFact, description};
+use crate::Diagnostics;
+use crate::syntax::{Block, Page, Place, Section, Table, Text};
+
+/// A section that lists members, and what its heading names: `changeType` of `### changeType values`.
+pub(super) struct Enumeration {
+    /// The first word of the heading.
+    pub name: String,
+    /// The anchor that links to the section: `changetype-values`.
+    pub anchor: String,
+    /// The enumeration.
+    pub fact: TypeFact,
+}
+
+/// The enumerations that sections headed "x values" list.
+pub(super) fn read_sections(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Enumeration> {
+    let mut found = Vec::new();
+    for section in &page.sections {
+        let Some(name) = heading_name(section) else { continue };
+        let members = members_of(section, diagnostics);
+        if members.is_empty() {
+            continue;
+        }
+        let anchor = section.title.plain().trim().to_lowercase().replace(' ', "-");
+        found.push(Enumeration { fact: enumeration(&name, section, members), name, anchor });
+    }
+    found
+}
+
+/// The name before `enum` in the heading of a page: of one enumeration (`# changeType enum type`), or of the group whose
+/// enumerations its sections list (`# security enum values`).
+pub(super) fn page_name(page: &Page) -> Option<String> {
+    let plain = page.title()?.title.plain();
+    let mut words = plain.split_whitespace();
+    let name = words.next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    words.next().is_some_and(|word| word.to_lowercase().starts_with("enum")).then_some(name)
+}
+
+/// The enumeration of a page that describes one alone, with the members that any of its sections lists.
+pub(super) fn read_page(page: &Page, name: &str, diagnostics: &mut Diagnostics) -> Option<TypeFact> {
+    let members: Vec<Member> = page.sections.iter().flat_map(|section| members_of(section, diagnostics)).collect();
+    let title = page.title().filter(|_| !members.is_empty())?;
+    Some(enumeration(name, title, members))
+}
+
+/// `changeType` of the headings "changeType values", "changeType enumeration", "changeType options".
+fn heading_name(section: &Section) -> Option<String> {
+    let plain = section.title.plain();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let (name, kind) = match words.as_slice() {
+        [name, kind] => (name, kind),
+        [name, "enum" | "enumeration", kind] => (name, kind),
+        _ => return None,
+    };
+    let lists = ["values", "members", "options", "enum", "enumeration", "type"].contains(&kind.to_lowercase().as_str());
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    (lists && is_name && section.level > 1 && !["possible", "supported", "enum"].contains(&name.to_lowercase().as_str()))
+        .then(|| name.to_owned())
+}
+
+fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact {
+    let intro: Vec<&Text> = section
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    TypeFact {
+        name: name.to_owned(),
+        kind: Some(TypeKind::Enum),
+        base_type: None,
+        stated_base: None,
+        derived_types: Vec::new(),
+        abstract_: false,
+        open: false,
+        key: None,
+        flags: intro.iter().any(|text| super::values::says_flags(text)),
+        description: before_table(section).find(|text| !announces_table(text)).and_then(description::markdown),
+        place: section.place.clone(),
+        properties: Vec::new(),
+        shown: Vec::new(),
+        members,
+    }
+}
+
+/// The paragraphs in front of the table: behind it are notes on the use.
+fn before_table(section: &Section) -> impl Iterator<Item = &Text> {
+    let before = section.blocks.iter().take_while(|block| !matches!(block, Block::Table(_)));
+    before.filter_map(|block| match block {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// "The following table lists the members of ...": no description.
+fn announces_table(text: &Text) -> bool {
+    text.plain().to_lowercase().starts_with("the following table")
+}
+
+/// The members that the tables of a section list, each once.
+pub(super) fn members_of(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    for block in &section.blocks {
+        let Block::Table(table) = block else { continue };
+        for member in read_table(table, diagnostics) {
+            if members.iter().any(|known| known.name == member.0.name) {
+                diagnostics.warning(
+                    "duplicate-member",
+                    &member.1,
+                    format!("`{}` is listed a second time", member.0.name),
+                    "Keep one of the rows, or correct the name.",
+                );
+            } else {
+                members.push(member.0);
+            }
+        }
+    }
+    members
+}
+
+/// The columns of a table of members: name, number, description.
+fn columns(table: &Table) -> Option<(usize, Option<usize>, Option<usize>)> {
+    let find = |names: &[&str]| table.find_column(|head| names.contains(&head.trim_matches('*').trim()));
+    let name = find(&["member", "members", "member name", "enum member", "name", "enum value"]);
+    let value = find(&["value", "values", "int value", "enum", "numeric value"]);
+    let description = find(&["description", "remarks", "meaning"]);
+    match (name, value) {
+        (Some(name), value) => Some((name, value, description)),
+        (None, Some(value)) => Some((value, None, description)),
+        // `| DisplayAs value | Description |` (`resources/personorgroupcolumn.md`)
+        (None, None) => table.column(0).ends_with(" value").then_some((0, None, description)),
+    }
+}
+
+/// True for a column of nothing but numbers: those are no names.
+fn holds_numbers(table: &Table, column: usize) -> bool {
+    !table.rows.is_empty() && table.rows.iter().all(|row| row.plain(column).parse::<i64>().is_ok())
+}
+
+/// The members of a table with their rows; empty where it is no table of members.
+fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Place)> {
+    let Some((name, value, about)) = columns(table).filter(|(name, _, _)| !holds_numbers(table, *name)) else {
+        let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
+        diagnostics.warning(
+            "unknown-table",
+            &table.place,
+            format!("a table with the columns `{}` lists no members", heads.join("`, `")),
+            "Head the columns `Member`, `Value` and `Description`.",
+        );
+        return Vec::new();
+    };
+    let mut members = Vec::new();
+    for row in &table.rows {
+        let text = row.plain(name);
+        let Some(member) = member_name(&text) else {
+            if !text.is_empty() {
+                diagnostics.warning(
+                    "unreadable-member",
+                    &row.place,
+                    format!("`{text}` is no name of a member"),
+                    "Write the name alone, as it is sent.",
+                );
+            }
+            continue;
+        };
+        let number = value.and_then(|value| row.plain(value).parse().ok());
+        let description = about.and_then(|about| description::markdown(row.cells.get(about)?));
+        members.push((Member { name: member, value: number, description }, row.place.clone()));
+    }
+    members
+}
+
+/// The name in a cell, without the remarks behind it.
+fn member_name(text: &str) -> Option<String> {
+    let marks: &[char] = &['`', '*', '"', '\'', '.', ',', '\u{200b}', '\u{a0}'];
+    let text = text.split('(').next().unwrap_or_default().trim().trim_matches(marks).trim();
+    let is_name = !text.is_empty() && !text.contains(char::is_whitespace);
+    is_name.then(|| text.to_owned())
+}
