@@ -43,13 +43,12 @@ pub(super) fn path(pieces: &[Piece], arguments: &[Argument<'_>]) -> Result<Strin
     for piece in pieces {
         match *piece {
             Piece::Literal(text) => {
-                if let (Some(index), true) = (index_in_segment, text.starts_with('/')) {
+                let (end_of_segment, rest) = text.split_at(text.find('/').unwrap_or(text.len()));
+                path.push_str(end_of_segment);
+                if let Some(index) = index_in_segment.take_if(|_| !rest.is_empty()) {
                     check_segment(&path, index)?;
                 }
-                if text.contains('/') {
-                    index_in_segment = None;
-                }
-                path.push_str(text);
+                path.push_str(rest);
             }
             Piece::Segment(index) | Piece::Path(index) | Piece::Quoted(index) | Piece::Bare(index) => {
                 let text = arguments.get(index).and_then(Argument::text).ok_or((index, "it is absent"))?;
@@ -81,10 +80,21 @@ fn push_value(path: &mut String, piece: Piece, text: &str) -> Result<(), &'stati
             }
         }
         _ if text.is_empty() => return Err("it is empty"),
+        Piece::Bare(_) if !is_one_argument(text) => return Err("it would be read as several arguments"),
         Piece::Bare(_) => path.extend(utf8_percent_encode(text, FUNCTION)),
         Piece::Segment(_) | Piece::Literal(_) => path.extend(utf8_percent_encode(text, SEGMENT)),
     }
     Ok(())
+}
+
+/// True for text that ends no argument of a function: encoding alone does not help, since a service may decode first.
+fn is_one_argument(text: &str) -> bool {
+    let mut quoted = false;
+    let separates = |c: char| {
+        quoted ^= c == '\'';
+        !quoted && matches!(c, ',' | '=' | '(' | ')')
+    };
+    !text.contains(separates) && text.matches('\'').count() % 2 == 0
 }
 
 /// `.` and `..` are taken out of a path by whoever reads it (RFC 3986, section 5.2.4), even if they are percent-encoded (URL
@@ -104,4 +114,28 @@ pub(super) fn push_query(query: &mut String, name: &str, value: &str) {
     query.extend(utf8_percent_encode(name, QUERY));
     query.push('=');
     query.extend(utf8_percent_encode(value, QUERY));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_of_dots_is_refused_wherever_its_parts_come_from() {
+        let pieces = [Piece::Literal("/x/"), Piece::Segment(0), Piece::Literal("./y")];
+        assert!(path(&pieces, &[".".into()]).is_err());
+        assert_eq!(path(&pieces, &["a".into()]).as_deref(), Ok("/x/a./y"));
+        let pieces = [Piece::Literal("/x/."), Piece::Segment(0)];
+        assert!(path(&pieces, &[".".into()]).is_err());
+    }
+
+    #[test]
+    fn an_argument_without_quotes_stays_one_argument() {
+        let pieces = [Piece::Literal("/f(date="), Piece::Bare(0), Piece::Literal(")")];
+        for value in ["a,b=2", "1)", "f(x", "'a", "'a',b"] {
+            assert!(path(&pieces, &[value.into()]).is_err(), "{value}");
+        }
+        assert_eq!(path(&pieces, &["2021-07-01".into()]).as_deref(), Ok("/f(date=2021-07-01)"));
+        assert_eq!(path(&pieces, &["'a,b'".into()]).as_deref(), Ok("/f(date=%27a%2Cb%27)"));
+    }
 }

@@ -72,7 +72,10 @@ impl Scalar<'_> {
     pub fn integer(self) -> Option<i64> {
         match self {
             Scalar::Integer(value) => Some(value),
-            Scalar::Double(value) if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => Some(value as i64),
+            Scalar::Double(value) if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => {
+                // Minus zero is no whole number: as one it would lose its sign.
+                (value != 0.0 || value.is_sign_positive()).then_some(value as i64)
+            }
             _ => None,
         }
     }
