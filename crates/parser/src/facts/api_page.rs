@@ -154,6 +154,8 @@ impl Shared {
             body.binds.retain(|(name, _)| *name != bind.0);
             body.binds.insert(0, bind);
         }
+        let typed = |body: &Value| body.get("@odata.type").is_some();
+        body.typed = requests().filter_map(|request| request.body.as_ref()).any(typed);
         Some(body)
     }
 

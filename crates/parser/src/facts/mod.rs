@@ -32,6 +32,8 @@ pub mod values;
 
 use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Piece, Segment, TypeKind};
 
+pub use request_body::shown_binds;
+
 use crate::syntax::Place;
 
 /// Everything that one page says.
@@ -178,6 +180,9 @@ pub struct ParameterFact {
 /// What the names of links to resources end with (OData JSON Format 4.0, section 8.5).
 pub const BIND: &str = "@odata.bind";
 
+/// A link in a body: its name, and its type where an example shows it.
+pub type Bind = (String, Option<TypeExpression>);
+
 /// What an operation is sent.
 #[derive(Clone, Debug, Default)]
 pub struct RequestBodyFact {
@@ -188,7 +193,9 @@ pub struct RequestBodyFact {
     /// What text and examples show beside the table; parameters, where the operation turns out to be an action.
     pub parameters: Vec<PropertyFact>,
     /// The links (`members@odata.bind`) that examples show, and those without a type that only the text names.
-    pub binds: Vec<(String, Option<TypeExpression>)>,
+    pub binds: Vec<Bind>,
+    /// True where an example of the body gives the type of what it sends (`@odata.type`).
+    pub typed: bool,
     /// False where nothing but [`RequestBodyFact::parameters`] tells that there is a body.
     pub certain: bool,
     /// `application/json` where the page shows nothing else.

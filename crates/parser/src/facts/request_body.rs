@@ -8,7 +8,7 @@ use crate::{Diagnostics, json};
 use super::parameters::Row;
 use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{BIND, OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
+use super::{BIND, Bind, OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
 
 /// What the text and the tables below `## Request body` say.
 #[derive(Debug, Default)]
@@ -141,7 +141,15 @@ impl RequestBody {
         let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json && !is_alternative);
         let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
         let binds = self.binds.iter().map(|name| (name.clone(), None)).collect();
-        Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, binds, certain, media_type })
+        Some(RequestBodyFact {
+            type_: self.type_.clone(),
+            properties,
+            parameters,
+            binds,
+            typed: false,
+            certain,
+            media_type,
+        })
     }
 
     /// The rows of the tables.
@@ -204,7 +212,7 @@ fn binds_in(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// The links that a body shows.
-pub fn shown_binds(body: &Value) -> impl Iterator<Item = (String, Option<TypeExpression>)> {
+pub fn shown_binds(body: &Value) -> impl Iterator<Item = Bind> {
     let members =
         body.as_object().into_iter().flatten().filter(|(name, _)| name.len() > BIND.len() && name.ends_with(BIND));
     members.map(|(name, value)| {

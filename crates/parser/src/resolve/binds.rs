@@ -3,21 +3,21 @@
 
 use msgraph_ir::{Operation, Property, Type, TypeRef};
 
-use crate::facts::{BIND, OperationFact, TypeExpression};
+use crate::facts::{BIND, Bind, TypeExpression};
 
 /// Puts the links that the page shows into the body, in place of the properties that they set.
-pub(super) fn apply(operation: &mut Operation, fact: &OperationFact, types: &[Type]) {
-    let (Some(body), Some(sent)) = (operation.request_body.as_mut(), fact.request_body.as_ref()) else { return };
-    if sent.binds.is_empty() {
-        return;
-    }
+///
+/// `typed` is true where an example says which of several types it sends: such a value is sent as a whole.
+pub(super) fn apply(operation: &mut Operation, binds: &[Bind], typed: bool, types: &[Type]) {
+    let Some(body) = operation.request_body.as_mut().filter(|_| !binds.is_empty()) else { return };
     let is_whole = body.properties.is_empty();
-    let whole = if is_whole { body.type_.as_ref().and_then(|type_| settable(types, &type_.name)) } else { None };
+    let type_ = body.type_.as_ref().filter(|_| is_whole && !typed);
+    let whole = type_.and_then(|type_| settable(types, &type_.name));
     if is_whole && whole.is_none() {
         return;
     }
     body.properties.extend(whole.into_iter().flatten());
-    for (name, shown) in &sent.binds {
+    for (name, shown) in binds {
         let target = name.strip_suffix(BIND).unwrap_or(name);
         if body.properties.iter().any(|property| property.name == *name) {
             continue;
@@ -54,11 +54,10 @@ fn bind(name: &str, shown: &TypeExpression, source: msgraph_ir::Source) -> Prope
     }
 }
 
-/// What can be sent of a type, its own properties and those of its base types; `None` where no page describes it, and where
-/// types derive from it: such a value is sent as a whole.
+/// What can be sent of a type, its own properties and those of its base types; `None` where no page describes it.
 fn settable(types: &[Type], name: &str) -> Option<Vec<Property>> {
     let find = |name: &str| types.iter().find(|type_| type_.name == name);
-    let first = find(name).filter(|_| !types.iter().any(|type_| type_.base_type.as_deref() == Some(name)))?;
+    let first = find(name)?;
     let base = |type_: &&Type| type_.base_type.as_deref().and_then(find);
     // A circle of base types is broken off elsewhere; the bound keeps this one from following it.
     let ancestry = std::iter::successors(Some(first), base).take(32);
@@ -101,6 +100,12 @@ mod tests {
         let example = "{\"name\": \"a\", \"template@odata.bind\": \"https://x/1\"}";
         let members = "members Collection(microsoft.graph.team)";
         assert_eq!(sent("POST /teams", "", example), ["name Edm.String", members, "template@odata.bind Edm.String"]);
+    }
+
+    #[test]
+    fn a_value_that_tells_its_type_is_sent_as_a_whole() {
+        let example = "{\"@odata.type\": \"#microsoft.graph.team\", \"template@odata.bind\": \"https://x/1\"}";
+        assert_eq!(sent("POST /teams", "", example), Vec::<String>::new());
     }
 
     #[test]

@@ -7,7 +7,9 @@ use super::names::{Names, Scope};
 use super::response::Answers;
 use super::{binds, types};
 use crate::Diagnostics;
-use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression, request_line, url_match};
+use crate::facts::{
+    OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression, request_line, shown_binds, url_match,
+};
 
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
@@ -26,7 +28,9 @@ pub fn resolve_operations(
         let mut found = Diagnostics::default();
         for fact in &page.operations {
             let mut operation = operation(fact, page, names, answers, &mut found);
-            binds::apply(&mut operation, fact, types);
+            if let Some(sent) = &fact.request_body {
+                binds::apply(&mut operation, &sent.binds, sent.typed, types);
+            }
             operations.push(operation);
         }
         found.found.sort();
@@ -43,7 +47,20 @@ pub fn resolve_operations(
             examples.push(example);
         }
     }
+    add_binds_of_other_pages(&mut operations, &examples, types);
     (operations, examples)
+}
+
+/// The page of one operation may show another: several members are added to a group by an update
+/// (`api/group-post-members.md`).
+fn add_binds_of_other_pages(operations: &mut [Operation], examples: &[Example], types: &[Type]) {
+    for example in examples {
+        let body = example.request.as_ref().and_then(|request| request.body.as_ref());
+        let called = example.operation.and_then(|index| operations.get_mut(index));
+        let (Some(body), Some(operation)) = (body, called.filter(|called| called.page != example.page)) else { continue };
+        let binds: Vec<_> = shown_binds(body).collect();
+        binds::apply(operation, &binds, body.get("@odata.type").is_some(), types);
+    }
 }
 
 /// The operation of another page that an example calls.

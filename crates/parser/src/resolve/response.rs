@@ -266,9 +266,9 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// True where a text without a link names the last words of an annotated type.
+/// True where a text names the last words of an annotated type.
 fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
-    said.link.is_none() && annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
+    annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
 }
 
 /// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.
