@@ -94,7 +94,7 @@ fn is_one_argument(text: &str) -> bool {
         quoted ^= c == '\'';
         !quoted && matches!(c, ',' | '=' | '(' | ')')
     };
-    !text.contains(separates) && text.matches('\'').count() % 2 == 0
+    !text.contains(separates) && text.matches('\'').count().is_multiple_of(2)
 }
 
 /// `.` and `..` are taken out of a path by whoever reads it (RFC 3986, section 5.2.4), even if they are percent-encoded (URL
