@@ -515,7 +515,9 @@ pub struct CreateBody {
         ::std::vec::Vec<crate::models::AnyDirectoryObject>,
     >,
     /// First owners, by reference in `owners@odata.bind`. Optional.
-    pub owners_odata_bind: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    ///
+    /// URLs of the objects to link.
+    pub owners: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
@@ -528,7 +530,7 @@ pub struct CreateBody {
     4 description "description";
     5 group_types "groupTypes";
     6 members "members";
-    7 owners_odata_bind "owners@odata.bind";
+    7 owners "owners@odata.bind";
 }
 
 impl CreateBody {
@@ -548,7 +550,7 @@ impl CreateBody {
             description: ::std::option::Option::None,
             group_types: ::std::option::Option::None,
             members: ::std::option::Option::None,
-            owners_odata_bind: ::std::option::Option::None,
+            owners: ::std::option::Option::None,
             extra: ::msgraph_runtime::Extra::new(),
         }
     }

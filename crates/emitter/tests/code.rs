@@ -14,6 +14,7 @@ fn every_shape_of_body() {
         {"name": "title", "type": "Edm.String", "required": true, "description": "The title. Required."},
         {"name": "dueDateTime", "type": "Edm.DateTimeOffset"},
         {"name": "@odata.type", "type": "Edm.String"},
+        {"name": "title@odata.bind", "type": "Edm.String", "description": "Where the title is."},
         {"name": "owners@odata.bind", "type": "Collection(Edm.String)"},
     ]);
     let task = type_("microsoft.graph.task", "entity", json!({}));

@@ -5,7 +5,7 @@ use msgraph_ir::Api;
 use super::links::link;
 use super::text::{code, escape};
 use super::{Links, markdown};
-use crate::plan::{Field, Model, Variant};
+use crate::plan::{Field, Model, Variant, bound};
 
 /// Documentation of a struct or an enumeration, with a link to its page.
 pub(crate) fn model(model: &Model, links: &Links) -> Vec<String> {
@@ -19,7 +19,17 @@ pub(crate) fn model(model: &Model, links: &Links) -> Vec<String> {
 
 /// Documentation of a field.
 pub(crate) fn field(field: &Field, links: &Links) -> Vec<String> {
-    described(field.property.description.as_deref(), || code(&field.property.name), links)
+    let property = &field.property;
+    let lines = described(property.description.as_deref(), || code(&property.name), links);
+    let link = bound(&property.name).map(|_| match field.type_.collection {
+        true => "URLs of the objects to link.",
+        false => "URL of the object to link.",
+    });
+    match link {
+        Some(link) if property.description.is_none() => vec![link.to_owned()],
+        Some(link) => lines.into_iter().chain([String::new(), link.to_owned()]).collect(),
+        None => lines,
+    }
 }
 
 /// Documentation of a variant of an open enumeration.

@@ -24,20 +24,32 @@ pub(crate) fn of_type(type_: &Type, properties: &[(&str, &Property)], types: &Ty
 
 /// Fields of a request body, from the properties that the page lists; `owner` is the type whose representation it is.
 ///
-/// `@odata.type` is no field: it follows from the type.
+/// `@odata.type` is no field: it follows from the type. A link to resources (`members@odata.bind`) is called after the
+/// navigation property, and `members_bind` where the body has that property too.
 pub(crate) fn of_body(owner: Option<&str>, properties: &[Property], types: &Types<'_>) -> Vec<Field> {
     let mut scope = Scope::reserving(&[EXTRA]);
     let mut fields: Vec<Field> = Vec::new();
+    let is_property = |name: &str| properties.iter().any(|property| naming::snake(&property.name) == name);
     for property in properties.iter().filter(|property| !is_type_annotation(&property.name)) {
         if fields.iter().any(|field| field.property.name == property.name) {
             continue;
         }
         let declaring = owner.and_then(|owner| types.declaring(owner, &property.name));
         let type_ = types.property(None, declaring, property);
-        let name = scope.claim(&naming::snake(&property.name));
+        let name = match bound(&property.name).map(naming::snake) {
+            Some(name) if is_property(&name) => format!("{}_bind", name.trim_end_matches('_')),
+            Some(name) => name,
+            None => naming::snake(&property.name),
+        };
+        let name = scope.claim(&name);
         fields.push(Field { name, type_: super::FieldType { boxed: false, ..type_ }, property: property.clone() });
     }
     fields
+}
+
+/// The navigation property that an annotation links resources with (OData JSON Format 4.0, section 8.5).
+pub(crate) fn bound(name: &str) -> Option<&str> {
+    name.strip_suffix("@odata.bind").filter(|property| !property.is_empty())
 }
 
 fn is_type_annotation(name: &str) -> bool {

@@ -22,6 +22,7 @@ use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Property};
 
 use crate::Options;
 
+pub(crate) use fields::bound;
 pub(crate) use types::MODELS;
 
 /// What is generated, and how it is called.
