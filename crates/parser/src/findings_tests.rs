@@ -42,6 +42,25 @@ fn missing_cells_are_told_but_for_descriptions() {
 }
 
 #[test]
+fn missing_cells_of_permissions_are_told() {
+    let page = |row: &str| {
+        let table =
+            format!("|Permission type|Least privileged permissions|Higher privileged permissions|\n|:--|:--|:--|\n{row}\n");
+        findings("api/a.md", &format!("# Get x\n## Permissions\n{table}## HTTP request\n```http\nGET /x\n```\n"))
+    };
+    assert_eq!(page("|Application|User.Read.All|"), ["warning malformed-table"]);
+    assert_eq!(page("|Application|User.Read.All|Not available.|"), Vec::<String>::new());
+}
+
+#[test]
+fn a_code_block_that_swallows_the_next_is_told() {
+    let json = "## JSON representation\n```json\n{}\n";
+    let page =
+        format!("# thing resource type\n## Properties\n{COLUMNS}|a|String|One.|\n\n{json}## More\n```json\n{{}}\n```\n");
+    assert!(findings("resources/thing.md", &page).contains(&"error unclosed-fence".to_owned()));
+}
+
+#[test]
 fn links_to_pages_that_are_not_there_are_told() {
     assert_eq!(of_properties("|a|[user](usr.md)|One.|\n"), ["note broken-link"]);
     assert_eq!(of_properties("|a|[user](user.md)|One.|\n"), Vec::<String>::new());

@@ -77,6 +77,14 @@ fn plain(table: &Table, diagnostics: &mut Diagnostics) -> Permissions {
     for row in &table.rows {
         let label = row.plain(0);
         let own = caller_of(&label);
+        if own.is_some() && row.written > 1 && row.written < table.head.len() {
+            diagnostics.warning(
+                "malformed-table",
+                &row.place,
+                format!("the row has {} cells, but the table has {} columns", row.written, table.head.len()),
+                "Give each column its cell: `Not available.` where there is no higher privileged permission.",
+            );
+        }
         if let Some(caller) = own.or(heading) {
             row.cells.iter().skip(1).for_each(|cell| add(&mut permissions, caller, cell));
         } else if !label.is_empty() {

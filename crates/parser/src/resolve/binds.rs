@@ -109,6 +109,24 @@ mod tests {
     }
 
     #[test]
+    fn the_page_of_another_operation_may_show_links() {
+        let page =
+            |line: &str, text: &str| format!("# X\n## HTTP request\n```http\n{line}\n```\n## Request body\n{text}\n");
+        let table = format!("A team.{TABLE}").replace("|members|String collection|Who. Required.|\n", "");
+        let example = "A link.\n## Example\n```http\nPATCH /teams/1\n\n{\"members@odata.bind\": [\"https://x/1\"]}\n```";
+        let file = |path: &str, text: String| PageFile { path: path.into(), bytes: text.into() };
+        let pages = [
+            file("api/add.md", page("POST /teams/{id}/members/$ref", example)),
+            file("api/update.md", page("PATCH /teams/{id}", &table)),
+        ];
+        let operations = parse(&pages, &NoIncludes).operations.into_iter();
+        let bodies =
+            operations.filter(|operation| operation.method == "PATCH").filter_map(|operation| operation.request_body);
+        let names: Vec<_> = bodies.flat_map(|body| body.properties).map(|row| row.name).collect();
+        assert_eq!(names, ["name", "members@odata.bind"]);
+    }
+
+    #[test]
     fn text_tells_of_links_to_properties_alone() {
         let text = format!("Use **members@odata.bind**, not `others@odata.bind`.{TABLE}");
         let expected = ["name Edm.String", "members@odata.bind Collection(Edm.String)"];

@@ -201,6 +201,15 @@ impl Reader<'_> {
         };
         let fenced = matches!(kind, CodeBlockKind::Fenced(_));
         let last = source.trim_end().rsplit('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+        // A fence with an info string opens a block: the one before it was never closed.
+        let next = text
+            .lines()
+            .position(|line| line.strip_prefix("```").is_some_and(|info| info.starts_with(char::is_alphabetic)));
+        if let Some(at) = next.filter(|_| fenced && !source.trim_start().starts_with("````")) {
+            let message =
+                format!("the code block has no end before the next one starts in line {}", place.down(at + 1).line);
+            self.diagnostics.error("unclosed-fence", &place, message, "close the code block with three backticks");
+        }
         if fenced && (!last.starts_with(['`', '~']) || source.trim_end().lines().count() < 2) {
             let help = "close the code block with a line of as many backticks as it starts with";
             self.diagnostics.error("unclosed-fence", &place, "the code block has no end", help);
