@@ -1,5 +1,7 @@
 //! Tables of the members of an enumeration.
 
+use std::collections::HashSet;
+
 use msgraph_ir::{Member, TypeKind};
 
 use super::{TypeFact, description};
@@ -48,7 +50,7 @@ pub(super) fn read_page(page: &Page, name: &str, diagnostics: &mut Diagnostics) 
 }
 
 /// `changeType` of the headings "changeType values", "changeType enumeration", "changeType options".
-fn heading_name(section: &Section) -> Option<String> {
+pub(super) fn heading_name(section: &Section) -> Option<String> {
     let plain = section.title.plain();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let (name, kind) = match words.as_slice() {
@@ -107,18 +109,19 @@ fn announces_table(text: &Text) -> bool {
 /// The members that the tables of a section list, each once.
 pub(super) fn members_of(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
     for block in &section.blocks {
         let Block::Table(table) = block else { continue };
-        for member in read_table(table, diagnostics) {
-            if members.iter().any(|known| known.name == member.0.name) {
+        for (member, place) in read_table(table, diagnostics) {
+            if names.insert(member.name.clone()) {
+                members.push(member);
+            } else {
                 diagnostics.warning(
                     "duplicate-member",
-                    &member.1,
-                    format!("`{}` is listed a second time", member.0.name),
+                    &place,
+                    format!("`{}` is listed a second time", member.name),
                     "Keep one of the rows, or correct the name.",
                 );
-            } else {
-                members.push(member.0);
             }
         }
     }

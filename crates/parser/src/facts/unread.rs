@@ -3,6 +3,7 @@
 use crate::Diagnostics;
 use crate::syntax::{Block, Page, Section, Table};
 
+use super::enumerations;
 use super::properties::Columns;
 use super::section_role::{self, Role};
 
@@ -43,6 +44,10 @@ pub(super) fn of_operations(page: &Page, roles: &[Role], diagnostics: &mut Diagn
 /// Reports a table on a page about types that is not read although it looks like it.
 pub(super) fn of_type(section: &Section, table: &Table, diagnostics: &mut Diagnostics) {
     let is_example = section.title.plain().to_lowercase().starts_with("example");
+    let lists_values = ["member", "members"].contains(&table.column(0).as_str());
+    if lists_values && enumerations::heading_name(section).is_none() {
+        return unknown_table(section, table, &["x values", "x enumeration"], diagnostics);
+    }
     if lists_members(table) && !is_example || slip_of(&section.title.plain(), &RESOURCE_HEADINGS).is_some() {
         unknown_table(section, table, &RESOURCE_HEADINGS, diagnostics);
     }
@@ -136,5 +141,9 @@ mod tests {
         let expected = [("unknown-table".to_owned(), Some("Is it `Properties`".to_owned()))];
         assert_eq!(found("resources/x.md", &format!("# x resource type\n## Propertes\n{TABLE}")), expected);
         assert_eq!(found("resources/x.md", &format!("# x resource type\n## Properties\n{TABLE}")), []);
+        let members = "|Member|Description|\n|:--|:--|\n|a|One.|\n";
+        let page = |heading: &str| format!("# x resource type\n## Properties\n{TABLE}### {heading}\n{members}");
+        assert_eq!(found("resources/x.md", &page("y valuse")).len(), 1);
+        assert_eq!(found("resources/x.md", &page("y values")), []);
     }
 }
