@@ -128,3 +128,27 @@ fn a_given_name_that_is_no_path_is_an_error() {
         assert!(emit(&api, &plan, &Options::default()).is_err(), "{given}");
     }
 }
+
+#[test]
+fn an_action_is_called_after_its_own_segment_alone() {
+    let path = |request: &str, kind| {
+        let api = api(vec![], vec![operation(request, kind, "api/thing-as.md", json!({}))]);
+        let (plan, _) = plan(&api, &Options::default());
+        assert!(emit(&api, &plan, &Options::default()).is_ok(), "{request}");
+        plan.functions.first().map(|function| function.path.to_string()).unwrap_or_default()
+    };
+    for (request, kind, expected) in [
+        ("POST /things/x/as", Action, "things::x::as_"),
+        ("GET /as", Function, "as_"),
+        ("GET /fns/as(a='{b}')", Function, "fns::as_"),
+        ("POST /things/as_user", Action, "things::as_user"),
+        ("POST /things/microsoft.graph.as", Action, "things::as_"),
+        ("POST /things/microsoft.graph.send", Action, "things::send"),
+        ("POST /things/microsoft.graph.send/microsoft.graph.send", Action, "things::as_send::send"),
+        ("POST /things/1", Action, "things::create"),
+        ("GET /things/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793", Function, "things::get"),
+        ("POST /models", Action, "models_"),
+    ] {
+        assert_eq!(path(request, kind), expected, "{request}");
+    }
+}

@@ -51,17 +51,18 @@ impl Spellings {
 
 /// The path that the URL and the kind give to an operation; others may have the same.
 pub(crate) fn place(operation: &Operation, spellings: &Spellings) -> RustPath {
-    let mut modules = modules(&operation.segments, spellings);
+    let (own, before) = match operation.segments.split_last() {
+        Some((last, before)) if is_own_name(operation) && trailing(operation).is_none() => (Some(last), before),
+        _ => (None, operation.segments.as_slice()),
+    };
+    let modules = modules(before, spellings);
+    let own = own.and_then(|segment| own_name(segment, modules.is_empty(), spellings));
     let name = match trailing(operation) {
         Some("$count") => "count".to_owned(),
         Some("$ref") => reference(operation).to_owned(),
         Some(system) if is_own_name(operation) => naming::snake(system),
         Some(system) => format!("{}_{}", verb(operation), naming::snake(system)),
-        None if is_own_name(operation) => match modules.pop() {
-            Some(name) => name.strip_prefix("as_").map_or(name.clone(), str::to_owned),
-            None => verb(operation).to_owned(),
-        },
-        None => verb(operation).to_owned(),
+        None => own.unwrap_or_else(|| verb(operation).to_owned()),
     };
     RustPath { modules, name: if naming::is_keyword(&name) { format!("{name}_") } else { name } }
 }
@@ -92,15 +93,38 @@ pub(crate) fn with_segments(segments: &[Segment], spellings: &Spellings) -> Vec<
         } else {
             path_is_open = ends_with_colon(segment);
         }
-        let Some(name) = segment.name.as_deref().filter(|name| names_a_module(name) && !is_key(segment)) else { continue };
-        let module = match name.rsplit_once('.').filter(|(namespace, _)| namespace.starts_with("microsoft.")) {
-            Some((_, type_)) => format!("as_{}", naming::snake(spellings.get(type_))),
-            None => naming::module(spellings.get(name)),
+        let Some(name) = module_name(segment) else { continue };
+        let module = match cast(name) {
+            Some(type_) => format!("as_{}", naming::snake(spellings.get(type_))),
+            None => literal(name, modules.is_empty(), spellings),
         };
-        let reserved = modules.is_empty() && RESERVED_AT_ROOT.contains(&module.as_str());
-        modules.push((if reserved { format!("{module}_") } else { module }, number + 1));
+        modules.push((module, number + 1));
     }
     modules
+}
+
+/// The name that the segment of an action or a function gives to it, with or without its namespace.
+fn own_name(segment: &Segment, at_root: bool, spellings: &Spellings) -> Option<String> {
+    let name = module_name(segment)?;
+    Some(match cast(name) {
+        Some(bare) => naming::snake(spellings.get(bare)),
+        None => literal(name, at_root, spellings),
+    })
+}
+
+/// The name of a segment, where it is one that can be a module.
+fn module_name(segment: &Segment) -> Option<&str> {
+    segment.name.as_deref().filter(|name| names_a_module(name) && !is_key(segment))
+}
+
+/// The name behind the namespace of a qualified name.
+fn cast(name: &str) -> Option<&str> {
+    name.rsplit_once('.').filter(|(namespace, _)| namespace.starts_with("microsoft.")).map(|(_, type_)| type_)
+}
+
+fn literal(name: &str, at_root: bool, spellings: &Spellings) -> String {
+    let module = naming::module(spellings.get(name));
+    if at_root && RESERVED_AT_ROOT.contains(&module.as_str()) { format!("{module}_") } else { module }
 }
 
 fn names_a_module(name: &str) -> bool {

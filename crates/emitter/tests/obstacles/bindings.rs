@@ -4086,6 +4086,58 @@ pub mod x {
             .header("gen", "gen")
     }
 
+    /// `/x/(a={})`
+    ///
+    /// ```http
+    /// GET /x/(a={})
+    /// ```
+    ///
+    /// Answers 200 OK with [`AnyBox2`](super::models::AnyBox2).
+    ///
+    /// # Arguments
+    ///
+    /// - `unnamed`: the parameter  of the function.
+    ///
+    /// # Permissions
+    ///
+    /// | Caller | One of these, least privileged first |
+    /// | --- | --- |
+    /// | Work or school account |  |
+    /// | Personal account | not supported |
+    /// | Application | ``/`x`` |
+    ///
+    /// Query options: .
+    ///
+    /// # Headers
+    ///
+    /// - `: ` (required).
+    ///
+    /// See <https://learn.microsoft.com/graph/api/b?view=graph-rest-1.0>.
+    #[inline]
+    pub fn get(unnamed: &str) -> ::msgraph_runtime::Request<super::models::AnyBox2> {
+        ::msgraph_runtime::Request::new(
+                &::msgraph_runtime::Operation {
+                    method: ::msgraph_runtime::Method::Get,
+                    template: "/x/(a={})",
+                    path: &[
+                        ::msgraph_runtime::Piece::Literal("/x/(a="),
+                        ::msgraph_runtime::Piece::Bare(0),
+                        ::msgraph_runtime::Piece::Literal(")"),
+                    ],
+                    page: "api/b.md",
+                    permissions: ::msgraph_runtime::Permissions {
+                        delegated_work: &[""],
+                        delegated_personal: &[],
+                        application: &["|`x"],
+                    },
+                    query_options: &[""],
+                    status: 200,
+                },
+                &[unnamed.into()],
+            )
+            .header("", "")
+    }
+
     /// main.
     ///
     /// ```http
@@ -5517,56 +5569,4 @@ pub fn new(
             &[body_.into(), target_.into(), id.into(), id_2.into()],
         )
         .json(body)
-}
-
-/// `/x/(a={})`
-///
-/// ```http
-/// GET /x/(a={})
-/// ```
-///
-/// Answers 200 OK with [`AnyBox2`](self::models::AnyBox2).
-///
-/// # Arguments
-///
-/// - `unnamed`: the parameter  of the function.
-///
-/// # Permissions
-///
-/// | Caller | One of these, least privileged first |
-/// | --- | --- |
-/// | Work or school account |  |
-/// | Personal account | not supported |
-/// | Application | ``/`x`` |
-///
-/// Query options: .
-///
-/// # Headers
-///
-/// - `: ` (required).
-///
-/// See <https://learn.microsoft.com/graph/api/b?view=graph-rest-1.0>.
-#[inline]
-pub fn x(unnamed: &str) -> ::msgraph_runtime::Request<self::models::AnyBox2> {
-    ::msgraph_runtime::Request::new(
-            &::msgraph_runtime::Operation {
-                method: ::msgraph_runtime::Method::Get,
-                template: "/x/(a={})",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/x/(a="),
-                    ::msgraph_runtime::Piece::Bare(0),
-                    ::msgraph_runtime::Piece::Literal(")"),
-                ],
-                page: "api/b.md",
-                permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[""],
-                    delegated_personal: &[],
-                    application: &["|`x"],
-                },
-                query_options: &[""],
-                status: 200,
-            },
-            &[unnamed.into()],
-        )
-        .header("", "")
 }
