@@ -58,7 +58,7 @@ impl<T: Answer> Request<T> {
     #[inline]
     pub fn decode(&self, response: Response<Bytes>) -> Result<T, Error> {
         let (status, body) = self.parts.success(response)?;
-        T::from_body(&body).map_err(|source| self.parts.unreadable(status, source, body))
+        T::from_body(&body).map_err(|source| self.parts.unreadable(status, source, body, T::unfit_path))
     }
 
     /// The same request, with the answer read as another type, such as [`Value`](crate::Value).
@@ -274,12 +274,28 @@ impl Parts {
         if head.status.is_success() {
             return Ok((head.status, body));
         }
-        Err(Box::new(ServiceError::new(self.operation, head.status, &head.headers, body)).into())
+        Err(Box::new(ServiceError::new(self.operation, head.status, head.headers, body)).into())
     }
 
-    fn unreadable(&self, status: StatusCode, source: serde_json::Error, body: Bytes) -> Error {
-        Error::Decode { template: self.operation.template, status, source, body: RawBody(body) }
+    fn unreadable(
+        &self,
+        status: StatusCode,
+        source: serde_json::Error,
+        body: Bytes,
+        unfit_path: fn(&Bytes) -> String,
+    ) -> Error {
+        let path = json_path(&body).unwrap_or_else(|| unfit_path(&body));
+        Error::Decode { template: self.operation.template, status, path, source, body: RawBody(body) }
     }
+}
+
+/// Where reading stops in text that is no JSON; nothing where it is JSON.
+fn json_path(body: &[u8]) -> Option<String> {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let error = serde_path_to_error::deserialize::<_, serde_json::Value>(&mut deserializer).err()?;
+    // The path of the whole is printed as a dot.
+    Some(error.path().iter().next().map(|_| error.path().to_string()).unwrap_or_default())
 }
 
 fn is_secret(name: &HeaderName) -> bool {

@@ -1,0 +1,85 @@
+//! What sends and sleeps: the only I/O of the client.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::{ContentStream, RequestBody};
+use crate::BoxError;
+
+/// A future on the heap that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A stream on the heap that can move between threads.
+pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
+
+/// Sends single requests over HTTP, and sleeps.
+///
+/// It does not follow redirects, does not repeat, and adds no credentials: the client does, since both depend on the host.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and gives the answer as soon as its headers are there; every status is a success.
+    ///
+    /// # Errors
+    /// Where no answer came. The error names neither the URL nor headers, as both may hold secrets.
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>>;
+
+    /// Waits that long.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TransportFault {
+    /// There was no connection: the service did not see the request.
+    Connect,
+    /// No answer came in time.
+    Timeout,
+    /// The connection broke: the service may have seen the request.
+    Broken,
+}
+
+/// Why no answer came, or why it broke off.
+#[derive(Debug)]
+pub struct TransportError {
+    /// How far it came.
+    pub fault: TransportFault,
+    /// What the HTTP library reports, without the URL.
+    pub source: BoxError,
+}
+
+impl fmt::Display for TransportError {
+    /// The reasons of the reason too, since libraries hide the telling one behind several others.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source)?;
+        let mut reason = self.source.source();
+        while let Some(next) = reason {
+            write!(f, ": {next}")?;
+            reason = next.source();
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TransportError {}
+
+/// What a future gives, or nothing where it takes longer.
+pub(super) async fn within<T: Send>(
+    transport: &dyn Transport,
+    limit: Option<Duration>,
+    future: impl Future<Output = T> + Send,
+) -> Option<T> {
+    let Some(limit) = limit else { return Some(future.await) };
+    let mut sleep = transport.sleep(limit);
+    let mut future = std::pin::pin!(future);
+    std::future::poll_fn(move |context| match future.as_mut().poll(context) {
+        std::task::Poll::Ready(value) => std::task::Poll::Ready(Some(value)),
+        std::task::Poll::Pending => sleep.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
