@@ -9,7 +9,7 @@ use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::operations::copy;
-use crate::support::{client, has_token, received, sleepless};
+use crate::support::{Sleepless, client, has_token, received};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -35,7 +35,7 @@ async fn a_copy_is_followed_to_its_end_without_token() {
         ],
     )
     .await;
-    let (_, transport) = sleepless(&server);
+    let transport = Sleepless::new();
     let client = crate::support::builder(&server.uri()).timeout(None).transport(transport.clone()).build().unwrap();
     let response = copy("1").send(&client).await.unwrap();
     let operation = response.long_running(&client).unwrap();
