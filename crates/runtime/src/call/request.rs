@@ -94,6 +94,17 @@ impl<T> Request<T> {
         self.map(|parts| parts.set_header(name, value))
     }
 
+    /// Acts only on this version of the resource (`If-Match`), which an answer has in its `ETag`; else the service answers with
+    /// status 412. `*` stands for any version.
+    pub fn if_match(self, etag: &str) -> Self {
+        self.header("If-Match", etag)
+    }
+
+    /// Asks for behaviour beside the usual (`Prefer`; RFC 7240), such as `return=representation`.
+    pub fn prefer(self, preference: &str) -> Self {
+        self.header("Prefer", preference)
+    }
+
     /// Sets a parameter of the query; one that is there already is replaced. An absent value leaves it as it is.
     #[inline]
     pub fn query<'a>(self, name: &str, value: impl Into<Argument<'a>>) -> Self {

@@ -44,7 +44,7 @@ impl Removed {
     }
 }
 
-impl<T: Object + Decode + Unpin> Request<Page<T>> {
+impl<T: Object + Decode> Request<Page<T>> {
     /// The changes of a delta query, from its beginning.
     pub fn changes(&self, client: &Client) -> Changes<T> {
         Changes(self.items(client))
@@ -60,7 +60,7 @@ impl<T: Object + Decode + Unpin> Request<Page<T>> {
 /// A stream of changes.
 pub struct Changes<T>(Items<T>);
 
-impl<T: Object + Decode + Unpin> Changes<T> {
+impl<T: Object + Decode> Changes<T> {
     /// The next change, and nothing after the last.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ impl<T: Object + Decode + Unpin> Changes<T> {
     }
 }
 
-impl<T: Object + Decode + Unpin> Stream for Changes<T> {
+impl<T: Object + Decode> Stream for Changes<T> {
     type Item = Result<Change<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -157,7 +157,7 @@ pub struct Items<T> {
     page: std::vec::IntoIter<T>,
 }
 
-impl<T: Decode + Unpin> Items<T> {
+impl<T: Decode> Items<T> {
     /// The next item, and nothing after the last.
     ///
     /// # Errors
@@ -172,7 +172,10 @@ impl<T: Decode + Unpin> Items<T> {
     }
 }
 
-impl<T: Decode + Unpin> Stream for Items<T> {
+/// No item is ever pinned.
+impl<T> Unpin for Items<T> {}
+
+impl<T: Decode> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
