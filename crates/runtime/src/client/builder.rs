@@ -160,8 +160,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Waits so long for an answer, in each try; nothing waits for ever. For content that is streamed it is the wait for the
-    /// headers, and for each piece.
+    /// Waits so long for an answer, in each try; nothing waits for ever. For content that is streamed, up or down, it is the
+    /// wait for each piece and for the headers.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
@@ -214,7 +214,7 @@ impl ClientBuilder {
                 token_source: self.token_source,
                 transport: match self.transport {
                     Some(transport) => transport,
-                    None => default_transport(self.connect_timeout, self.timeout)?,
+                    None => default_transport(self.connect_timeout)?,
                 },
                 retry: self.retry,
                 timeout: self.timeout,
@@ -236,11 +236,11 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(connect: Option<Duration>, idle: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(super::ReqwestTransport::new(connect, idle)?))
+fn default_transport(connect: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(super::ReqwestTransport::new(connect)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_connect: Option<Duration>, _idle: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(_connect: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::Usage { what: "client", reason: "it needs a transport, as the feature `reqwest` is off".to_owned() })
 }

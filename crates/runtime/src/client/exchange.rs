@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION, RANGE, USER_AGENT};
 use http::{Method, Response, StatusCode, Uri};
 
-use super::transport::{TransportError, TransportFault, within};
+use super::idle::{Taken, limited, within};
+use super::transport::{TransportError, TransportFault};
 use super::{Client, ContentStream, RequestBody, link, telemetry};
 use crate::{Error, Operation};
 
@@ -77,13 +78,13 @@ impl Client {
             stream => (Bytes::new(), Some(stream)),
         };
         let repeat = manner.repeat && stream.is_none();
-        let mut tries = 0;
+        let (mut tries, taken) = (0, Taken::default());
         loop {
             tries += 1;
-            let body = stream.take().unwrap_or_else(|| bytes.clone().into());
+            let body = taken.count(stream.take().unwrap_or_else(|| bytes.clone().into()));
             let limit = self.inner.timeout;
             let tried = self.attempt(operation, &method, &uri, &headers, body, manner);
-            let outcome = within(&*self.inner.transport, limit, tried).await.unwrap_or(Err(Fault::Timeout));
+            let outcome = within(&*self.inner.transport, limit, &taken, tried).await.unwrap_or(Err(Fault::Timeout));
             let policy = &self.inner.retry;
             let wait = match &outcome {
                 Ok(response) => policy.after_status(tries, &method, response.status(), response.headers()),
@@ -145,7 +146,7 @@ impl Client {
             let response = self.inner.transport.send(request).await.map_err(Fault::Transport)?;
             match redirect(&response, method, manner) {
                 Some(location) => uri = link::resolve(&uri, &location).map_err(Fault::Final)?,
-                None => return read(response, manner).await.map_err(Fault::Transport),
+                None => return self.read_answer(response, manner).await.map_err(Fault::Transport),
             }
         }
         Err(Fault::Final(link::refused(Some(&uri), "there are too many redirects")))
@@ -181,6 +182,19 @@ impl Client {
             headers.insert(AUTHORIZATION, value);
         }
         Ok(headers)
+    }
+
+    /// Reads the whole body, but leaves content that is to be streamed. Answers that are no success are always read.
+    async fn read_answer(
+        &self,
+        response: Response<ContentStream>,
+        manner: Manner,
+    ) -> Result<Response<ContentStream>, TransportError> {
+        if !manner.whole && response.status().is_success() {
+            return Ok(response.map(|content| limited(content, &self.inner.transport, self.inner.timeout)));
+        }
+        let (head, body) = response.into_parts();
+        Ok(Response::from_parts(head, body.bytes().await?.into()))
     }
 
     fn conclude(
@@ -220,15 +234,6 @@ fn redirect(response: &Response<ContentStream>, method: &Method, manner: Manner)
         return None;
     }
     Some(response.headers().get(LOCATION)?.to_str().ok()?.to_owned())
-}
-
-/// Reads the whole body, but leaves content that is to be streamed. Answers that are no success are always read.
-async fn read(response: Response<ContentStream>, manner: Manner) -> Result<Response<ContentStream>, TransportError> {
-    if !manner.whole && response.status().is_success() {
-        return Ok(response);
-    }
-    let (head, body) = response.into_parts();
-    Ok(Response::from_parts(head, body.bytes().await?.into()))
 }
 
 fn header_error(name: &str) -> Error {

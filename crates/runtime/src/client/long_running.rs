@@ -11,7 +11,7 @@ use http::{StatusCode, Uri};
 use serde_json::Value;
 
 use super::exchange::{Call, Manner};
-use super::transport::within;
+use super::idle::{Taken, within};
 use super::{Client, Response, link, retry};
 use crate::{Error, ErrorDetail, Method, Operation, OperationFailure, Permissions, RawBody, Request};
 
@@ -117,9 +117,9 @@ impl LongRunning {
     /// # Errors
     /// Like [`LongRunning::poll`], and [`Error::Timeout`] where it takes longer than `limit`.
     pub async fn wait(&self, limit: Duration, mut seen: impl FnMut(&Progress) + Send) -> Result<Finished, Error> {
-        let mut polls = 0;
+        let (mut polls, still) = (0, Taken::default());
         let transport = &*self.client.inner.transport;
-        let finished = within(transport, Some(limit), async {
+        let finished = within(transport, Some(limit), &still, async {
             let mut interval = self.interval;
             loop {
                 polls += 1;

@@ -4,6 +4,29 @@
 //! Data flows one way: a [`Request`](crate::Request) becomes an [`http::Request`]; the exchange adds the token where the
 //! host may have it, sends it by the [`Transport`], follows redirects, waits and repeats; the request reads the answer.
 //!
+//! ```no_run
+//! use msgraph_runtime::{Client, Error, Extra, Page, Request, object};
+//! # use msgraph_runtime::{Method, Operation, Permissions, Piece};
+//! # #[derive(Clone, Default)]
+//! # pub struct User { pub display_name: Option<String>, pub extra: Extra }
+//! # object! { User "microsoft.graph.user" plain; 0 display_name "displayName"; }
+//! # fn list_users() -> Request<Page<User>> {
+//! #     Request::new(&Operation { method: Method::Get, template: "/users", path: &[Piece::Literal("/users")], page: "",
+//! #         permissions: Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
+//! #         query_options: &[], status: 200 }, &[])
+//! # }
+//!
+//! # #[cfg(feature = "reqwest")]
+//! async fn print_users(token: &str) -> Result<(), Error> {
+//!     let client = Client::builder().token(token).build()?;
+//!     let mut users = list_users().select(["displayName"]).top(50).items(&client);
+//!     while let Some(user) = users.next().await {
+//!         println!("{:?}", user?.display_name);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
 //! The library starts no threads and needs no particular runtime: sending and sleeping are both the transport's.
 //! The transport over reqwest (feature `reqwest`) needs tokio.
 
@@ -20,6 +43,7 @@ mod changes;
 mod cloud;
 mod content;
 mod exchange;
+mod idle;
 mod link;
 mod long_running;
 mod pages;

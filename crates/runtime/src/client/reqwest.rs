@@ -23,18 +23,15 @@ pub struct ReqwestTransport {
 impl ReqwestTransport {
     /// The usual one: HTTP/1.1 and HTTP/2, proxies from the environment, the certificates of the operating system.
     ///
-    /// `connect_timeout` limits making a connection, `idle_timeout` the wait for each piece of an answer. Where the operating
-    /// system has no certificates, `https` fails when it is used.
+    /// `connect_timeout` limits making a connection. Where the operating system has no certificates, `https` fails when it is
+    /// used.
     ///
     /// # Errors
     /// [`Error::Usage`] where TLS cannot be set up.
-    pub fn new(connect_timeout: Option<Duration>, idle_timeout: Option<Duration>) -> Result<Self, Error> {
+    pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
         let mut builder = ::reqwest::Client::builder().tls_backend_preconfigured(tls().map_err(unusable)?);
         if let Some(timeout) = connect_timeout {
             builder = builder.connect_timeout(timeout);
-        }
-        if let Some(timeout) = idle_timeout {
-            builder = builder.read_timeout(timeout);
         }
         Self::from_builder(builder)
     }
@@ -78,7 +75,7 @@ impl Transport for ReqwestTransport {
         })
     }
 
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 }

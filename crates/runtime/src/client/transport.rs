@@ -30,7 +30,7 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>>;
 
     /// Waits that long.
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
 /// How far a request came.
@@ -67,19 +67,3 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
-
-/// What a future gives, or nothing where it takes longer.
-pub(super) async fn within<T: Send>(
-    transport: &dyn Transport,
-    limit: Option<Duration>,
-    future: impl Future<Output = T> + Send,
-) -> Option<T> {
-    let Some(limit) = limit else { return Some(future.await) };
-    let mut sleep = transport.sleep(limit);
-    let mut future = std::pin::pin!(future);
-    std::future::poll_fn(move |context| match future.as_mut().poll(context) {
-        std::task::Poll::Ready(value) => std::task::Poll::Ready(Some(value)),
-        std::task::Poll::Pending => sleep.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}

@@ -65,6 +65,7 @@ impl UploadSession {
     }
 
     /// Sends pieces of this many bytes. More is faster, and loses more where the connection breaks; Graph takes up to 60 MiB.
+    /// A piece must arrive within the client's timeout.
     ///
     /// # Errors
     /// [`Error::Usage`] where it is not a multiple of [`UploadSession::UNIT`].

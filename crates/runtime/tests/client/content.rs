@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 use msgraph_runtime::Error;
-use msgraph_runtime::client::RequestBody;
+use msgraph_runtime::client::{RequestBody, TransportFault};
 use serde_json::json;
 use wiremock::matchers::{body_bytes, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -104,4 +105,29 @@ async fn streams_are_sent_once_and_their_errors_end_the_request() {
     let error = set_photo("1").send_body(&client, "text/plain", RequestBody::from_stream(broken, None)).await.unwrap_err();
     assert!(matches!(&error, Error::Transport { tries: 1, .. }), "{error}");
     assert!(error.to_string().contains("unplugged"), "{error}");
+}
+
+#[tokio::test]
+async fn transfers_may_take_long_but_not_stand_still() {
+    let limit = Duration::from_millis(600);
+    let server = MockServer::start().await;
+    Mock::given(method("PUT")).respond_with(ResponseTemplate::new(204)).mount(&server).await;
+    let client = builder(&server.uri()).timeout(limit).build().unwrap();
+    // In all longer than the limit, but each piece comes in time.
+    let slow = stream::unfold(0, |sent| async move {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        (sent < 10).then(|| (Ok::<_, Infallible>(Bytes::from_static(b"x")), sent + 1))
+    });
+    set_photo("1").send_body(&client, "text/plain", RequestBody::from_stream(slow, None)).await.unwrap();
+    let still = stream::pending::<Result<Bytes, Infallible>>();
+    let error = set_photo("1").send_body(&client, "text/plain", RequestBody::from_stream(still, None)).await.unwrap_err();
+    assert!(matches!(&error, Error::Timeout { tries: 1, .. }), "{error}");
+    static STILL: [Deed; 1] = [Deed::WriteAndStall("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345")];
+    let server = RawServer::start(&STILL).await;
+    let client = builder(&server.uri).timeout(limit).build().unwrap();
+    let mut content = photo("1").download(&client).await.unwrap().value;
+    assert_eq!(content.chunk().await.unwrap().unwrap(), "12345");
+    assert_eq!(content.chunk().await.unwrap_err().fault, TransportFault::Timeout);
+    let error = set_photo("1").answer_as::<Bytes>().send(&client).await.unwrap_err();
+    assert!(matches!(&error, Error::Timeout { .. }), "{error}");
 }

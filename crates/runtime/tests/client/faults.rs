@@ -130,7 +130,7 @@ async fn connections_that_were_never_made_are_repeated_for_all() {
 async fn slow_servers_time_out() {
     static STALL: [Deed; 1] = [Deed::Stall];
     static STALL_ONCE: [Deed; 2] = [Deed::Stall, Deed::Write(OK)];
-    let limit = Duration::from_millis(200);
+    let limit = Duration::from_millis(600);
     let server = RawServer::start(&STALL).await;
     let client = builder(&server.uri).timeout(limit).build().unwrap();
     let error = create(&User::default()).send(&client).await.unwrap_err();

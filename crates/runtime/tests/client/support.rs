@@ -22,7 +22,7 @@ pub struct Sleepless {
 
 impl Sleepless {
     pub fn new() -> Self {
-        Sleepless { transport: ReqwestTransport::new(None, None).unwrap(), sleeps: Arc::default() }
+        Sleepless { transport: ReqwestTransport::new(None).unwrap(), sleeps: Arc::default() }
     }
 
     /// In whole seconds.
@@ -39,7 +39,7 @@ impl Transport for Sleepless {
         self.transport.send(request)
     }
 
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleeps.lock().unwrap().push(duration);
         Box::pin(tokio::task::yield_now())
     }
@@ -79,6 +79,8 @@ pub enum Deed {
     Write(&'static str),
     /// Writes nothing and keeps the connection open.
     Stall,
+    /// Writes this and keeps the connection open.
+    WriteAndStall(&'static str),
 }
 
 /// Serves one deed per connection, and counts the requests.
@@ -122,7 +124,10 @@ async fn serve(mut stream: TcpStream, deed: Deed, seen: Arc<Mutex<Vec<String>>>)
             stream.write_all(text.as_bytes()).await.unwrap();
             stream.shutdown().await.unwrap();
         }
-        Deed::Stall => {
+        Deed::Stall | Deed::WriteAndStall(_) => {
+            if let Deed::WriteAndStall(text) = deed {
+                stream.write_all(text.as_bytes()).await.unwrap();
+            }
             // Until the client gives up.
             while stream.read_u8().await.is_ok() {}
         }
