@@ -12,4 +12,5 @@ mod operations;
 mod paging;
 mod send;
 mod support;
+mod tls;
 mod uploads;
