@@ -69,6 +69,7 @@ impl Transport for ReqwestTransport {
         request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>> {
         Box::pin(async move {
+            needs_tokio()?;
             let request = ::reqwest::Request::try_from(request.map(to_reqwest)).map_err(to_error)?;
             let response: http::Response<::reqwest::Body> = self.client.execute(request).await.map_err(to_error)?.into();
             Ok(response.map(|body| ContentStream::new(Pieces(body))))
@@ -76,8 +77,22 @@ impl Transport for ReqwestTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        Box::pin(async move {
+            // Sleeping would panic, and there is nothing to wait for: sending has failed already.
+            if needs_tokio().is_ok() {
+                tokio::time::sleep(duration).await;
+            }
+        })
     }
+}
+
+/// Outside of a tokio runtime hyper would panic.
+fn needs_tokio() -> Result<(), TransportError> {
+    let missing = |_| TransportError {
+        fault: TransportFault::Connect,
+        source: "reqwest needs a tokio runtime, and there is none here".into(),
+    };
+    tokio::runtime::Handle::try_current().map(|_| ()).map_err(missing)
 }
 
 /// Without the URL, which may hold what no log should have.

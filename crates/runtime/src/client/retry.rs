@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
+use crate::ServiceError;
+
 /// How patiently the client repeats.
 ///
 /// - `429 Too Many Requests` and `503 Service Unavailable` are repeated for every method, since the service did nothing.
@@ -86,6 +88,13 @@ impl RetryPolicy {
 
 fn is_idempotent(method: &Method) -> bool {
     !matches!(*method, Method::POST | Method::PATCH)
+}
+
+impl ServiceError {
+    /// How long the service asks to wait before the request is sent again (`Retry-After`), from now on.
+    pub fn retry_after_duration(&self) -> Option<Duration> {
+        retry_after(&self.headers, SystemTime::now())
+    }
 }
 
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date, which is taken from now on.

@@ -1,5 +1,7 @@
 //! Services and networks that fail.
 
+use std::future::Future;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use msgraph_runtime::Error;
@@ -165,4 +167,16 @@ async fn a_cancelled_call_leaves_the_client_usable() {
         }
     }
     assert_eq!(get("1").send(&client).await.unwrap().value.id.as_deref(), Some("1"));
+}
+
+#[test]
+fn a_missing_runtime_is_an_error_and_no_panic() {
+    let client = builder("http://127.0.0.1:1").build().unwrap();
+    let request = get("1");
+    let mut sent = std::pin::pin!(request.send(&client));
+    let Poll::Ready(answered) = sent.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("there is nothing to wait for")
+    };
+    let error = answered.unwrap_err();
+    assert!(error.to_string().contains("tokio"), "{error}");
 }
