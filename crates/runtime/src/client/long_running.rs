@@ -81,9 +81,15 @@ impl LongRunning {
     /// # Errors
     /// [`Error::Link`] where it is no URL, or one of http while the client's is of https.
     pub fn new(client: &Client, monitor_url: &str) -> Result<Self, Error> {
-        let relative = monitor_url.starts_with('/') && !monitor_url.starts_with("//");
-        let within = if relative { format!("{}{monitor_url}", client.base_url()) } else { monitor_url.to_owned() };
-        let url = link::resolve(&client.inner.base, &within)?;
+        let base = &client.inner.base;
+        // The pages of teams have `/teams('1')/operations('2')`, without the version that the base URL ends with.
+        let versioned =
+            base.path() == "/" || monitor_url.strip_prefix(base.path()).is_some_and(|rest| rest.starts_with('/'));
+        let url = if monitor_url.starts_with('/') && !monitor_url.starts_with("//") && !versioned {
+            link::resolve(base, &format!("{}{monitor_url}", client.base_url()))?
+        } else {
+            link::resolve(base, monitor_url)?
+        };
         Ok(LongRunning { client: client.clone(), url, interval: Duration::from_secs(1), token: false })
     }
 

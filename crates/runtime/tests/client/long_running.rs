@@ -94,6 +94,8 @@ async fn operations_within_graph_may_ask_for_the_token() {
     assert_eq!(finished.resource_location.as_deref(), Some("/teams('2')"));
     operation.poll().await.unwrap();
     assert_eq!(received(&server).await.iter().map(has_token).collect::<Vec<_>>(), [true, false]);
+    let versioned = LongRunning::new(&client, "/v1.0/teams('1')/operations('7')").unwrap();
+    assert!(matches!(versioned.poll().await, Ok(Progress::Finished(_))));
     let foreign = LongRunning::new(&client, "https://example.invalid/monitor").unwrap().with_token();
     assert!(matches!(foreign.poll().await, Err(Error::Link { .. })));
 }
