@@ -47,14 +47,15 @@ fn any_number_of_threads_gives_the_same_bytes() {
 /// The least percentage of each measure, by the name that the scorer prints.
 const LEAST: [(&str, f64); 9] = [
     ("request lines", 100.0),
-    ("pages with an operation", 99.9),
-    ("permission rows", 99.5),
+    ("pages with an operation", 100.0),
+    ("permission rows", 100.0),
     ("JSON example bodies", 100.0),
-    ("property types", 97.5),
-    ("metadata members documented", 94.5),
-    ("enum members", 98.5),
-    ("response types", 92.0),
-    ("type base_type", 93.0),
+    ("property types", 98.8),
+    ("metadata members documented", 95.2),
+    // All but one of the members that are missed stand on no page: sentinels above all (`unknownFutureValue`).
+    ("enum members", 97.7),
+    ("response types", 98.0),
+    ("type base_type", 95.0),
 ];
 
 #[test]

@@ -2,7 +2,7 @@
 //! derived target that they use has a page or not. Each case is generated into a crate of its own, compiled and run.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use msgraph_build::Builder;
 use msgraph_tests::{cargo, docs_input, real_pages, repository};
@@ -146,7 +146,7 @@ fn camel_case(snake: &str) -> String {
     words.fold(first, |text, word| text + &word[..1].to_uppercase() + &word[1..])
 }
 
-fn copy(from: &Path, to: &PathBuf) {
+fn copy(from: &Path, to: &Path) {
     write(to, &fs::read_to_string(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())));
 }
 

@@ -5,6 +5,7 @@
 //!
 //! - functions, modules, fields and arguments are in `snake_case`, types and variants in `UpperCamelCase`; letters and digits
 //!   decide the words, every other character ends one (`deviceManagement` -> `device_management`, `tenant id` -> `tenant_id`);
+//! - a single lower-case letter before several capitals is one word with them (`iOS` -> `ios`, `Ios`);
 //! - a keyword gets an underscore behind it (`type_`, `self_`, `Self_`), never `r#`, which `self`, `super` and `crate` cannot
 //!   have; so do names that the place needs for itself (`extra_` in a model, `models_` at the root);
 //! - a name that starts with a digit gets an underscore before it (`_5g_hz`);
@@ -114,14 +115,24 @@ pub(crate) fn ident(name: &str) -> Result<Ident, EmitError> {
 
 fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let at_word_start = !out.ends_with(|before: char| before.is_ascii_alphanumeric());
         match c {
+            _ if at_word_start && c.is_ascii_lowercase() && starts_with_capitals(rest.as_str()) => {
+                out.push(c.to_ascii_uppercase());
+            }
             _ if c.is_ascii() => out.push(c),
             _ if c.is_alphanumeric() => out.push_str(&format!("u{:x}", u32::from(c))),
             _ => out.push(' '),
         }
     }
     out
+}
+
+/// True for two capitals or more.
+fn starts_with_capitals(text: &str) -> bool {
+    text.len() > 1 && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
 }
 
 fn finish(name: String, otherwise: &str) -> String {
@@ -185,6 +196,11 @@ mod tests {
             ("members@odata.bind", "members_odata_bind", "MembersOdataBind"),
             ("@odata.id", "odata_id", "OdataId"),
             ("macOSLobApp", "mac_os_lob_app", "MacOsLobApp"),
+            ("iOS", "ios", "Ios"),
+            ("minimum iOSVersion", "minimum_ios_version", "MinimumIosVersion"),
+            ("vCPUCount", "vcpu_count", "VcpuCount"),
+            ("eTag", "e_tag", "ETag"),
+            ("b2xUSFlow", "b2x_us_flow", "B2xUsFlow"),
             ("v10_0", "v10_0", "V10_0"),
             ("v100", "v100", "V100"),
         ] {

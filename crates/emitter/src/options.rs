@@ -49,6 +49,6 @@ impl Options {
     pub(crate) fn links(&self) -> Links {
         let version = self.version.strip_prefix('v').unwrap_or(&self.version);
         let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
-        Links { base: self.documentation_url.clone(), view: format!("graph-rest-{version}") }
+        Links::new(self.documentation_url.clone(), format!("graph-rest-{version}"))
     }
 }

@@ -9,7 +9,10 @@ use msgraph_build::ir::{Diagnostic, Severity, Source};
 use crate::arguments::DocsOptions;
 use crate::summary::count;
 
-/// So many warnings are printed unless all are asked for; the summary counts the rest.
+/// So many warnings are all printed; of more there are only some, unless all are asked for.
+const FEW_WARNINGS: usize = 20;
+
+/// So many of many warnings are printed; the summary counts the rest.
 const WARNINGS: usize = 10;
 
 /// So many of them have the same code, so that a frequent one does not hide the others.
@@ -21,6 +24,7 @@ pub fn render_all(diagnostics: &[Diagnostic], layout: &Layout, options: &DocsOpt
     let warnings: Vec<&Diagnostic> = match (options.quiet, options.verbose) {
         (true, _) => Vec::new(),
         (_, true) => of(Severity::Warning).collect(),
+        _ if of(Severity::Warning).count() <= FEW_WARNINGS => of(Severity::Warning).collect(),
         _ => some_of_each_code(of(Severity::Warning)),
     };
     let hidden = of(Severity::Warning).count() - warnings.len();

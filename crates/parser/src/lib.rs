@@ -6,6 +6,8 @@
 
 mod diagnostics;
 pub mod facts;
+#[cfg(test)]
+mod findings_tests;
 mod input;
 mod json;
 pub mod resolve;
@@ -27,7 +29,9 @@ pub fn parse(pages: &[PageFile], includes: &dyn Includes) -> Api {
     let mut read: Vec<_> = pages.par_iter().map(|file| read_one(file, includes)).collect();
     read.sort_by(|a, b| a.0.page.cmp(&b.0.page));
     let (facts, diagnostics): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    resolve::resolve(facts, diagnostics.into_iter().flat_map(|diagnostics| diagnostics.found).collect())
+    let mut api = resolve::resolve(facts, diagnostics.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
+    diagnostics::drop_consequences(&mut api.diagnostics);
+    api
 }
 
 fn read_one(file: &PageFile, includes: &dyn Includes) -> (facts::PageFacts, Diagnostics) {

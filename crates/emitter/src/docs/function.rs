@@ -1,12 +1,12 @@
-//! Documentation of functions: what it does, the request line, arguments, permissions, headers, an example, and the page.
+//! Documentation of functions: what it does, the request line, the answer, arguments, permissions, headers, an example, and the page.
 
 use msgraph_ir::{Api, Example, Operation, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::links::link;
 use super::text::{code, escape, fence};
-use super::{Links, markdown};
-use crate::plan::{Body, Function};
+use super::{Links, answer, arguments, markdown};
+use crate::plan::Function;
 
 /// The longest example that is shown in full, in lines.
 const LONGEST_EXAMPLE: usize = 60;
@@ -17,7 +17,8 @@ pub(crate) fn of_function(api: &Api, function: &Function, examples: &[&Example],
     let Some(operation) = operations.first() else { return Vec::new() };
     let mut lines = summary(operation, links);
     append(&mut lines, request_lines(&operations));
-    append(&mut lines, arguments(function, operation, links));
+    append(&mut lines, answer::lines(function, operation, links));
+    append(&mut lines, titled("Arguments", arguments::items(function, operation, links)));
     append(&mut lines, permissions(operation));
     append(&mut lines, query_options(operation));
     append(&mut lines, headers_and_queries(operation, links));
@@ -62,35 +63,6 @@ fn request_lines(operations: &[&Operation]) -> Vec<String> {
     fence("http", &requests.join("\n"))
 }
 
-fn arguments(function: &Function, operation: &Operation, links: &Links) -> Vec<String> {
-    let mut lines = Vec::new();
-    for argument in &function.arguments {
-        let Some(parameter) = operation.parameters.get(argument.parameter) else { continue };
-        let place = match parameter.location {
-            ParameterLocation::Path => format!("{} in the path", code(&format!("{{{}}}", parameter.name))),
-            ParameterLocation::Function => format!("the parameter {} of the function", code(&parameter.name)),
-            ParameterLocation::Query | ParameterLocation::Header => {
-                format!("the query parameter {}", code(&parameter.name))
-            }
-        };
-        lines.extend(item(&format!("`{}`: {place}", argument.name), parameter, links));
-    }
-    if let Body::Reference = function.body {
-        lines.push("- `target`: the URL of the resource that is linked.".to_owned());
-    }
-    titled("Arguments", lines)
-}
-
-/// A list item with the facts of a parameter.
-fn item(head: &str, parameter: &Parameter, links: &Links) -> Vec<String> {
-    let mut description = markdown::lines(parameter.description.as_deref().unwrap_or_default(), links).into_iter();
-    let first = match description.next() {
-        Some(first) => format!("- {head}. {first}"),
-        None => format!("- {head}."),
-    };
-    std::iter::once(first).chain(description.map(|line| if line.is_empty() { line } else { format!("  {line}") })).collect()
-}
-
 fn titled(title: &str, lines: Vec<String>) -> Vec<String> {
     if lines.is_empty() { lines } else { [format!("# {title}"), String::new()].into_iter().chain(lines).collect() }
 }
@@ -131,7 +103,7 @@ fn headers_and_queries(operation: &Operation, links: &Links) -> Vec<String> {
                 && !SET_BY_OTHERS.contains(&parameter.name.to_ascii_lowercase().as_str())
                 && !(location == ParameterLocation::Query && parameter.required && parameter.value.is_none())
         });
-        wanted.flat_map(|parameter| item(&head(parameter), parameter, links)).collect::<Vec<_>>()
+        wanted.flat_map(|parameter| arguments::item(&head(parameter), parameter, links)).collect::<Vec<_>>()
     };
     let mut lines = titled("Headers", list(ParameterLocation::Header));
     let queries = titled("Query parameters", list(ParameterLocation::Query));

@@ -1,4 +1,11 @@
-//! Where links of pages lead: only to web pages, never to files of the documentation's repository.
+//! Where links of pages lead: to the Rust types that resource pages describe, and to web pages, never to files of the
+//! documentation's repository.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::text::code;
+use crate::plan::{Plan, RustPath};
 
 /// How links of pages become absolute.
 #[derive(Clone, Debug)]
@@ -7,9 +14,50 @@ pub(crate) struct Links {
     pub(crate) base: String,
     /// The view of the version: `graph-rest-1.0`.
     pub(crate) view: String,
+    /// The types that resource pages describe, by page in lower case without `.md`: `resources/user`.
+    types: Arc<BTreeMap<String, RustPath>>,
+    /// The root of the generated code, as seen from where the documentation stands: `crate`. Without it there are no links to
+    /// types.
+    root: Option<String>,
 }
 
 impl Links {
+    /// Links to web pages alone.
+    pub(crate) fn new(base: String, view: String) -> Self {
+        Links { base, view, types: Arc::default(), root: None }
+    }
+
+    /// The same, with the pages of the types of a plan.
+    pub(crate) fn with_types(self, plan: &Plan) -> Self {
+        Links { types: Arc::new(pages_of_types(plan)), ..self }
+    }
+
+    /// The same for documentation from where the root of the generated code is `root`.
+    pub(crate) fn seen_from(&self, root: Option<String>) -> Self {
+        Links { root, ..self.clone() }
+    }
+
+    /// The name of a type, with a link to it where there is a root.
+    pub(crate) fn type_(&self, path: &RustPath) -> String {
+        let name = code(&path.name);
+        self.root.as_ref().map_or_else(|| name.clone(), |root| link(&name, &format!("{root}::{path}")))
+    }
+
+    /// Where a link of a page leads: to the Rust type that the target describes, or else to a web page.
+    pub(crate) fn target(&self, target: &str) -> Option<String> {
+        let url = self.absolute(target)?;
+        let type_ = self.type_of(&url).zip(self.root.as_ref()).map(|(path, root)| format!("{root}::{path}"));
+        Some(type_.unwrap_or(url))
+    }
+
+    /// The type that a published page of this version describes. The URL of a section of the page means that section.
+    fn type_of(&self, url: &str) -> Option<&RustPath> {
+        let page = url.strip_prefix(self.base.as_str())?;
+        let (page, query) = page.split_once('?').unwrap_or((page, ""));
+        let is_of_version = query.is_empty() || query.strip_prefix("view=") == Some(self.view.as_str());
+        self.types.get(&page.to_ascii_lowercase()).filter(|_| is_of_version)
+    }
+
     /// The published page of a documentation page such as `api/user-get.md`.
     pub(crate) fn page(&self, page: &str) -> Option<String> {
         let path = page.strip_suffix(".md").unwrap_or(page);
@@ -42,6 +90,25 @@ impl Links {
     }
 }
 
+/// Pages that describe one type, or one that is named like the page.
+fn pages_of_types(plan: &Plan) -> BTreeMap<String, RustPath> {
+    let mut pages: BTreeMap<String, Vec<(String, &RustPath)>> = BTreeMap::new();
+    for model in &plan.models {
+        if let Some(page) = model.page.as_deref().and_then(|page| page.strip_suffix(".md")) {
+            let name = model.odata_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            pages.entry(page.to_ascii_lowercase()).or_default().push((name, &model.path));
+        }
+    }
+    let described = |page: &str, types: &[(String, &RustPath)]| match types {
+        [(_, only)] => Some((*only).clone()),
+        several => {
+            let stem = page.rsplit(['/', '-']).next().unwrap_or(page);
+            several.iter().find(|(name, _)| name == stem).map(|(_, path)| (*path).clone())
+        }
+    };
+    pages.into_iter().filter_map(|(page, types)| described(&page, &types).map(|path| (page, path))).collect()
+}
+
 /// A link in markdown; `text` is markdown already.
 pub(crate) fn link(text: &str, url: &str) -> String {
     // A parenthesis would end the target too early without the angle brackets.
@@ -59,7 +126,7 @@ mod tests {
 
     #[test]
     fn only_web_pages_are_linked() {
-        let links = Links { base: "https://learn.example/graph/api/".into(), view: "graph-rest-1.0".into() };
+        let links = Links::new("https://learn.example/graph/api/".into(), "graph-rest-1.0".into());
         for (target, expected) in [
             ("https://a.example/b", Some("https://a.example/b")),
             ("/graph/auth/", Some("https://learn.example/graph/auth/")),

@@ -4,7 +4,9 @@
 //! would take for links to Rust items. So the text is parsed and written anew, with only those constructs that are known
 //! to be harmless; everything else becomes plain text.
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 
 use super::links::{Links, link};
 use super::text::{clean, code, escape, fence};
@@ -147,7 +149,10 @@ impl<'a> Writer<'a> {
             }
             Tag::Strong => self.emphasis("**"),
             Tag::Emphasis => self.emphasis("*"),
-            Tag::Link { dest_url, .. } => self.targets.push((self.links.absolute(&dest_url), self.line.len())),
+            Tag::Link { link_type: LinkType::Autolink, dest_url, .. } => {
+                self.targets.push((self.links.absolute(&dest_url), self.line.len()));
+            }
+            Tag::Link { dest_url, .. } => self.targets.push((self.links.target(&dest_url), self.line.len())),
             Tag::Image { .. } => self.images += 1,
             _ => {}
         }

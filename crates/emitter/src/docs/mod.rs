@@ -1,5 +1,7 @@
 //! Documentation comments: what the pages say, without anything that rustdoc could take for code, links or warnings.
 
+mod answer;
+mod arguments;
 mod function;
 mod links;
 mod markdown;
@@ -9,4 +11,4 @@ mod text;
 pub(crate) use function::of_function;
 pub(crate) use links::Links;
 pub(crate) use model::{body_struct, field, model, module, namespace, root, variant};
-pub(crate) use text::code;
+pub(crate) use text::{clean, code};

@@ -14,7 +14,7 @@ use crate::naming::{self, Scope};
 /// Names that do not tell of what.
 const GENERIC: &[&str] = &["id", "ids", "index", "key", "n", "name", "unnamed", "value"];
 /// What the function has beside the parameters of the path.
-const RESERVED: &[&str] = &["body", "content", "target"];
+const RESERVED: &[&str] = &["body", "content", "content_type", "target"];
 
 /// The arguments of an operation: parameters of the path, then query parameters that a request must have.
 pub(crate) fn of_operation(operation: &Operation, spellings: &Spellings, types: &Types<'_>) -> Vec<Argument> {

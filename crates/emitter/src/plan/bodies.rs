@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_ir::{Operation, OperationKind, Property, RequestBody};
+use msgraph_ir::{Operation, Property, RequestBody};
 
 use super::types::Types;
 use super::{Body, BodyStruct, FieldType, Item, RustPath, fields, is_update};
@@ -43,8 +43,7 @@ impl Bodies {
             &operation.page,
             BodyStruct {
                 path,
-                update: is_update(operation.kind)
-                    || (operation.method == "PATCH" && operation.kind != OperationKind::Action),
+                update: is_update(operation),
                 fields,
                 odata_type: owner.map(str::to_owned),
                 derived: owner.is_some_and(|owner| types.is_derived(owner)),

@@ -18,7 +18,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use msgraph_ir::{Api, Diagnostic, OperationKind, Property};
+use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Property};
 
 use crate::Options;
 
@@ -228,7 +228,7 @@ pub enum Body {
     Reference,
     /// An object of which the page says nothing.
     Unknown,
-    /// Bytes, with their media type.
+    /// Bytes; the caller says of which media type, as what the page names is often that of its example alone.
     Bytes(String),
 }
 
@@ -304,7 +304,8 @@ pub fn name(api: &mut Api, plan: &Plan) {
     }
 }
 
-/// True for kinds whose body is a change to what is there.
-fn is_update(kind: OperationKind) -> bool {
-    matches!(kind, OperationKind::Update | OperationKind::Upsert | OperationKind::Replace)
+/// True for operations whose body is a change to what is there.
+pub(crate) fn is_update(operation: &Operation) -> bool {
+    let by_kind = matches!(operation.kind, OperationKind::Update | OperationKind::Upsert | OperationKind::Replace);
+    by_kind || (operation.method == "PATCH" && operation.kind != OperationKind::Action)
 }

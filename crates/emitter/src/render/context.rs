@@ -35,6 +35,11 @@ impl Context<'_> {
         }
     }
 
+    /// The root as text for links of the documentation; absent where it cannot be named, for which code is refused.
+    pub(crate) fn link_root(&self) -> Option<String> {
+        self.root().ok().map(|root| root.to_string().replace(' ', ""))
+    }
+
     pub(crate) fn path(&self, path: &RustPath) -> Result<TokenStream, EmitError> {
         let root = self.root()?;
         let modules = path.modules.iter().map(|module| naming::ident(module)).collect::<Result<Vec<_>, _>>()?;

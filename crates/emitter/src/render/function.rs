@@ -22,8 +22,8 @@ pub(crate) fn function(
     let documentation = docs(documentation);
     let mut parameters =
         function.arguments.iter().map(|argument| parameter(argument, context)).collect::<Result<Vec<_>, _>>()?;
-    let (body_parameter, body_call) = body(&function.body, context)?;
-    parameters.extend(body_parameter);
+    let (body_parameters, body_call) = body(&function.body, context)?;
+    parameters.extend(body_parameters);
     let allow = allow_many(parameters.len());
     let answer = answer(&function.answer, context)?;
     let facts = facts(operation, function)?;
@@ -220,31 +220,31 @@ fn headers(operation: &Operation) -> TokenStream {
     calls
 }
 
-/// The parameter for the body, and the call that takes it.
-fn body(body: &Body, context: Context<'_>) -> Result<(Option<TokenStream>, TokenStream), EmitError> {
+/// The parameters for the body, and the call that takes them.
+fn body(body: &Body, context: Context<'_>) -> Result<(Vec<TokenStream>, TokenStream), EmitError> {
     let json = quote!(.json(body));
     Ok(match body {
-        Body::None => (None, TokenStream::new()),
+        Body::None => (Vec::new(), TokenStream::new()),
         Body::Struct(body) => {
             let name = naming::ident(&body.path.name)?;
-            (Some(quote!(body: &#name)), json)
+            (vec![quote!(body: &#name)], json)
         }
         Body::Shared { name, .. } => {
             let name = naming::ident(name)?;
-            (Some(quote!(body: &#name)), json)
+            (vec![quote!(body: &#name)], json)
         }
         Body::Model(type_ @ FieldType { .. }) => {
             let type_ = context.field_type(type_)?;
-            (Some(quote!(body: &#type_)), json)
+            (vec![quote!(body: &#type_)], json)
         }
-        Body::Unknown => (Some(quote!(body: &::msgraph_runtime::UnknownObject)), json),
+        Body::Unknown => (vec![quote!(body: &::msgraph_runtime::UnknownObject)], json),
         Body::Reference => (
-            Some(quote!(target: &str)),
+            vec![quote!(target: &str)],
             quote!(.json(&::msgraph_runtime::UnknownObject { extra: [("@odata.id", target)].into_iter().collect() })),
         ),
-        Body::Bytes(media_type) => (
-            Some(quote!(content: impl ::std::convert::Into<::msgraph_runtime::Bytes>)),
-            quote!(.content(#media_type, content)),
+        Body::Bytes(_) => (
+            vec![quote!(content_type: &str), quote!(content: impl ::std::convert::Into<::msgraph_runtime::Bytes>)],
+            quote!(.content(content_type, content)),
         ),
     })
 }

@@ -65,7 +65,7 @@ impl<'a> Namespace<'a> {
             models.sort_by_key(|model| (model.odata_name.contains('/'), &model.path));
             let Some(first) = models.first() else { continue };
             let namespace = root.namespace(&first.path.modules);
-            let inner: Vec<&str> = namespace.children.keys().map(String::as_str).collect();
+            let inner: Vec<&str> = namespace.children.keys().chain(namespace.path.last()).map(String::as_str).collect();
             let scope = scopes.entry(first.path.modules.clone()).or_insert_with(|| Scope::reserving(&inner));
             let file = scope.claim(&naming::module(&first.path.name));
             namespace.files.insert(file, models);

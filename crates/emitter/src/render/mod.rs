@@ -26,7 +26,7 @@ pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String
     let mut functions = tree::Node::new(&documented);
     layout::split(&mut functions, &options.layout);
     let models = layout::Namespace::new(plan);
-    let writer = file::Writer { api, plan, options, links: options.links() };
+    let writer = file::Writer { api, plan, options, links: options.links().with_types(plan) };
     let files = layout::files(&functions, &models, options);
     files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
 }

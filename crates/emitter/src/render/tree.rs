@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use msgraph_ir::{Api, Example};
 use rayon::prelude::*;
 
+use super::context::Context;
 use crate::naming::{self, Scope};
 use crate::plan::{Body, Function, Plan};
 use crate::{Options, docs};
@@ -36,10 +37,12 @@ pub(crate) fn document<'a>(api: &Api, plan: &'a Plan, options: &Options) -> Vec<
             examples.entry(operation).or_default().push(example);
         }
     }
-    let links = options.links();
+    let links = options.links().with_types(plan);
     let document = |function: &'a Function| {
         let own: Vec<&Example> =
             function.operations.iter().filter_map(|index| examples.get(index)).flatten().copied().collect();
+        let context = Context { layout: &options.layout, depth: function.path.modules.len() };
+        let links = links.seen_from(context.link_root());
         Documented { function, documentation: docs::of_function(api, function, &own, &links) }
     };
     plan.functions.par_iter().map(document).collect()

@@ -1,6 +1,6 @@
 //! Pages that describe operations.
 
-use msgraph_ir::{Example, OperationKind};
+use msgraph_ir::{Example, ExampleResponse, OperationKind};
 use serde_json::Value;
 
 use crate::Diagnostics;
@@ -14,6 +14,7 @@ use super::section_role::{self, Role};
 use super::{
     OperationFact, PageFacts, ParameterFact, RequestBodyFact, ResponseFact, TypeExpression, description, examples, headers,
     json_type, parameters, path_template, permissions, query_options, request_body, request_line, request_lines, response,
+    unread,
 };
 
 /// Reads the operations and examples of a page, where it is one about operations.
@@ -22,6 +23,7 @@ pub fn read(page: &Page, facts: &mut PageFacts, diagnostics: &mut Diagnostics) {
         return;
     }
     let roles = section_role::roles(page);
+    unread::of_operations(page, &roles, diagnostics);
     let lines = request_lines::collect(page, &roles, diagnostics);
     let shared = Shared::read(page, &roles, &lines, diagnostics);
     if shared.permissions.is_empty() && !lines.is_empty() {
@@ -57,6 +59,8 @@ struct Shared {
     query_options: Vec<String>,
     headers: headers::Headers,
     body: RequestBody,
+    /// True where a request line changes what is there: the body is that of the change, and none of a `DELETE`.
+    changes: bool,
     response: ResponseFact,
 }
 
@@ -71,6 +75,7 @@ impl Shared {
             query_options: query_options::read(page, roles),
             headers: headers::read(page, roles, diagnostics),
             body: request_body::read(page, roles, diagnostics),
+            changes: lines.iter().any(|found| matches!(found.line.method.as_str(), "POST" | "PATCH" | "PUT")),
             response: response::read(page, roles),
         }
     }
@@ -126,7 +131,11 @@ impl Shared {
             answers_collection: answer.example_is_collection.unwrap_or(said_collection),
             creates_if_missing: self.headers.parameters.iter().any(says_create_if_missing),
         });
-        operation.request_body = self.request_body(operation, sent);
+        if operation.kind == OperationKind::Upsert {
+            require_create_if_missing(&mut operation.parameters);
+        }
+        operation.request_body =
+            self.request_body(operation, sent).filter(|_| operation.method != "DELETE" || !self.changes);
         let urls: Vec<&str> = sent.iter().filter_map(|example| Some(example.request.as_ref()?.url.as_str())).collect();
         parameters::quote_texts(&operation.parameters, &mut operation.segments, &urls);
     }
@@ -139,7 +148,13 @@ impl Shared {
             json: request.body.clone(),
             media_type: examples::media_type(&request.headers).or_else(|| self.headers.content_type.clone()),
         });
-        self.body.of(operation, &self.rows, example.as_ref())
+        let mut body = self.body.of(operation, &self.rows, example.as_ref(), self.headers.allows_json)?;
+        let shown = requests().filter_map(|request| request.body.as_ref()).flat_map(request_body::shown_binds);
+        for bind in shown.collect::<Vec<_>>().into_iter().rev() {
+            body.binds.retain(|(name, _)| *name != bind.0);
+            body.binds.insert(0, bind);
+        }
+        Some(body)
     }
 
     /// Rows of parameter tables that no request line of the page takes.
@@ -193,6 +208,14 @@ fn says_create_if_missing(header: &ParameterFact) -> bool {
     header.name.eq_ignore_ascii_case("prefer") && (has(&header.value) || has(&header.description))
 }
 
+/// The header makes the upsert: without it the request is an update, whatever else the page says about it.
+fn require_create_if_missing(parameters: &mut [ParameterFact]) {
+    for header in parameters.iter_mut().filter(|header| says_create_if_missing(header)) {
+        header.required = true;
+        header.value = Some("create-if-missing".to_owned());
+    }
+}
+
 /// What tells variants of one operation (`/me/messages`, `/users/{id}/messages`) from other operations of a page.
 fn ending(operation: &OperationFact) -> (String, Option<String>) {
     let last = operation.segments.last().and_then(|segment| segment.name.as_deref()).map(str::to_lowercase);
@@ -219,7 +242,9 @@ fn of_operation<'a>(examples: &'a [Example], operation: usize, alike: &dyn Fn(us
 fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     let answers = || examples.iter().filter_map(|example| example.response.as_ref());
     let succeeded = || answers().filter(|answer| answer.status.is_none_or(|status| (200..400).contains(&status)));
-    response.example_status = succeeded().find_map(|answer| answer.status);
+    let usual = examples.iter().filter(|example| !asks_for_later(example)).filter_map(|example| example.response.as_ref());
+    let status = |answer: &ExampleResponse| answer.status.filter(|status| (200..400).contains(status));
+    response.example_status = usual.filter_map(status).next().or_else(|| succeeded().find_map(|answer| answer.status));
     let annotated = succeeded().find_map(|answer| answer.type_.as_ref());
     response.annotated =
         annotated.map(|type_| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
@@ -242,6 +267,13 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     } else {
         response.media_type = None;
     }
+}
+
+/// True for an example that asks for the answer of a long operation (`api/workbook-createsession.md`): that is not the usual
+/// one.
+fn asks_for_later(example: &Example) -> bool {
+    let headers = example.request.iter().flat_map(|request| &request.headers);
+    headers.into_iter().any(|(name, value)| name.eq_ignore_ascii_case("prefer") && value.contains("respond-async"))
 }
 
 /// True for an object that is nothing but `value` and annotations (OData JSON Format 4.01, section 13).
@@ -336,6 +368,15 @@ mod tests {
     fn resource_pages_have_no_operations() {
         assert!(facts_of_file("resources/user.md", PAGE).0.operations.is_empty());
         assert_eq!(facts_of_file("other/user.md", PAGE).0.operations.len(), 2);
+    }
+
+    #[test]
+    fn a_deletion_beside_a_change_sends_nothing() {
+        let (facts, _) = facts_of(
+            "# X\n## HTTP request\n```http\nPATCH /x\nDELETE /x\n```\n## Request body\n|Property|Type|Description|\n|:--|:--|:--|\n|a|String|A.|\n",
+        );
+        let sends: Vec<bool> = facts.operations.iter().map(|operation| operation.request_body.is_some()).collect();
+        assert_eq!(sends, [true, false]);
     }
 
     #[test]

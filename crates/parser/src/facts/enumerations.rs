@@ -4,7 +4,7 @@ use msgraph_ir::{Member, TypeKind};
 
 use super::{TypeFact, description};
 use crate::Diagnostics;
-use crate::syntax::{Block, Page, Section, Table, Text};
+use crate::syntax::{Block, Page, Place, Section, Table, Text};
 
 /// A section that lists members, and what its heading names: `changeType` of `### changeType values`.
 pub(super) struct Enumeration {
@@ -31,19 +31,20 @@ pub(super) fn read_sections(page: &Page, diagnostics: &mut Diagnostics) -> Vec<E
     found
 }
 
-/// The enumeration of a page that describes one alone (`# changeType enum type`), with the members that any of its
-/// sections lists.
-pub(super) fn read_page(page: &Page, diagnostics: &mut Diagnostics) -> Option<TypeFact> {
-    let title = page.title()?;
-    let plain = title.title.plain();
+/// The name before `enum` in the heading of a page: of one enumeration (`# changeType enum type`), or of the group whose
+/// enumerations its sections list (`# security enum values`).
+pub(super) fn page_name(page: &Page) -> Option<String> {
+    let plain = page.title()?.title.plain();
     let mut words = plain.split_whitespace();
     let name = words.next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let is_enum = words.next().is_some_and(|word| word.to_lowercase().starts_with("enum"));
-    if !is_enum {
-        return None;
-    }
+    words.next().is_some_and(|word| word.to_lowercase().starts_with("enum")).then_some(name)
+}
+
+/// The enumeration of a page that describes one alone, with the members that any of its sections lists.
+pub(super) fn read_page(page: &Page, name: &str, diagnostics: &mut Diagnostics) -> Option<TypeFact> {
     let members: Vec<Member> = page.sections.iter().flat_map(|section| members_of(section, diagnostics)).collect();
-    (!members.is_empty()).then(|| enumeration(&name, title, members))
+    let title = page.title().filter(|_| !members.is_empty())?;
+    Some(enumeration(name, title, members))
 }
 
 /// `changeType` of the headings "changeType values", "changeType enumeration", "changeType options".
@@ -81,12 +82,21 @@ fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact 
         open: false,
         key: None,
         flags: intro.iter().any(|text| super::values::says_flags(text)),
-        description: intro.into_iter().find(|text| !announces_table(text)).and_then(description::markdown),
+        description: before_table(section).find(|text| !announces_table(text)).and_then(description::markdown),
         place: section.place.clone(),
         properties: Vec::new(),
         shown: Vec::new(),
         members,
     }
+}
+
+/// The paragraphs in front of the table: behind it are notes on the use.
+fn before_table(section: &Section) -> impl Iterator<Item = &Text> {
+    let before = section.blocks.iter().take_while(|block| !matches!(block, Block::Table(_)));
+    before.filter_map(|block| match block {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    })
 }
 
 /// "The following table lists the members of ...": no description.
@@ -100,8 +110,15 @@ pub(super) fn members_of(section: &Section, diagnostics: &mut Diagnostics) -> Ve
     for block in &section.blocks {
         let Block::Table(table) = block else { continue };
         for member in read_table(table, diagnostics) {
-            if !members.iter().any(|known| known.name == member.name) {
-                members.push(member);
+            if members.iter().any(|known| known.name == member.0.name) {
+                diagnostics.warning(
+                    "duplicate-member",
+                    &member.1,
+                    format!("`{}` is listed a second time", member.0.name),
+                    "Keep one of the rows, or correct the name.",
+                );
+            } else {
+                members.push(member.0);
             }
         }
     }
@@ -117,13 +134,28 @@ fn columns(table: &Table) -> Option<(usize, Option<usize>, Option<usize>)> {
     match (name, value) {
         (Some(name), value) => Some((name, value, description)),
         (None, Some(value)) => Some((value, None, description)),
-        (None, None) => None,
+        // `| DisplayAs value | Description |` (`resources/personorgroupcolumn.md`)
+        (None, None) => table.column(0).ends_with(" value").then_some((0, None, description)),
     }
 }
 
-/// The members of a table; empty where it is no table of members.
-fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Member> {
-    let Some((name, value, about)) = columns(table) else { return Vec::new() };
+/// True for a column of nothing but numbers: those are no names.
+fn holds_numbers(table: &Table, column: usize) -> bool {
+    !table.rows.is_empty() && table.rows.iter().all(|row| row.plain(column).parse::<i64>().is_ok())
+}
+
+/// The members of a table with their rows; empty where it is no table of members.
+fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Place)> {
+    let Some((name, value, about)) = columns(table).filter(|(name, _, _)| !holds_numbers(table, *name)) else {
+        let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
+        diagnostics.warning(
+            "unknown-table",
+            &table.place,
+            format!("a table with the columns `{}` lists no members", heads.join("`, `")),
+            "Head the columns `Member`, `Value` and `Description`.",
+        );
+        return Vec::new();
+    };
     let mut members = Vec::new();
     for row in &table.rows {
         let text = row.plain(name);
@@ -140,7 +172,7 @@ fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Member> {
         };
         let number = value.and_then(|value| row.plain(value).parse().ok());
         let description = about.and_then(|about| description::markdown(row.cells.get(about)?));
-        members.push(Member { name: member, value: number, description });
+        members.push((Member { name: member, value: number, description }, row.place.clone()));
     }
     members
 }

@@ -18,6 +18,8 @@ pub struct Headers {
     pub parameters: Vec<ParameterFact>,
     /// The media type that `Content-Type` is to have.
     pub content_type: Option<String>,
+    /// True where `Content-Type` may be JSON, whatever else it may be.
+    pub allows_json: bool,
 }
 
 /// Reads the tables of request headers.
@@ -60,6 +62,7 @@ impl Headers {
         let described = value.as_ref().map_or(described.clone(), |value| format!("{value}. {described}"));
         if name.eq_ignore_ascii_case("content-type") {
             self.content_type = self.content_type.take().or_else(|| media_type(&described));
+            self.allows_json |= described.to_lowercase().contains("application/json");
         }
         if IMPLIED.iter().any(|implied| implied.eq_ignore_ascii_case(name)) {
             return;
@@ -157,5 +160,15 @@ mod tests {
     fn rows_of_one_header_are_one_parameter() {
         let table = "|Name|Description|\n|:--|:--|\n|Prefer: a|One. Optional.|\n|Prefer|b=c|";
         assert_eq!(headers(table), [("Prefer".to_owned(), None, false)]);
+    }
+
+    #[test]
+    fn an_upsert_is_sent_with_the_header_that_makes_it_one() {
+        let page = "# Upsert thing\n## HTTP request\n```http\nPATCH /things(name='{name}')\n```\n## Request headers\n\
+            |Name|Description|\n|:--|:--|\n|Prefer|`create-if-missing`. For things that are not there yet.|\n";
+        let (facts, _) = crate::testing::facts_of(page);
+        let header = facts.operations.first().and_then(|operation| operation.parameters.last());
+        let sent = header.map(|header| (header.name.as_str(), header.value.as_deref(), header.required));
+        assert_eq!(sent, Some(("Prefer", Some("create-if-missing"), true)));
     }
 }

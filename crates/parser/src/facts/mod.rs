@@ -26,6 +26,7 @@ mod response;
 mod section_role;
 pub mod type_cell;
 mod type_prose;
+mod unread;
 pub mod url_match;
 pub mod values;
 
@@ -60,6 +61,12 @@ pub struct TypeExpression {
     pub link: Option<String>,
     /// True for a collection.
     pub collection: bool,
+}
+
+impl std::fmt::Display for TypeExpression {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.collection { write!(f, "Collection({})", self.name) } else { f.write_str(&self.name) }
+    }
 }
 
 /// A type that a page describes.
@@ -168,6 +175,9 @@ pub struct ParameterFact {
     pub value: Option<String>,
 }
 
+/// What the names of links to resources end with (OData JSON Format 4.0, section 8.5).
+pub const BIND: &str = "@odata.bind";
+
 /// What an operation is sent.
 #[derive(Clone, Debug, Default)]
 pub struct RequestBodyFact {
@@ -177,6 +187,8 @@ pub struct RequestBodyFact {
     pub properties: Vec<PropertyFact>,
     /// What text and examples show beside the table; parameters, where the operation turns out to be an action.
     pub parameters: Vec<PropertyFact>,
+    /// The links (`members@odata.bind`) that examples show, and those without a type that only the text names.
+    pub binds: Vec<(String, Option<TypeExpression>)>,
     /// False where nothing but [`RequestBodyFact::parameters`] tells that there is a body.
     pub certain: bool,
     /// `application/json` where the page shows nothing else.
@@ -220,6 +232,11 @@ pub fn piece_text(piece: &Piece, parameters: &[ParameterFact]) -> String {
 
 /// Reads everything that a page says.
 pub fn read(page: &crate::syntax::Page, diagnostics: &mut crate::Diagnostics) -> PageFacts {
+    if page.title().is_none() {
+        let help = "Start the page with a heading such as `# List users` or `# user resource type`.";
+        let place = crate::syntax::Place::at(&page.file, 0);
+        diagnostics.warning("missing-title", &place, "the page has no heading that says what it is about", help);
+    }
     let mut facts = PageFacts {
         page: page.file.path.clone(),
         namespace: namespace::of_page(page),

@@ -65,7 +65,7 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
 /// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
 fn without_options(table: &Table, role: Role) -> Table {
     let is_parameter = |row: &&TableRow| role != Role::QueryParameters || !row.plain(0).contains('$');
-    let copy = |row: &TableRow| TableRow { cells: row.cells.clone(), place: row.place.clone() };
+    let copy = |row: &TableRow| TableRow { cells: row.cells.clone(), written: row.written, place: row.place.clone() };
     Table {
         head: table.head.clone(),
         rows: table.rows.iter().filter(is_parameter).map(copy).collect(),

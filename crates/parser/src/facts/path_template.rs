@@ -117,6 +117,7 @@ impl PathTemplate {
     /// A segment that is one value although it is not written as one placeholder: `(team-id)`, `{id} | name`, a GUID.
     fn whole_placeholder(&mut self, text: &str, form: ParameterForm) -> Option<Segment> {
         let in_parentheses = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let in_parentheses = in_parentheses.filter(|inner| !inner.contains('='));
         let alternatives = || {
             let (first, rest) = text.strip_prefix('{')?.split_once('}')?;
             let other = rest.trim().strip_prefix('|')?;
@@ -147,17 +148,19 @@ impl PathTemplate {
         pieces
     }
 
-    /// A name with arguments in parentheses: a function, or an entity by its key.
+    /// A name with arguments in parentheses: a function, or an entity by its key. A key may also stand behind a slash
+    /// (`/groups/(uniqueName='{uniqueName}')`).
     fn call(&mut self, text: &str) -> Option<Segment> {
         let (name, rest) = text.split_once('(')?;
-        let named = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || "._$-".contains(char));
-        if !named {
+        let named = name.chars().all(|char| char.is_alphanumeric() || "._$-".contains(char));
+        if !named || name.is_empty() && !(rest.contains('=') && rest.ends_with(')')) {
             return None;
         }
         let (arguments, after) = rest.rsplit_once(')').unwrap_or((rest, ""));
         let mut pieces = vec![Piece::Literal(format!("{name}("))];
         // The container's entity sets come first in a path: there the arguments are a key, everywhere else a function's.
-        let location = if self.segments.is_empty() { ParameterLocation::Path } else { ParameterLocation::Function };
+        let is_key = self.segments.is_empty() || name.is_empty();
+        let location = if is_key { ParameterLocation::Path } else { ParameterLocation::Function };
         for (index, argument) in split_outside_brackets(arguments, ',').0.into_iter().enumerate() {
             if index > 0 {
                 pieces.push(Piece::Literal(",".to_owned()));
@@ -165,7 +168,7 @@ impl PathTemplate {
             self.argument(argument.trim(), location, &mut pieces);
         }
         pieces.push(Piece::Literal(format!("){after}")));
-        Some(Segment { name: Some(name.to_owned()), pieces: join_literals(pieces) })
+        Some(Segment { name: Some(name.to_owned()).filter(|name| !name.is_empty()), pieces: join_literals(pieces) })
     }
 
     fn argument(&mut self, text: &str, location: ParameterLocation, pieces: &mut Vec<Piece>) {
@@ -297,10 +300,11 @@ mod tests {
 
     #[test]
     fn keys_in_parentheses_are_path_parameters() {
-        for path in ["/applications(uniqueName='{uniqueName}')", "/x/users('{id}')"] {
+        for path in ["/applications(uniqueName='{uniqueName}')", "/groups/(uniqueName='uniqueName')", "/x/users('{id}')"] {
             let locations: Vec<_> = read(path).parameters.iter().map(|parameter| parameter.location).collect();
             assert_eq!(locations, [ParameterLocation::Path], "{path}");
         }
+        assert_eq!(short("/groups/(uniqueName='x')"), ["groups", "(uniqueName='{uniqueName:Quoted}')"]);
     }
 
     #[test]

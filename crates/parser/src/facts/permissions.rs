@@ -155,11 +155,27 @@ impl PermissionTables {
         self.parts.is_empty()
     }
 
+    /// The parts for what a path is about: for `/me` those about oneself, else those about the type of a cast
+    /// (`/directory/deletedItems/microsoft.graph.group`), else those that name a segment, the first before the others (`/teams/{id}/channels` is about teams, and where no part names them, about channels).
+    fn fitting(&self, segments: &[Segment]) -> Option<Vec<&Part>> {
+        let those = |test: &dyn Fn(&str) -> bool| -> Option<Vec<&Part>> {
+            let parts: Vec<&Part> = self.parts.iter().filter(|part| test(&part.subject)).collect();
+            Some(parts).filter(|parts| !parts.is_empty())
+        };
+        let names = || segments.iter().filter_map(|segment| segment.name.as_deref()).map(subject);
+        let of_oneself = if is_me(segments) { those(&says_oneself) } else { None };
+        let of_cast = || {
+            let cast =
+                segments.iter().filter_map(|segment| segment.name.as_deref()).rev().find(|name| name.contains('.'))?;
+            let name = subject(cast.rsplit('.').next()?);
+            those(&|text| names_subject(text, &name))
+        };
+        of_oneself.or_else(of_cast).or_else(|| names().find_map(|name| those(&|text| names_subject(text, &name))))
+    }
+
     /// The permissions of one request line.
     pub fn of(&self, segments: &[Segment]) -> Permissions {
-        let subject = subject(segments);
-        let fitting: Vec<&Part> = self.parts.iter().filter(|part| names_subject(&part.subject, &subject)).collect();
-        let parts = if fitting.is_empty() { self.parts.iter().collect() } else { fitting };
+        let parts = self.fitting(segments).unwrap_or_else(|| self.parts.iter().collect());
         if let [part] = parts[..] {
             return part.permissions.clone();
         }
@@ -179,13 +195,21 @@ impl PermissionTables {
     }
 }
 
-/// What a path is about, in the singular: `user` for `/me` and `/users/{id}`.
-fn subject(segments: &[Segment]) -> String {
-    let first = segments.first().and_then(|segment| segment.name.as_deref()).unwrap_or_default().to_lowercase();
-    match first.as_str() {
+/// What a segment is about, in the singular: `user` for `me` and `users`.
+fn subject(segment: &str) -> String {
+    match segment.to_lowercase().as_str() {
         "me" => "user".to_owned(),
         name => name.strip_suffix('s').unwrap_or(name).to_owned(),
     }
+}
+
+fn is_me(segments: &[Segment]) -> bool {
+    segments.first().and_then(|segment| segment.name.as_deref()).is_some_and(|name| name.eq_ignore_ascii_case("me"))
+}
+
+/// "Permissions acting on self", "For the signed-in user", "Your own methods".
+fn says_oneself(text: &str) -> bool {
+    text.split(|char: char| !char.is_alphanumeric()).any(|word| ["self", "own", "signed", "yourself"].contains(&word))
 }
 
 fn names_subject(text: &str, subject: &str) -> bool {
@@ -272,12 +296,36 @@ mod tests {
     }
 
     #[test]
+    fn of_several_tables_the_one_about_oneself_is_for_me() {
+        let table = |name: &str| format!("|Permission type|Permissions|\n|:--|:--|\n|Application|{name}|\n");
+        let tables = format!("### Acting on self\n{}\n### Acting on other users\n{}", table("A.Own"), table("A.All"));
+        let line = LINE.replace("/groups/{id}", "/me");
+        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{tables}\n{line}"));
+        let found = facts.operations.iter().map(|operation| operation.permissions.application.join(" "));
+        assert_eq!(found.collect::<Vec<_>>(), ["A.All", "A.Own"]);
+    }
+
+    #[test]
+    fn of_several_tables_the_one_for_a_later_segment_is_taken() {
+        let table = |name: &str| format!("|Permission type|Permissions|\n|:--|:--|\n|Application|{name}|\n");
+        let tables = format!("### For channels\n{}\n### For chats\n{}", table("Channel.Send"), table("Chat.Send"));
+        let line = LINE.replace("/users/{id}", "/teams/{id}/channels/{id}/messages").replace("/groups/", "/chats/");
+        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{tables}\n{line}"));
+        let found = facts.operations.iter().map(|operation| operation.permissions.application.join(" "));
+        assert_eq!(found.collect::<Vec<_>>(), ["Channel.Send", "Chat.Send"]);
+    }
+
+    #[test]
     fn matrices_have_the_callers_in_their_head() {
         let matrix = "|Supported resource|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n\
                       |:--|:--|:--|:--|\n|[user](../resources/user.md)|A.Read and B.Read|Not supported|C.Read|\n\
                       |group|D.Read|Not supported|Not supported|";
         assert_eq!(permissions(matrix), ["A.Read B.Read", "", "C.Read"]);
         assert_eq!(permissions_of(matrix, 1), ["D.Read", "", ""]);
+        let line = LINE.replace("/users/{id}", "/directory/deletedItems/microsoft.graph.group");
+        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{matrix}\n{line}"));
+        let cast = facts.operations.first().map(|operation| operation.permissions.delegated_work.join(" "));
+        assert_eq!(cast.as_deref(), Some("D.Read"));
     }
 
     #[test]

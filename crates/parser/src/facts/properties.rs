@@ -73,7 +73,47 @@ pub fn read_rows(table: &Table, navigation: bool, diagnostics: &mut Diagnostics)
         );
         return Vec::new();
     };
-    table.rows.iter().filter_map(|row| read_row(row, columns, navigation, diagnostics)).collect()
+    let width = table.head.len();
+    let read = |row: &Row| {
+        let fact = read_row(row, columns, navigation, diagnostics)?;
+        // Without the description alone, a row says all that is needed.
+        if (row.written..width).any(|column| Some(column) != columns.description) {
+            diagnostics.warning(
+                "malformed-table",
+                &row.place,
+                format!("the row of `{}` has {} cells, but the table has {width} columns", fact.name, row.written),
+                "Give each column its cell, an empty one where there is nothing to say.",
+            );
+        }
+        Some(fact)
+    };
+    table.rows.iter().filter_map(read).collect()
+}
+
+/// Adds a row to those before it. A property that is listed twice keeps its first row.
+pub fn add_row(rows: &mut Vec<PropertyFact>, row: PropertyFact, diagnostics: &mut Diagnostics) {
+    let Some(known) = rows.iter_mut().find(|known| known.name == row.name) else {
+        rows.push(row);
+        return;
+    };
+    let message = format!("`{}` is listed a second time (first in line {})", row.name, known.place.line);
+    match (&known.type_, &row.type_) {
+        (Some(first), Some(second)) if !same_type(first, second) => diagnostics.warning(
+            "duplicate-property",
+            &row.place,
+            format!("{message}, as `{second}` and not as `{first}`; the first was taken"),
+            "Keep the row that is right.",
+        ),
+        _ => diagnostics.note("duplicate-property", &row.place, message, "Keep one of the rows."),
+    }
+    known.navigation |= row.navigation;
+    known.type_ = known.type_.take().or(row.type_);
+}
+
+/// True where two cells mean one type, of which either may be qualified.
+fn same_type(one: &TypeExpression, other: &TypeExpression) -> bool {
+    let local = |type_: &TypeExpression| type_.name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    one.collection == other.collection && local(one) == local(other)
 }
 
 /// Reads one row; `None` for rows that hold no property, such as a group heading.
@@ -121,6 +161,15 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
 
 fn read_type_cell(cell: &Cell, name: &str, diagnostics: &mut Diagnostics) -> Option<TypeExpression> {
     let type_ = type_cell::read_type(cell);
+    let unread = type_.as_ref().map(|type_| type_cell::unread_words(cell, type_)).unwrap_or_default();
+    if let (Some(type_), false) = (&type_, unread.is_empty()) {
+        diagnostics.warning(
+            "unreadable-type",
+            &cell.place,
+            format!("`{}` was not understood; the type of `{name}` was read as `{type_}`", unread.join(" ")),
+            "Write the type alone, followed by `collection` where there are several; remarks belong in the description.",
+        );
+    }
     if type_.is_none() {
         let text = cell.plain();
         let message = if text.is_empty() {

@@ -8,7 +8,7 @@ use crate::{Diagnostics, json};
 use super::parameters::Row;
 use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
+use super::{BIND, OperationFact, PropertyFact, RequestBodyFact, TypeExpression, json_type, prose, type_cell};
 
 /// What the text and the tables below `## Request body` say.
 #[derive(Debug, Default)]
@@ -25,8 +25,12 @@ pub struct RequestBody {
     pub is_parameters: bool,
     /// A media type that the text names.
     media_type: Option<String>,
+    /// True where the text says how JSON is sent.
+    speaks_of_json: bool,
     /// JSON that the section shows.
     shown: Vec<Value>,
+    /// Links that the text names: `members@odata.bind`.
+    binds: Vec<String>,
     /// Parameters that the text names.
     named: Vec<PropertyFact>,
 }
@@ -47,6 +51,7 @@ impl RequestBody {
     fn section(&mut self, section: &Section, diagnostics: &mut Diagnostics) {
         for text in prose::texts(section) {
             prose::sentences(text).iter().for_each(|sentence| self.sentence(sentence));
+            self.binds.extend(binds_in(&text.plain()));
         }
         let mut describes_type = false;
         for block in &section.blocks {
@@ -76,6 +81,7 @@ impl RequestBody {
             self.nothing = true;
             return;
         }
+        self.speaks_of_json |= has(&["json"]);
         if has(&["mime"]) && has(&["text/plain", "base64"]) {
             self.media_type = self.media_type.take().or_else(|| Some("text/plain".to_owned()));
         }
@@ -99,17 +105,24 @@ impl RequestBody {
         }
         let navigation = table.column(0).starts_with("relationship");
         for fact in properties::read_rows(table, navigation, diagnostics) {
-            if !self.properties.iter().any(|known| known.name == fact.name) {
-                self.properties.push(fact);
-            }
+            properties::add_row(&mut self.properties, fact, diagnostics);
         }
         self.is_parameters |= table.column(0).starts_with("parameter") && self.type_.is_none();
     }
 
     /// The body of one operation, with what the tables above other headings (`## Parameters`) and the first example add.
-    pub fn of(&self, operation: &OperationFact, rows: &[Row], example: Option<&ExampleBody>) -> Option<RequestBodyFact> {
+    /// `allows_json` is true where the headers name JSON.
+    pub fn of(
+        &self,
+        operation: &OperationFact,
+        rows: &[Row],
+        example: Option<&ExampleBody>,
+        allows_json: bool,
+    ) -> Option<RequestBodyFact> {
         let sends = matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
-        let example = example.filter(|_| sends);
+        // MIME may be sent in place of JSON, or of nothing (`api/message-createforward.md`).
+        let is_alternative = self.media_type.is_some() && (allows_json || self.nothing || self.speaks_of_json);
+        let example = example.filter(|example| sends && (example.json.is_some() || !is_alternative));
         let properties = self.listed(if sends { rows } else { &[] });
         let shown = self.shown.iter().filter(|_| properties.is_empty());
         let bodies: Vec<&Value> = example.and_then(|example| example.json.as_ref()).into_iter().chain(shown).collect();
@@ -125,9 +138,10 @@ impl RequestBody {
         }
         let text = example.filter(|example| example.json.is_none()).and_then(|example| example.media_type.clone());
         let is_json = !properties.is_empty() || example.is_some_and(|example| example.json.is_some());
-        let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json);
+        let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json && !is_alternative);
         let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
-        Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, certain, media_type })
+        let binds = self.binds.iter().map(|name| (name.clone(), None)).collect();
+        Some(RequestBodyFact { type_: self.type_.clone(), properties, parameters, binds, certain, media_type })
     }
 
     /// The rows of the tables.
@@ -180,6 +194,23 @@ fn parameter(name: &str, type_: Option<TypeExpression>, place: &Place) -> Proper
         description: None,
         place: place.clone(),
     }
+}
+
+/// The names of links in a text.
+fn binds_in(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '@' | '.' | '_')));
+    let names = words.map(|word| word.trim_end_matches('.'));
+    names.filter(|word| word.len() > BIND.len() && word.ends_with(BIND)).map(str::to_owned)
+}
+
+/// The links that a body shows.
+pub fn shown_binds(body: &Value) -> impl Iterator<Item = (String, Option<TypeExpression>)> {
+    let members =
+        body.as_object().into_iter().flatten().filter(|(name, _)| name.len() > BIND.len() && name.ends_with(BIND));
+    members.map(|(name, value)| {
+        let type_ = TypeExpression { name: "Edm.String".to_owned(), link: None, collection: value.is_array() };
+        (name.clone(), Some(type_))
+    })
 }
 
 /// The parameter without marks in "either a comment or the **body** property of the `message` parameter".
@@ -325,6 +356,20 @@ mod tests {
             types,
             [("quickly", None), ("message", Some("message")), ("comment", None), ("depth", Some("Edm.Int32"))]
         );
+    }
+
+    #[test]
+    fn mime_beside_json_or_nothing_is_not_the_body() {
+        let mime = "Provide the MIME content in **base64** format.";
+        let example = "## Example\n```http\nPOST /x/1/reply\nContent-Type: text/plain\n\nSGVsbG8=\n```";
+        let media_type = |text: &str| body("POST /x/{id}/reply", &format!("{text}\n{example}")).map(|body| body.media_type);
+        assert_eq!(media_type(&format!("## Request body\n{mime}")).as_deref(), Some("text/plain"));
+        let nothing = format!("## Request body\nThis method does not require a request body.\n\nElse: {mime}");
+        assert_eq!(media_type(&nothing), None);
+        let headers =
+            "## Request headers\n|Name|Description|\n|:--|:--|\n|Content-Type|`application/json` or `text/plain`.|";
+        let both = format!("{headers}\n## Request body\nSee [message](../resources/message.md). {mime}");
+        assert_eq!(media_type(&both).as_deref(), Some("application/json"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use msgraph_ir::TypeKind;
 
 use super::enumerations::{self, Enumeration};
 use super::json_representation::{self, Representation};
-use super::{PropertyFact, TypeExpression, TypeFact, description, properties, type_cell, type_prose};
+use super::{PropertyFact, TypeExpression, TypeFact, description, properties, type_cell, type_prose, unread};
 use crate::Diagnostics;
 use crate::syntax::{Block, Page, Place, Section, Table, Text};
 
@@ -13,15 +13,21 @@ pub fn read_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<TypeFact> {
     if page.sections.iter().any(|section| section.title.plain().to_lowercase().starts_with("http request")) {
         return Vec::new();
     }
-    if let Some(enumeration) = enumerations::read_page(page, diagnostics) {
-        return vec![TypeFact { description: introduction(page), ..enumeration }];
-    }
     let enumerations = enumerations::read_sections(page, diagnostics);
+    if let Some(name) = enumerations::page_name(page) {
+        if !enumerations.is_empty() {
+            return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();
+        }
+        if let Some(enumeration) = enumerations::read_page(page, &name, diagnostics) {
+            return vec![TypeFact { description: introduction(page), ..enumeration }];
+        }
+    }
     let representations = json_representation::read(page, diagnostics);
     let tables = property_tables(page, diagnostics);
     let Some(name) = type_name(page, &representations, !tables.is_empty()) else {
         return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();
     };
+    compare_names(page, &name, diagnostics);
     let mut types = vec![resource(page, name, representations.first(), tables)];
     for representation in representations.iter().skip(1) {
         types.extend(further_resource(representation, &types));
@@ -43,6 +49,27 @@ fn type_name(page: &Page, representations: &[Representation<'_>], has_tables: bo
     let is_type = ["resource", "entity", "complex", "facet", "type"].contains(&kind.as_str());
     let is_type = is_type && (has_tables || !representations.is_empty() || title.to_lowercase().ends_with("type"));
     (is_type && !name.is_empty()).then(|| name.to_owned())
+}
+
+/// Holds the type that the heading names (`# user resource type`) against the one that the page is taken to describe.
+fn compare_names(page: &Page, name: &str, diagnostics: &mut Diagnostics) {
+    let Some(title) = page.title() else { return };
+    let plain = title.title.plain();
+    let mut words = plain.split_whitespace();
+    let (Some(headed), Some("resource" | "entity" | "complex"), Some("type"), None) =
+        (words.next(), words.next(), words.next(), words.next())
+    else {
+        return;
+    };
+    // `# Chart resource type` is short for `workbookChart`.
+    if !name.to_lowercase().ends_with(&headed.to_lowercase()) && !same_type(headed, name) {
+        diagnostics.warning(
+            "contradictory-name",
+            &title.place,
+            format!("the heading names `{headed}`, the annotation `{name}`; the annotation was taken"),
+            "Correct the heading, or the `@odata.type` of the annotation.",
+        );
+    }
 }
 
 /// The type that the page is about.
@@ -151,7 +178,7 @@ fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFa
                 continue;
             };
             for row in properties::read_rows(table, navigation, diagnostics) {
-                add_row(&mut rows, row, diagnostics);
+                properties::add_row(&mut rows, row, diagnostics);
             }
         }
     }
@@ -162,7 +189,7 @@ fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFa
 fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics) {
     let title = section.title.plain().to_lowercase();
     if !["properties", "relationships", "attributes"].iter().any(|noun| title.contains(noun)) {
-        return;
+        return unread::of_type(section, table, diagnostics);
     }
     let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
     diagnostics.note(
@@ -170,24 +197,6 @@ fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics)
         &table.place,
         format!("the table with the columns `{}` below \"{}\" was not read", heads.join("`, `"), section.title.plain()),
         "Head properties `Property`, `Type` and `Description` below `Properties`, and members of an enumeration `Member` and `Description` below `x values`.",
-    );
-}
-
-/// Adds a row; a property that is listed twice keeps its first row.
-fn add_row(rows: &mut Vec<PropertyFact>, row: PropertyFact, diagnostics: &mut Diagnostics) {
-    let Some(known) = rows.iter_mut().find(|known| known.name == row.name) else {
-        rows.push(row);
-        return;
-    };
-    known.navigation |= row.navigation;
-    if known.type_.is_none() {
-        known.type_ = row.type_.clone();
-    }
-    diagnostics.note(
-        "duplicate-property",
-        &row.place,
-        format!("`{}` is listed a second time (first in line {})", row.name, known.place.line),
-        "Keep one of the rows.",
     );
 }
 

@@ -96,6 +96,8 @@ fn base_types_are_found_in_prose() {
         ("This is a subclass of [base](base.md).", Some("base")),
         ("A [base](base.md) that is a thing.", Some("base")),
         ("Represents a thing. Derived from baseThing.", Some("baseThing")),
+        ("This is a derived type that inherits from the [base](base.md) resource type.", Some("base")),
+        ("Holds [base](base.md). Types that inherits from [base](base.md) are listed.", None),
         ("All things that are derived from [base](base.md) are listed.", None),
         ("A thing in a [base](base.md).", None),
         ("Inherits from [thing](thing.md).", None),
@@ -111,6 +113,8 @@ fn derived_types_are_listed_on_the_page_of_their_base() {
     for text in [
         "This is a base class; the derived types are [a](a.md), and [b](b.md). See [c](c.md).\n",
         "Derived types include:\n\n- [a](a.md) for one\n- [b](b.md)\n\nMore.\n",
+        "Base type of [a](a.md) and [b](b.md).\n",
+        "Subtypes include [a](a.md) and [b](b.md).\n",
         "It holds [c](c.md).\n\n## Derived types\n\n|Type|Description|\n|:-|:-|\n|[a](a.md)|A.|\n|[b](b.md)|B.|\n",
     ] {
         let fact = type_of(&format!("# thing resource type\n\n{text}\n## Properties\nNone.\n"));
@@ -128,6 +132,7 @@ fn abstract_and_open_types_are_told_by_prose() {
         ("Represents an abstract definition of a task.", false, false),
         ("Supports the [extension](extension.md) abstract type.", false, false),
         ("This resource is an open type that allows additional properties.", false, true),
+        ("An open complex type that holds a value.", false, true),
         ("Properties of an Open Type can be defined by the client.", false, true),
         ("A thing.", false, false),
     ] {
@@ -202,11 +207,12 @@ fn enumerations_stand_on_pages_of_their_own_or_in_sections() {
     let members: Vec<_> = fact.members.iter().map(|member| (member.name.as_str(), member.value)).collect();
     assert_eq!(members, [("red", Some(0)), ("blue", Some(1))]);
 
-    let (types, _) = types_of(
-        "# Enum values\n\nNamespace: a.b\n\n### color values\n\n| Member\n|:---\n| red\n\n### size values \n|Value|\n|:-|\n|big|\n",
-    );
-    let names: Vec<_> = types.iter().map(|fact| (fact.name.as_str(), fact.members.len())).collect();
-    assert_eq!(names, [("color", 1), ("size", 1)]);
+    for title in ["Enum values", "paint enum values", "Paint shop enum values"] {
+        let sections = "### color values\n\n| Member\n|:---\n| red\n\n### size values \n|Value|\n|:-|\n|big|\n";
+        let (types, _) = types_of(&format!("# {title}\n\nNamespace: a.b\n\n{sections}"));
+        let names: Vec<_> = types.iter().map(|fact| (fact.name.as_str(), fact.members.len())).collect();
+        assert_eq!(names, [("color", 1), ("size", 1)], "{title}");
+    }
 }
 
 #[test]

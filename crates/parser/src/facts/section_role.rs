@@ -47,7 +47,8 @@ pub fn roles(page: &Page) -> Vec<Role> {
     roles
 }
 
-fn role_of(title: &str) -> Role {
+/// The role that a heading gives to its section.
+pub fn role_of(title: &str) -> Role {
     let title = title.trim().trim_end_matches(':').to_lowercase();
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| title.contains(phrase));
     let starts = |phrases: &[&str]| phrases.iter().any(|phrase| title.starts_with(phrase));

@@ -96,6 +96,15 @@ pub fn read_type(cell: &Text) -> Option<TypeExpression> {
     Some(TypeExpression { name, link, collection: is_collection(&plain) })
 }
 
+/// The words of a cell that [`read_type`] makes nothing of: neither the type nor words around it, nor remarks in
+/// parentheses or behind a full stop.
+pub fn unread_words(cell: &Text, type_: &TypeExpression) -> Vec<String> {
+    let runs = first_sentence(&cell.runs);
+    let plain: String = runs.iter().filter(|run| run.link.is_none()).map(|run| run.text.as_str()).collect();
+    let is_unread = |word: &String| is_identifier(word) && !is_filler(word) && canonical(word) != type_.name;
+    without_notes(&plain).split_whitespace().flat_map(words_of).filter(is_unread).collect()
+}
+
 /// Reads the type in a sentence about what is sent or returned: "a collection of [user](user.md) objects", "an updated
 /// **user** object"; `None` where the sentence names none.
 pub fn read_prose_type(sentence: &Text) -> Option<TypeExpression> {

@@ -24,9 +24,9 @@ const DERIVATIONS: [&str; 14] = [
 /// What stands in front of the names of derived types.
 const LISTS_OF_DERIVED: [&str; 8] = [
     "derived types",
+    "subtypes include",
     "is inherited by",
-    "is the base type for",
-    "is the base type of",
+    "base type of",
     "is the base class for",
     "is the base class of",
     "base entity for",
@@ -79,13 +79,20 @@ fn base_type_in(text: &Text) -> Option<TypeExpression> {
         let before = lower.get(..at).unwrap_or_default().trim_end();
         let of_others =
             ["are", "types", "that", "which", "and", "resources"].iter().any(|word| before.ends_with(&format!(" {word}")));
-        if of_others && !before.ends_with("and") {
+        if of_others && !before.ends_with("and") && !is_said_of_itself(before, phrase) {
             return None;
         }
         let behind = runs_behind(text, at + phrase.len());
         let end = plain.get(at + phrase.len()..)?;
         name_behind(&Text { runs: behind, place: text.place.clone() }, end)
     })
+}
+
+/// "This is a derived type that inherits from": the one that inherits is the type of the page.
+fn is_said_of_itself(before: &str, phrase: &str) -> bool {
+    let sentence = before.rsplit(". ").next().unwrap_or_default().trim_start();
+    let starts = ["this is a", "this type is a", "this resource is a", "a derived type", "a type", "an abstract type"];
+    phrase.starts_with("inherits") && starts.iter().any(|start| sentence.starts_with(start))
 }
 
 /// The runs behind a byte offset of the plain text.
@@ -198,8 +205,14 @@ fn says_abstract(text: &str) -> bool {
 
 /// True where the prose or the heading says that undeclared properties occur.
 pub(super) fn is_open(page: &Page) -> bool {
-    let phrases =
-        ["is an open type", "is an _open type_", "of an open type", "allows additional properties", "(open type)"];
+    let phrases = [
+        "is an open type",
+        "is an _open type_",
+        "of an open type",
+        "allows additional properties",
+        "(open type)",
+        "an open complex type",
+    ];
     let title = page.title().map(|section| section.title.plain());
     let stated = paragraphs(page).map(Text::plain).chain(title).chain(page.front_matter("title").map(str::to_owned));
     stated.map(|text| text.to_lowercase()).any(|text| phrases.iter().any(|phrase| text.contains(phrase)))

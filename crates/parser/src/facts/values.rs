@@ -276,11 +276,21 @@ fn is_last(list: &List, next: Option<&Token>) -> bool {
 impl List {
     fn push(&mut self, value: &str) {
         // A value has letters: `:` and `0` are characters and digits that a description talks about.
-        let absent = !value.contains(char::is_alphabetic) || NO_VALUES.iter().any(|word| word.eq_ignore_ascii_case(value));
+        let absent = !value.contains(char::is_alphabetic)
+            || is_identifier_of_object(value)
+            || NO_VALUES.iter().any(|word| word.eq_ignore_ascii_case(value));
         if !absent && !value.is_empty() && !self.values.iter().any(|known| known == value) {
             self.values.push(value.to_owned());
         }
     }
+}
+
+/// True for a GUID: well-known objects are listed by theirs (`resources/phoneauthenticationmethod.md`), and are no members.
+fn is_identifier_of_object(value: &str) -> bool {
+    let mut parts = value.split('-');
+    let is_hex = |part: &str| part.chars().all(|c| c.is_ascii_hexdigit());
+    [8, 4, 4, 4, 12].iter().all(|length| parts.next().is_some_and(|part| part.len() == *length && is_hex(part)))
+        && parts.next().is_none()
 }
 
 fn ends(token: Option<&Token>) -> bool {
@@ -290,6 +300,10 @@ fn ends(token: Option<&Token>) -> bool {
 /// Where the next item starts, behind notes and separators; `None` where the list ends.
 fn after_item(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
     let mut at = skip_parentheses(tokens, at);
+    // A comma is missing: `` `a`, `b` `c` or `d` ``.
+    if quoted && matches!(tokens.get(at), Some(Token::Code(_))) {
+        return Some(at);
+    }
     if !is_separator(tokens.get(at)?) {
         at = skip_note(tokens, at, quoted)?;
     }

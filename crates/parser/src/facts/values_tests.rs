@@ -14,7 +14,7 @@ fn text(markdown: &str) -> Text {
 
 #[test]
 fn lists_of_values_are_read_in_every_wording() {
-    let cases: [(&str, &[&str]); 33] = [
+    let cases: [(&str, &[&str]); 35] = [
         ("The state. Possible values are: `on`, `off`.", &["on", "off"]),
         ("The possible values are: `on`, `off`, or `unknownFutureValue`. Read-only.", &["on", "off", "unknownFutureValue"]),
         ("Possible values are `on` and `off`", &["on", "off"]),
@@ -59,6 +59,11 @@ fn lists_of_values_are_read_in_every_wording() {
         ("Supports `$filter` (`eq`, `ne`) and `$orderby`.", &[]),
         ("For example: `contoso`, `fabrikam`.", &[]),
         ("Possible values are 1 to 500.", &[]),
+        (
+            "One of `Denied`, `Failed` `Submitted` or `Scheduled`. Read-only.",
+            &["Denied", "Failed", "Submitted", "Scheduled"],
+        ),
+        ("The value is one of the following:<ul><li>`b6332ec1-7057-4abe-9331-3d72feddfe41` - office</li></ul>", &[]),
         ("One of the events is used, or another.", &[]),
     ];
     for (markdown, values) in cases {

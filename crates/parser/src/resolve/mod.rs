@@ -1,6 +1,7 @@
 //! From the facts of all pages to one [`Api`]: names are looked up, types of several pages merged, answers decided.
 
 mod addresses;
+mod binds;
 mod inheritance;
 pub mod names;
 mod operations;
@@ -27,7 +28,7 @@ pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
         inheritance::decide_kinds(&mut types, &addressed);
     }
     let answers = response::Answers::of(&facts, &types, &names);
-    let (operations, examples) = operations::resolve_operations(&facts, &names, &answers, &mut found);
+    let (operations, examples) = operations::resolve_operations(&facts, &names, &types, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();
     // Operations of one page share its rows.

@@ -1,8 +1,8 @@
 //! The names of all documented types, and which of them a type cell means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use msgraph_ir::TypeRef;
+use msgraph_ir::{TypeKind, TypeRef};
 
 use crate::facts::{PageFacts, TypeExpression};
 
@@ -37,6 +37,10 @@ pub struct Names {
     local: HashMap<String, Vec<String>>,
     pages: HashMap<String, Vec<String>>,
     aliases: HashMap<String, Vec<String>>,
+    /// All pages, in lower case, whatever they describe.
+    documents: HashSet<String>,
+    /// Pages, in lower case, that list several enumerations and describe no other type.
+    groups: HashSet<String>,
     /// Namespaces below `microsoft.graph` by their last part in lower case, by which file names start: `security-alert.md`.
     namespaces: HashMap<String, String>,
 }
@@ -46,10 +50,14 @@ impl Names {
     pub fn of(pages: &[PageFacts]) -> Self {
         let mut names = Names::default();
         for page in pages {
+            names.documents.insert(page.page.to_lowercase());
             for fact in &page.types {
                 names.declare(&qualify(&fact.name, Scope::of(page)), &page.page);
             }
             names.add_aliases(page);
+            if page.types.len() > 1 && page.types.iter().all(|fact| fact.kind == Some(TypeKind::Enum)) {
+                names.groups.insert(page.page.to_lowercase());
+            }
             if let Some((_, last)) = page.namespace.as_deref().and_then(|namespace| namespace.rsplit_once('.')) {
                 let namespace = Scope::of(page).namespace().to_owned();
                 names.namespaces.entry(last.to_lowercase()).or_insert(namespace);
@@ -110,8 +118,17 @@ impl Names {
             };
             let qualified = || format!("{}.{name}", namespace().unwrap_or(DEFAULT_NAMESPACE));
             let name = if name.contains('.') { name.to_owned() } else { qualified() };
-            TypeRef { name, collection: expression.collection }
+            TypeRef { name: linked_name(name, expression.link.as_deref()), collection: expression.collection }
         })
+    }
+
+    /// The page that a type links to, where it is one of this documentation's folders and not there.
+    pub fn missing_page(&self, expression: &TypeExpression, scope: Scope<'_>) -> Option<String> {
+        let path = expression.link.as_deref()?.split(['#', '?']).next()?;
+        let is_relative = path.to_lowercase().ends_with(".md") && !path.starts_with('/') && !path.contains(':');
+        let page = target_page(path, scope.page);
+        let of_folder = ["resources/", "api/"].iter().any(|folder| page.starts_with(folder));
+        (is_relative && of_folder && !self.documents.contains(&page)).then_some(page)
     }
 
     /// The type on the page that the name links to.
@@ -132,6 +149,11 @@ impl Names {
             return Some(found.clone());
         }
         let first = types.first()?;
+        // A page of many enumerations, or the anchor of one, leads to none but the named.
+        let names_one = self.groups.contains(&page) || anchor.is_some_and(|anchor| anchor.ends_with("-values"));
+        if names_one {
+            return self.by_name(&expression.name, scope);
+        }
         let is_alias = self.aliases.get(&local).is_some_and(|names| names.contains(first));
         if !is_alias && let Some(named) = self.by_name(&expression.name, scope) {
             return Some(named);
@@ -152,6 +174,26 @@ impl Names {
             .find(|name| self.qualified.contains_key(name));
         qualified.or_else(|| only(self.local.get(local)?)).or_else(|| only(self.aliases.get(local)?))
     }
+}
+
+/// The name of a type that a link's text gives with a capital (`[Message](../resources/message.md)`) or in the plural
+/// (`[callRecordings](../resources/callrecording.md)`), where the names of types have neither.
+fn linked_name(name: String, link: Option<&str>) -> String {
+    let page = target_page(link.and_then(|link| link.split('#').next()).unwrap_or_default(), "");
+    let Some(stem) = page.strip_suffix(".md") else { return name };
+    let local = local_name(&name);
+    let namespace = name.strip_suffix(local).unwrap_or_default();
+    let singular = local.strip_suffix('s').filter(|singular| is_name_of_file(singular, stem));
+    let local = singular.filter(|_| !is_name_of_file(local, stem)).unwrap_or(local);
+    let mut chars = local.chars();
+    let first = chars.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("{namespace}{first}{}", chars.as_str())
+}
+
+/// True where a file is named for a type, with or without its namespace: `resources/security-alert` for `alert`.
+fn is_name_of_file(local: &str, stem: &str) -> bool {
+    let local = local.to_lowercase();
+    stem.strip_suffix(&local).is_some_and(|before| before.is_empty() || before.ends_with(['/', '-']))
 }
 
 /// The qualified form of a name on a page.

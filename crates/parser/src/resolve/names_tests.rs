@@ -11,10 +11,14 @@ const OTHER_ALERT: &str =
 const CHART: &str = "# Chart resource type\n\n## Properties\n|Property|Type|\n|:-|:-|\n|id|String|\n\n\
     <!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.workbookChart\" } -->\n```json\n{}\n```\n";
 
+const ENUMS: &str = "# Enum values\n\nNamespace: microsoft.graph\n\n### color values\n|Member|\n|:-|\n|red|\n\n\
+    ### size values\n|Member|\n|:-|\n|small|\n";
+
 fn names() -> Names {
     let pages = [
         ("resources/alert.md", OTHER_ALERT),
         ("resources/chart.md", CHART),
+        ("resources/enums.md", ENUMS),
         ("resources/security-alert.md", ALERT),
         ("resources/user.md", USER),
     ];
@@ -63,9 +67,20 @@ fn a_link_to_another_type_than_the_text_names_is_not_followed() {
 }
 
 #[test]
+fn a_link_to_the_values_of_an_enumeration_leads_to_no_other_type() {
+    let security = Some("microsoft.graph.security");
+    assert_eq!(resolved("severity", Some("#severity-values"), security), "microsoft.graph.severity");
+    assert_eq!(resolved("severity", Some("enums.md"), security), "microsoft.graph.severity");
+    assert_eq!(resolved("colour", Some("enums.md#color-values"), security), "microsoft.graph.color");
+}
+
+#[test]
 fn unknown_names_are_kept() {
     assert_eq!(resolved("thing", None, None), "microsoft.graph.thing");
     assert_eq!(resolved("thing", Some("security-thing.md"), None), "microsoft.graph.security.thing");
     assert_eq!(resolved("microsoft.graph.x.thing", None, None), "microsoft.graph.x.thing");
     assert_eq!(resolved("Edm.String", None, None), "Edm.String");
+    assert_eq!(resolved("Thing", Some("../resources/thing.md"), None), "microsoft.graph.thing");
+    assert_eq!(resolved("Things", Some("../resources/security-thing.md"), None), "microsoft.graph.security.thing");
+    assert_eq!(resolved("Things", Some("../resources/things.md"), None), "microsoft.graph.things");
 }

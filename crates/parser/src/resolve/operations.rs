@@ -1,11 +1,11 @@
 //! From the operation facts of all pages to operations: types are looked up, and the answer is decided among all that is
 //! known of it.
 
-use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, TypeRef};
+use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Type, TypeRef};
 
 use super::names::{Names, Scope};
 use super::response::Answers;
-use super::types;
+use super::{binds, types};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression, request_line, url_match};
 
@@ -13,6 +13,7 @@ use crate::facts::{OperationFact, PageFacts, ParameterFact, PropertyFact, TypeEx
 pub fn resolve_operations(
     pages: &[PageFacts],
     names: &Names,
+    types: &[Type],
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
@@ -24,11 +25,14 @@ pub fn resolve_operations(
         // What is wrong with a row is wrong for each of the page's operations, and said once.
         let mut found = Diagnostics::default();
         for fact in &page.operations {
-            operations.push(operation(fact, page, names, answers, &mut found));
+            let mut operation = operation(fact, page, names, answers, &mut found);
+            binds::apply(&mut operation, fact, types);
+            operations.push(operation);
         }
         found.found.sort();
         found.found.dedup();
         diagnostics.found.append(&mut found.found);
+        answers.compare_annotations(page, scope, diagnostics);
         for example in &page.examples {
             let mut example = example.clone();
             let own = example.operation.map(|index| first + index);
@@ -93,6 +97,17 @@ fn resolve_parameter(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> P
     }
 }
 
+/// A type without a page that the text about the body links to. Where the link gives only the name of a file, the answer
+/// may spell it.
+fn linked_type(sent: &TypeExpression, operation: &OperationFact, names: &Names, scope: Scope<'_>) -> Option<TypeRef> {
+    sent.link.as_ref()?;
+    let type_ = names.lookup_or_keep(sent, scope);
+    let answers = operation.response.annotated.iter().chain(&operation.response.prose);
+    let mut spelled = answers.map(|answer| names.lookup_or_keep(answer, scope).name);
+    let name = spelled.find(|name| name.eq_ignore_ascii_case(&type_.name)).unwrap_or(type_.name);
+    Some(TypeRef { name, ..type_ })
+}
+
 fn request_body(
     operation: &OperationFact,
     kind: OperationKind,
@@ -105,7 +120,9 @@ fn request_body(
     let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
     let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
     // A reference is sent as a link, not as what it leads to.
-    let type_ = stated.or_else(|| answers.sent(operation, kind)).filter(|_| kind != OperationKind::Reference);
+    let linked = || linked_type(fact.type_.as_ref()?, operation, names, scope);
+    let type_ = stated.or_else(|| answers.sent(operation, kind)).or_else(linked);
+    let type_ = type_.filter(|_| kind != OperationKind::Reference);
     // A row that gives no type means the property of the resource that is sent.
     let of_resource = |row: &PropertyFact| {
         let type_ = type_.as_ref().filter(|_| row.type_.is_none())?;
@@ -116,6 +133,12 @@ fn request_body(
         Property { type_: of_resource(row).unwrap_or_else(|| property.type_.clone()), ..property }
     };
     let mut properties: Vec<Property> = fact.properties.iter().map(&mut property).collect();
+    // "A representation of the assignment object" above a table of parameters: what is sent has none of its properties.
+    let is_listed = |property: &Property| {
+        let type_ = type_.as_ref().filter(|type_| names.canonical(&type_.name).is_some());
+        type_.is_none_or(|type_| answers.addresses.member(&type_.name, &property.name).is_some())
+    };
+    let is_of_type = !takes_parameters || properties.is_empty() || properties.iter().any(is_listed);
     if takes_parameters {
         // What only an example shows need not have a type that is described; the page of the whole's type knows better.
         let is_known = |type_: &TypeExpression| names.lookup(type_, scope).is_some();
@@ -127,6 +150,6 @@ fn request_body(
         }
     }
     let is_nothing = takes_parameters && type_.is_none() && properties.is_empty() && fact.media_type.contains("json");
-    let body = RequestBody { type_: type_.clone(), properties, media_type: fact.media_type.clone() };
+    let body = RequestBody { type_: type_.clone().filter(|_| is_of_type), properties, media_type: fact.media_type.clone() };
     Some(body).filter(|_| !is_nothing)
 }

@@ -3,9 +3,10 @@
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Target};
-use super::names::{Names, Scope, qualify};
+use super::names::{Names, Scope};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
+use crate::syntax::Place;
 
 /// All that is known about answers.
 #[derive(Debug)]
@@ -59,7 +60,11 @@ impl<'a> Answers<'a> {
         let context = || lookup(&type_of_context(response.example_type.as_ref()?)?);
         let shown = || context().or_else(|| response.example_value.as_ref().and_then(lookup));
         let unknown = || self.unknown_type(response, scope);
-        let chosen = known.clone().or_else(|| prose.clone()).or_else(shown).or_else(unknown)?;
+        // The text and the `@odata.type` of the body agree against an annotation that names no base type of theirs.
+        let other =
+            |named: &TypeRef| known.as_ref().is_some_and(|known| !self.addresses.are_related(&known.name, &named.name));
+        let outvoted = || prose.clone().filter(other).filter(|prose| context().is_some_and(|body| body.name == prose.name));
+        let chosen = outvoted().or_else(|| known.clone()).or_else(|| prose.clone()).or_else(shown).or_else(unknown)?;
         let stated_collection = known.iter().chain(&prose).chain([&chosen]).any(|type_| type_.collection);
         let collection = response.example_is_collection.unwrap_or(stated_collection);
         Some(TypeRef { name: chosen.name, collection })
@@ -69,8 +74,7 @@ impl<'a> Answers<'a> {
     fn unknown_type(&self, response: &ResponseFact, scope: Scope<'_>) -> Option<TypeRef> {
         let annotated = response.annotated.as_ref().filter(|type_| type_.name.contains('.'));
         let linked = response.prose.as_ref().filter(|type_| type_.link.is_some() && !type_.name.is_empty());
-        let type_ = annotated.or(linked)?;
-        Some(TypeRef { name: qualify(&type_.name, scope), collection: type_.collection })
+        Some(self.names.lookup_or_keep(annotated.or(linked)?, scope))
     }
 
     /// A type that a page writes in OData notation, with the name of its page.
@@ -93,8 +97,11 @@ impl<'a> Answers<'a> {
             {
                 OperationKind::Create
             }
-            // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action.
-            (OperationKind::Create, Some(target)) if !target.is_resource => OperationKind::Action,
+            // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action. A
+            // cast names the type that is created.
+            (OperationKind::Create, Some(target)) if !target.is_resource && !ends_with_cast(&fact.segments) => {
+                OperationKind::Action
+            }
             (OperationKind::Get, Some(target)) if target.type_.collection => OperationKind::List,
             (kind, _) => kind,
         }
@@ -143,6 +150,45 @@ impl<'a> Answers<'a> {
         Response { status, type_, media_type }
     }
 
+    /// Holds the annotations of a page's examples against its text below `## Response`. Where one of them agrees with it,
+    /// the others are those of other operations.
+    pub fn compare_annotations(&self, page: &PageFacts, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
+        let faults: Vec<_> =
+            page.operations.iter().filter_map(|operation| self.annotation_fault(operation, scope)).collect();
+        if faults.iter().any(Option::is_none) {
+            return;
+        }
+        let mut said: Vec<String> = Vec::new();
+        for (place, message) in faults.into_iter().flatten() {
+            if said.contains(&message) {
+                continue;
+            }
+            let help = "Correct the annotation of the response, or the sentence below `## Response`.";
+            diagnostics.warning("contradictory-annotation", place, message.clone(), help);
+            said.push(message);
+        }
+    }
+
+    /// What is wrong with the annotation of an operation's example; `Some(None)` where it agrees with the text, `None`
+    /// where there is nothing to compare.
+    fn annotation_fault<'f>(&self, fact: &'f OperationFact, scope: Scope<'_>) -> Option<Option<(&'f Place, String)>> {
+        let (annotated, said) = (fact.response.annotated.as_ref()?, fact.response.prose.as_ref()?);
+        let lookup = |type_: &TypeExpression| self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive());
+        let known = lookup(said).filter(|_| !fact.response.borrowed && !annotated.name.starts_with("Edm."))?;
+        let fault = match lookup(annotated) {
+            None => "which no page describes",
+            Some(other) if self.addresses.are_related(&other.name, &known.name) => return Some(None),
+            // "The message" is short for a chatMessage.
+            Some(_) if is_short_for(said, annotated) => return Some(None),
+            Some(_) => "which is another type",
+        };
+        let message = format!(
+            "the text says that the answer is `{}`, the annotation of the response `{}`, {fault}",
+            known.name, annotated.name
+        );
+        Some(Some((&fact.place, message)))
+    }
+
     fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
         if fact.kind == OperationKind::Count {
             return Some(TypeRef::single("Edm.Int32"));
@@ -166,8 +212,16 @@ impl<'a> Answers<'a> {
         let is_of_target = fact.method == "GET" || !is_other;
         match (stated, target.filter(|_| is_of_target)) {
             (Some(stated), Some(target)) => Some(self.agree(stated, target, fact, scope, diagnostics)),
-            (stated, target) => stated.or(target),
+            (stated, target) => stated.or(target).or_else(|| self.created(fact, scope)),
         }
+    }
+
+    /// What a page creates, and answers, where it links to its type for the request alone.
+    fn created(&self, fact: &OperationFact, scope: Scope<'_>) -> Option<TypeRef> {
+        let creates = fact.kind == OperationKind::Create && fact.response.statuses.contains(&201);
+        let sent = fact.request_body.as_ref()?.type_.as_ref();
+        let sent = sent.filter(|type_| creates && fact.response.prose.is_some() && type_.link.is_some())?;
+        Some(TypeRef { collection: false, ..self.names.lookup_or_keep(sent, scope) })
     }
 
     /// What the page and the URL say of one answer: the URL decides, since it is told by other pages' tables too, but the
@@ -212,6 +266,17 @@ impl<'a> Answers<'a> {
     }
 }
 
+/// True where a text without a link names the last words of an annotated type.
+fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
+    said.link.is_none() && annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
+}
+
+/// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.
+fn ends_with_cast(segments: &[Segment]) -> bool {
+    let last = segments.last().and_then(|segment| segment.name.as_deref());
+    last.is_some_and(|name| name.contains('.') && !name.contains('('))
+}
+
 /// The type that an `@odata.type` or `@odata.context` names: `#microsoft.graph.user`, `...$metadata#Edm.Boolean`,
 /// `...$metadata#Collection(Edm.String)`. Contexts mostly name an entity set, which is no type.
 fn type_of_context(text: &str) -> Option<TypeExpression> {
@@ -224,122 +289,5 @@ fn type_of_context(text: &str) -> Option<TypeExpression> {
 }
 
 #[cfg(test)]
-mod tests {
-    use msgraph_ir::{Api, Operation, OperationKind};
-
-    use crate::{NoIncludes, PageFile, parse};
-
-    const USER: &str = "# user resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|Key.|\n\
-        ## Relationships\n|Relationship|Type|Description|\n|:--|:--|:--|\n|messages|[message](message.md) collection|Mail.|\n\
-        |manager|[user](user.md)|Who.|\n";
-    const MESSAGE: &str =
-        "# message resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|Key.|\n";
-    const GET_USER: &str = "# Get user\n## HTTP request\n```http\nGET /me\nGET /users/{id}\n```\n## Response\n\
-        Returns `200 OK` and a [user](../resources/user.md) object in the response body.\n";
-
-    /// The first operation of a page that is read beside those above, and the codes of its diagnostics.
-    fn operation(markdown: &str) -> (Operation, Vec<String>) {
-        let file = |path: &str, text: &str| PageFile { path: path.into(), bytes: text.into() };
-        let pages = [
-            file("api/page.md", markdown),
-            file("api/user-get.md", GET_USER),
-            file("resources/message.md", MESSAGE),
-            file("resources/user.md", USER),
-        ];
-        let Api { operations, diagnostics, .. } = parse(&pages, &NoIncludes);
-        let of_page = |file: Option<&str>| file == Some("api/page.md");
-        let codes =
-            diagnostics.into_iter().filter(|found| of_page(found.source.as_ref().map(|source| source.file.as_str())));
-        match operations.into_iter().find(|operation| of_page(Some(&operation.page))) {
-            Some(operation) => (operation, codes.map(|found| found.code).collect()),
-            None => panic!("no operation in {markdown}"),
-        }
-    }
-
-    fn answer(line: &str, rest: &str) -> (u16, Option<String>, Vec<String>) {
-        let (operation, codes) = operation(&format!("# X\n## HTTP request\n```http\n{line}\n```\n{rest}"));
-        let response = operation.response.unwrap_or_else(|| panic!("no response to {line}"));
-        (response.status, response.type_.map(|type_| type_.to_string()), codes)
-    }
-
-    #[test]
-    fn a_page_that_names_no_type_answers_what_the_url_addresses() {
-        for (line, expected) in [
-            ("GET /me/messages", Some("Collection(microsoft.graph.message)")),
-            ("GET /users/{id}/messages/{id}", Some("microsoft.graph.message")),
-            ("GET /users/{id}/manager", Some("microsoft.graph.user")),
-            ("DELETE /users/{id}", None),
-            ("PATCH /users/{id}", None),
-        ] {
-            assert_eq!(answer(line, "").1.as_deref(), expected, "{line}");
-        }
-        let created = answer("POST /me/messages", "## Response\nReturns `201 Created`.\n");
-        assert_eq!((created.0, created.1.as_deref()), (201, Some("microsoft.graph.message")));
-    }
-
-    #[test]
-    fn the_url_corrects_what_a_page_says() {
-        let wrong = "## Example\n```http\nGET /me/messages\n```\n\
-            <!-- {\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.user\"} -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"1\"}\n```\n";
-        let (_, type_, codes) = answer("GET /me/messages", wrong);
-        assert_eq!(type_.as_deref(), Some("Collection(microsoft.graph.message)"));
-        assert!(codes.contains(&"contradictory-answer".to_owned()));
-    }
-
-    #[test]
-    fn values_and_streams_are_answers() {
-        let value = "## Response\nReturns `200 OK`.\n## Example\n```http\nPOST /me/check\n```\n```http\nHTTP/1.1 200 OK\n\n{\"value\": true}\n```\n";
-        assert_eq!(answer("POST /me/check", value).1.as_deref(), Some("Edm.Boolean"));
-        assert_eq!(answer("GET /me/photo/$value", "").1.as_deref(), Some("Edm.Stream"));
-        assert_eq!(answer("GET /me/report()", "## Response\nReturns `302 Found`.\n").1.as_deref(), Some("Edm.Stream"));
-        assert_eq!(answer("GET /users/$count", "").1.as_deref(), Some("Edm.Int32"));
-        let context = value.replace(
-            "{\"value\": true}",
-            "{\"@odata.context\": \"https://x/$metadata#Collection(Edm.String)\", \"value\": []}",
-        );
-        assert_eq!(answer("POST /me/check", &context).1.as_deref(), Some("Collection(Edm.String)"));
-    }
-
-    #[test]
-    fn types_without_a_page_are_kept_and_told() {
-        let (_, type_, codes) =
-            answer("POST /me/check", "## Response\nReturns `200 OK` and a [report](../resources/report.md) object.\n");
-        assert_eq!(type_.as_deref(), Some("microsoft.graph.report"));
-        assert!(codes.contains(&"unknown-type".to_owned()));
-        let untold = "## Example\n```http\nPOST /me/check\n```\n```http\nHTTP/1.1 200 OK\n\n{\"a\": 1}\n```\n";
-        assert!(answer("POST /me/check", untold).2.contains(&"unknown-answer".to_owned()));
-    }
-
-    #[test]
-    fn an_example_may_call_the_operation_of_another_page() {
-        let file = |path: &str, text: &str| PageFile { path: path.into(), bytes: text.into() };
-        let other = "# X\n## HTTP request\n```http\nGET /x\n```\n## Example\n```http\nGET /users/1\n```\n```http\nHTTP/1.1 200 OK\n```\n";
-        let api = parse(&[file("api/a.md", other), file("api/b.md", GET_USER)], &NoIncludes);
-        let called = api.examples.first().and_then(|example| api.operations.get(example.operation?));
-        assert_eq!(called.map(|operation| operation.path.as_str()), Some("/users/{id}"));
-    }
-
-    #[test]
-    fn the_status_is_the_one_that_the_example_shows() {
-        let text = "## Response\nReturns `201 Created` or `204 No Content`.\n## Example\n```http\nPUT /me\n```\n```http\nHTTP/1.1 204 No Content\n```\n";
-        assert_eq!(answer("PUT /me", text).0, 204);
-        assert_eq!(answer("PUT /me", "## Response\nReturns `201 Created` or `204 No Content`.\n").0, 201);
-    }
-
-    #[test]
-    fn what_can_only_be_posted_is_an_action() {
-        let kind = |line: &str| {
-            operation(&format!("# Create x\n## HTTP request\n```http\n{line}\n```\n## Request body\nA [message](../resources/message.md).\n## Response\nReturns `201 Created` and a [message](../resources/message.md).\n")).0.kind
-        };
-        assert_eq!(kind("POST /me/messages"), OperationKind::Create);
-        assert_eq!(kind("POST /me/manager/createLink"), OperationKind::Action);
-    }
-
-    #[test]
-    fn a_row_without_a_type_means_the_property_of_what_is_sent() {
-        let body = "## Request body\nSupply a [user](../resources/user.md) object.\n\n|Property|Description|\n|:--|:--|\n|manager|Who.|\n";
-        let (operation, _) = operation(&format!("# Update\n## HTTP request\n```http\nPATCH /me\n```\n{body}"));
-        let types = operation.request_body.into_iter().flat_map(|body| body.properties).map(|row| row.type_.to_string());
-        assert_eq!(types.collect::<Vec<_>>(), ["microsoft.graph.user"]);
-    }
-}
+#[path = "response_tests.rs"]
+mod tests;

@@ -147,10 +147,11 @@ fn base_name(
     diagnostics: &mut Diagnostics,
 ) -> String {
     if names.lookup(base, scope).is_none() {
+        let missing = names.missing_page(base, scope).map(|page| format!("; there is no {page}")).unwrap_or_default();
         diagnostics.warning(
             "unknown-type",
             &fact.place,
-            format!("no page describes `{}`, the base type of `{name}`", base.name),
+            format!("no page describes `{}`, the base type of `{name}`{missing}", base.name),
             "Add the page of the base type: what it declares is missing from the type.",
         );
     }
@@ -161,17 +162,22 @@ fn base_name(
 pub fn property(row: &PropertyFact, scope: Scope<'_>, names: &Names, diagnostics: &mut Diagnostics) -> Property {
     let type_ = match &row.type_ {
         None => TypeRef::single("Edm.Untyped"),
-        Some(expression) => names.lookup(expression, scope).unwrap_or_else(|| {
-            if expression.name != JSON {
-                diagnostics.warning(
-                    "unknown-type",
-                    &row.place,
-                    format!("no page describes the type `{}` of `{}`", expression.name, row.name),
-                    "Link the type to its page, or list its values in the description where it is an enumeration.",
-                );
-            }
-            names.lookup_or_keep(expression, scope)
-        }),
+        Some(expression) => names
+            .lookup(expression, scope)
+            .inspect(|type_| note_broken_link(type_, expression, row, scope, names, diagnostics))
+            .unwrap_or_else(|| {
+                if expression.name != JSON {
+                    let page = names.missing_page(expression, scope);
+                    let missing = page.map(|page| format!("; there is no {page}")).unwrap_or_default();
+                    diagnostics.warning(
+                        "unknown-type",
+                        &row.place,
+                        format!("no page describes the type `{}` of `{}`{missing}", expression.name, row.name),
+                        "Link the type to its page, or list its values in the description where it is an enumeration.",
+                    );
+                }
+                names.lookup_or_keep(expression, scope)
+            }),
     };
     Property {
         name: row.name.clone(),
@@ -183,6 +189,25 @@ pub fn property(row: &PropertyFact, scope: Scope<'_>, names: &Names, diagnostics
         enum_values: row.enum_values.clone(),
         description: row.description.clone(),
         source: row.place.line_source(),
+    }
+}
+
+/// Says that a type was found by its name alone, since the link leads nowhere.
+fn note_broken_link(
+    type_: &TypeRef,
+    expression: &TypeExpression,
+    row: &PropertyFact,
+    scope: Scope<'_>,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(page) = names.missing_page(expression, scope).filter(|_| !type_.is_primitive()) {
+        diagnostics.note(
+            "broken-link",
+            &row.place,
+            format!("there is no {page}; `{}` of `{}` was found by its name", type_.name, row.name),
+            "Link the type to its page.",
+        );
     }
 }
 

@@ -5,8 +5,10 @@ pub(super) fn target(line: &str) -> Option<&str> {
     let start = find_marker(line)?;
     let rest = line.get(start..)?;
     let path = rest.split_once("](")?.1;
-    let path = path.split_once(')')?.0;
-    Some(path.split_whitespace().next().unwrap_or_default())
+    let path = path.split_once(')')?.0.trim();
+    // A title in quotes may follow (CommonMark 0.31.2, section 6.3); spaces before it belong to the path.
+    let title = [" \"", " '"].iter().filter_map(|quote| path.find(quote)).min();
+    Some(path.get(..title.unwrap_or(path.len())).unwrap_or_default().trim_matches([' ', '<', '>']))
 }
 
 /// True where a line includes something.
@@ -55,6 +57,8 @@ mod tests {
         assert_eq!(target("[!INCLUDE [x](../includes/a.md)]"), Some("../includes/a.md"));
         assert_eq!(target("  > [!include[](a.md \"title\")]"), Some("a.md"));
         assert_eq!(target("[x](a.md)"), None);
+        assert_eq!(target("[!INCLUDE [x](../includes/a b.md)]"), Some("../includes/a b.md"));
+        assert_eq!(target("[!INCLUDE [x](<a b.md> 'title')]"), Some("a b.md"));
         assert!(is_include("[!INCLUDE broken"));
     }
 

@@ -22,6 +22,8 @@ pub struct Table {
 pub struct Row {
     /// As many as the header has.
     pub cells: Vec<Cell>,
+    /// How many of them the line really has; the others were added.
+    pub written: usize,
     /// The line.
     pub place: Place,
 }
@@ -87,10 +89,11 @@ pub(super) fn read_rows(lines: &[Line<'_>], width: usize, file: &Arc<SourceFile>
     let row = |line: &Line<'_>| {
         let mut cells = cells(*line, width, file, definitions);
         let place = Place::at(file, line.0);
+        let written = cells.len();
         while cells.len() < width {
             cells.push(Text { runs: Vec::new(), place: place.clone() });
         }
-        Row { cells, place }
+        Row { cells, written, place }
     };
     lines.iter().filter(is_row).map(row).collect()
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn text(markdown: &str) -> String {
-    let links = Links { base: "https://learn.example/graph/api/".into(), view: "v".into() };
+    let links = Links::new("https://learn.example/graph/api/".into(), "v".into());
     lines(markdown, &links).join("\n")
 }
 
