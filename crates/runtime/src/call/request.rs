@@ -192,7 +192,7 @@ impl<T> Request<T> {
     /// [`Error::Argument`], [`Error::Header`] or [`Error::BaseUrl`].
     #[inline]
     pub fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
-        self.parts.into_http(base)
+        self.parts.to_http(base)
     }
 
     /// Like [`Request::into_http`], and keeps the request, to read the answer with.
@@ -200,7 +200,7 @@ impl<T> Request<T> {
     /// # Errors
     /// The same.
     pub fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
-        self.parts.clone().into_http(base)
+        self.parts.to_http(base)
     }
 }
 
@@ -258,12 +258,12 @@ impl Parts {
         query
     }
 
-    fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
-        match self.problem {
+    fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
+        match &self.problem {
             Some(Problem::Argument(index, reason)) => {
-                return Err(Error::Argument { index, template: self.operation.template, reason });
+                return Err(Error::Argument { index: *index, template: self.operation.template, reason });
             }
-            Some(Problem::Header(name, part)) => return Err(Error::Header { name, part }),
+            Some(Problem::Header(name, part)) => return Err(Error::Header { name: name.clone(), part }),
             None => {}
         }
         let query = self.query_string();
@@ -273,10 +273,10 @@ impl Parts {
         if !matches!(uri.scheme_str(), Some("http" | "https")) || base.contains(['?', '#']) {
             return Err(Error::BaseUrl);
         }
-        let mut request = http::Request::new(self.body);
+        let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.operation.method.into();
         *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
+        *request.headers_mut() = self.headers.clone();
         Ok(request)
     }
 

@@ -242,8 +242,22 @@ fn header_error(name: &str) -> Error {
 
 /// A random identifier of version 4 (RFC 9562, section 5.4). It tells calls apart; it is no secret.
 pub(super) fn random_guid() -> String {
-    let bits = fastrand::u128(..) & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
-    let hex = format!("{bits:032x}");
-    let part = |range| hex.get(range).unwrap_or_default();
-    format!("{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
+    let bits = fastrand::u128(..);
+    let part = |shift: u32, length: u32| (bits >> shift) & ((1 << length) - 1);
+    let (variant, last) = (0x8000 | part(48, 14), part(0, 48));
+    format!("{:08x}-{:04x}-4{:03x}-{variant:04x}-{last:012x}", part(96, 32), part(80, 16), part(64, 12))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::random_guid;
+
+    #[test]
+    fn guids_are_of_version_4_and_differ() {
+        let guid = random_guid();
+        let parts: Vec<_> = guid.split('-').collect();
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert!(parts[2].starts_with('4') && parts[3].starts_with(['8', '9', 'a', 'b']), "{guid}");
+        assert_ne!(guid, random_guid());
+    }
 }

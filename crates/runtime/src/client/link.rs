@@ -56,8 +56,11 @@ pub(super) fn may_have_token(base: &Uri, uri: &Uri) -> bool {
 
 /// True where scheme, host and port are the same (RFC 6454, section 5).
 pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
-    let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
-    one.scheme() == other.scheme() && host(one) == host(other) && port(one) == port(other)
+    let same_host = match (one.host(), other.host()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => false,
+    };
+    same_host && one.scheme() == other.scheme() && port(one) == port(other)
 }
 
 /// The link that is not followed, without its path and query, which may be secret.
