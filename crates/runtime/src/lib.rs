@@ -9,9 +9,13 @@
 //! - [`Request`]: what is sent and how the answer is read, as a value without I/O; [`Operation`] has the constant facts.
 //!
 //! A request becomes an [`http::Request`] with [`Request::into_http`], and an [`http::Response`] is read with
-//! [`Request::decode`]: any HTTP library can be between the two.
+//! [`Request::decode`]: any HTTP library can be between the two. The feature `client` adds one way to do so, with tokens,
+//! retries, paging, batches and large files: `Request::send`, in the module `client`. The feature `reqwest`, which is on by
+//! default, gives it its transport.
 
 mod call;
+#[cfg(feature = "client")]
+pub mod client;
 mod extra;
 mod field;
 mod macros;
@@ -21,6 +25,8 @@ pub mod wire;
 
 pub use bytes::Bytes;
 pub use call::*;
+#[cfg(feature = "client")]
+pub use client::{Client, Response};
 pub use extra::Extra;
 pub use field::Field;
 pub use http;

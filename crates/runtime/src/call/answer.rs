@@ -21,6 +21,11 @@ pub trait Answer: Sized {
     /// # Errors
     /// Where the body is not JSON, or JSON of another kind than the type.
     fn from_body(body: &Bytes) -> Result<Self, serde_json::Error>;
+
+    /// Where JSON that is no `Self` does not fit, as a JSON path; empty where it is the whole.
+    fn unfit_path(_body: &Bytes) -> String {
+        String::new()
+    }
 }
 
 const JSON: Option<&str> = Some("application/json");
@@ -50,6 +55,10 @@ impl<T: Decode> Answer for Page<T> {
             "" => Ok(Page::default()),
             text => Page::read(text),
         }
+    }
+
+    fn unfit_path(body: &Bytes) -> String {
+        text(body).map(Self::first_unfit).unwrap_or_default()
     }
 }
 

@@ -32,6 +32,14 @@ impl<T: Decode> Page<T> {
         object::read_str(text, &mut content)?;
         content.into_page()
     }
+
+    /// The JSON path of the first item that does not fit: `value[2]`.
+    pub(super) fn first_unfit(text: &str) -> String {
+        let page: Value = serde_json::from_str(text).unwrap_or_default();
+        let unfit = |item: &Value| !item.is_null() && object::from_value::<T>(item.clone()).is_err();
+        let index = page.get("value").and_then(Value::as_array).and_then(|items| items.iter().position(unfit));
+        index.map_or_else(|| "value".to_owned(), |index| format!("value[{index}]"))
+    }
 }
 
 impl<'de, T: Decode> Deserialize<'de> for Page<T> {

@@ -58,7 +58,7 @@ impl<T: Answer> Request<T> {
     #[inline]
     pub fn decode(&self, response: Response<Bytes>) -> Result<T, Error> {
         let (status, body) = self.parts.success(response)?;
-        T::from_body(&body).map_err(|source| self.parts.unreadable(status, source, body))
+        T::from_body(&body).map_err(|source| self.parts.unreadable(status, source, body, T::unfit_path))
     }
 
     /// The same request, with the answer read as another type, such as [`Value`](crate::Value).
@@ -92,6 +92,17 @@ impl<T> Request<T> {
     #[inline]
     pub fn header(self, name: &str, value: &str) -> Self {
         self.map(|parts| parts.set_header(name, value))
+    }
+
+    /// Acts only on this version of the resource (`If-Match`), which an answer has in its `ETag`; else the service answers with
+    /// status 412. `*` stands for any version.
+    pub fn if_match(self, etag: &str) -> Self {
+        self.header("If-Match", etag)
+    }
+
+    /// Asks for behaviour beside the usual (`Prefer`; RFC 7240), such as `return=representation`.
+    pub fn prefer(self, preference: &str) -> Self {
+        self.header("Prefer", preference)
     }
 
     /// Sets a parameter of the query; one that is there already is replaced. An absent value leaves it as it is.
@@ -181,7 +192,7 @@ impl<T> Request<T> {
     /// [`Error::Argument`], [`Error::Header`] or [`Error::BaseUrl`].
     #[inline]
     pub fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
-        self.parts.into_http(base)
+        self.parts.to_http(base)
     }
 
     /// Like [`Request::into_http`], and keeps the request, to read the answer with.
@@ -189,7 +200,7 @@ impl<T> Request<T> {
     /// # Errors
     /// The same.
     pub fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
-        self.parts.clone().into_http(base)
+        self.parts.to_http(base)
     }
 }
 
@@ -247,12 +258,12 @@ impl Parts {
         query
     }
 
-    fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
-        match self.problem {
+    fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
+        match &self.problem {
             Some(Problem::Argument(index, reason)) => {
-                return Err(Error::Argument { index, template: self.operation.template, reason });
+                return Err(Error::Argument { index: *index, template: self.operation.template, reason });
             }
-            Some(Problem::Header(name, part)) => return Err(Error::Header { name, part }),
+            Some(Problem::Header(name, part)) => return Err(Error::Header { name: name.clone(), part }),
             None => {}
         }
         let query = self.query_string();
@@ -262,10 +273,10 @@ impl Parts {
         if !matches!(uri.scheme_str(), Some("http" | "https")) || base.contains(['?', '#']) {
             return Err(Error::BaseUrl);
         }
-        let mut request = http::Request::new(self.body);
+        let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.operation.method.into();
         *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
+        *request.headers_mut() = self.headers.clone();
         Ok(request)
     }
 
@@ -274,12 +285,28 @@ impl Parts {
         if head.status.is_success() {
             return Ok((head.status, body));
         }
-        Err(Box::new(ServiceError::new(self.operation, head.status, &head.headers, body)).into())
+        Err(Box::new(ServiceError::new(self.operation, head.status, head.headers, body)).into())
     }
 
-    fn unreadable(&self, status: StatusCode, source: serde_json::Error, body: Bytes) -> Error {
-        Error::Decode { template: self.operation.template, status, source, body: RawBody(body) }
+    fn unreadable(
+        &self,
+        status: StatusCode,
+        source: serde_json::Error,
+        body: Bytes,
+        unfit_path: fn(&Bytes) -> String,
+    ) -> Error {
+        let path = json_path(&body).unwrap_or_else(|| unfit_path(&body));
+        Error::Decode { template: self.operation.template, status, path, source, body: RawBody(body) }
     }
+}
+
+/// Where reading stops in text that is no JSON; nothing where it is JSON.
+fn json_path(body: &[u8]) -> Option<String> {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let error = serde_path_to_error::deserialize::<_, serde_json::Value>(&mut deserializer).err()?;
+    // The path of the whole is printed as a dot.
+    Some(error.path().iter().next().map(|_| error.path().to_string()).unwrap_or_default())
 }
 
 fn is_secret(name: &HeaderName) -> bool {

@@ -35,6 +35,8 @@ pub struct ServiceError {
     pub retry_after: Option<String>,
     /// The operation that was called, with the permissions that its page lists.
     pub operation: &'static Operation,
+    /// The headers of the answer.
+    pub headers: HeaderMap,
     /// What arrived.
     pub body: RawBody,
 }
@@ -51,11 +53,17 @@ pub struct ErrorDetail {
 }
 
 impl ServiceError {
+    /// The permissions of which one of each list suffices, least privileged first, where the service refused for want of one.
+    pub fn missing_permissions(&self) -> Option<&'static super::Permissions> {
+        (self.status == StatusCode::FORBIDDEN).then_some(&self.operation.permissions)
+    }
+
     /// Reads an answer; a body of another shape is kept in [`ServiceError::body`].
-    pub(super) fn new(operation: &'static Operation, status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
+    pub(super) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let json: Value = serde_json::from_slice(&body).unwrap_or_default();
         let error = json.get("error").unwrap_or(&Value::Null);
         let inner = inner_errors(error);
+        let headers = without_secrets(headers);
         let of_inner = |name| inner.iter().find_map(|inner| text(inner.get(name)));
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         ServiceError {
@@ -71,6 +79,7 @@ impl ServiceError {
             date: of_inner("date").or_else(|| header("date")),
             retry_after: header("retry-after"),
             operation,
+            headers,
             body: RawBody(body),
         }
     }
@@ -91,6 +100,7 @@ impl fmt::Display for ServiceError {
         if self.status == StatusCode::FORBIDDEN {
             let permissions = &self.operation.permissions;
             list(f, "delegated", permissions.delegated_work)?;
+            list(f, "delegated (personal account)", permissions.delegated_personal)?;
             list(f, "application", permissions.application)?;
         }
         Ok(())
@@ -101,6 +111,17 @@ impl std::error::Error for ServiceError {}
 
 fn list(f: &mut fmt::Formatter<'_>, kind: &str, permissions: &[&str]) -> fmt::Result {
     if permissions.is_empty() { Ok(()) } else { write!(f, "; {kind} permissions, one of: {}", permissions.join(", ")) }
+}
+
+/// Marks the headers that `Debug` must not show: cookies, and links that work without a token.
+pub(crate) fn without_secrets(mut headers: HeaderMap) -> HeaderMap {
+    use http::header::{CONTENT_LOCATION, LOCATION, SET_COOKIE};
+    for (name, value) in headers.iter_mut() {
+        if [CONTENT_LOCATION, LOCATION, SET_COOKIE].contains(name) {
+            value.set_sensitive(true);
+        }
+    }
+    headers
 }
 
 fn text(value: Option<&Value>) -> Option<String> {

@@ -1,0 +1,246 @@
+//! The client and what it is made of.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::{AccessToken, Cloud, RetryPolicy, TokenSource, Transport, link};
+use crate::Error;
+
+/// Sends requests to one Graph, as one caller. It is cheap to clone, and its clones share connections.
+///
+/// ```
+/// use msgraph_runtime::client::{Client, Cloud};
+///
+/// # #[cfg(feature = "reqwest")]
+/// # fn main() -> Result<(), msgraph_runtime::Error> {
+/// let client = Client::builder().cloud(Cloud::China).token("a token").build()?;
+/// assert_eq!(client.base_url(), "https://microsoftgraph.chinacloudapi.cn/v1.0");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "reqwest"))]
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) base: Uri,
+    pub(super) base_url: String,
+    pub(super) scope: String,
+    pub(super) token_source: Option<Box<dyn TokenSource>>,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) retry: RetryPolicy,
+    pub(super) timeout: Option<Duration>,
+    pub(super) user_agent: HeaderValue,
+    pub(super) headers: HeaderMap,
+    #[cfg(feature = "blocking")]
+    pub(super) runtime: super::blocking::SharedRuntime,
+}
+
+impl Client {
+    /// Begins a client of the global service, version 1.0.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The base URL, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+
+    /// How patiently the client repeats.
+    pub fn retry_policy(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base_url)
+            .field("timeout", &self.inner.timeout)
+            .field("retry", &self.inner.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The settings of a [`Client`].
+///
+/// Without others it calls the global service, version 1.0, without a token, waits 100 seconds for an answer, and repeats as
+/// [`RetryPolicy::default`] says.
+pub struct ClientBuilder {
+    cloud: Cloud,
+    version: String,
+    base_url: Option<String>,
+    scope: Option<String>,
+    token_source: Option<Box<dyn TokenSource>>,
+    transport: Option<Arc<dyn Transport>>,
+    retry: RetryPolicy,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    user_agent: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        ClientBuilder {
+            cloud: Cloud::Global,
+            version: "v1.0".to_owned(),
+            base_url: None,
+            scope: None,
+            token_source: None,
+            transport: None,
+            retry: RetryPolicy::default(),
+            timeout: Some(Duration::from_secs(100)),
+            connect_timeout: Some(Duration::from_secs(10)),
+            user_agent: concat!("msgraph-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
+            headers: Vec::new(),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Calls the Graph of this cloud.
+    pub fn cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
+        self
+    }
+
+    /// Calls this version: `v1.0` or `beta`. It means nothing beside [`ClientBuilder::base_url`].
+    pub fn version(mut self, version: &str) -> Self {
+        version.clone_into(&mut self.version);
+        self
+    }
+
+    /// Calls this URL instead of a cloud's, with the version: `http://127.0.0.1:8080/v1.0`.
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// Sends this token with every request.
+    pub fn token(self, token: impl Into<AccessToken>) -> Self {
+        self.token_source(token.into())
+    }
+
+    /// Asks this source for a token before every try.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.token_source = Some(Box::new(source));
+        self
+    }
+
+    /// Asks for tokens of this scope, instead of `/.default` of the cloud or of the base URL.
+    pub fn scope(mut self, scope: &str) -> Self {
+        self.scope = Some(scope.to_owned());
+        self
+    }
+
+    /// Asks this credential for tokens.
+    #[cfg(feature = "azure")]
+    pub fn credential(self, credential: Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
+        self.token_source(super::AzureCredential(credential))
+    }
+
+    /// Sends by this transport instead of reqwest. The timeout for connections is then the transport's.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How patiently the client repeats.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Waits so long for an answer, in each try; nothing waits for ever. For content that is streamed, up or down, it is the
+    /// wait for each piece and for the headers.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// Waits so long for a connection.
+    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = timeout.into();
+        self
+    }
+
+    /// Sends this `User-Agent`.
+    pub fn user_agent(mut self, user_agent: &str) -> Self {
+        user_agent.clone_into(&mut self.user_agent);
+        self
+    }
+
+    /// Sends this header with every request that does not set it, to the hosts that may have the token.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::BaseUrl`], [`Error::Header`], and [`Error::Usage`] where there is no transport or it cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        let cloud_url = format!("https://{}/{}", self.cloud.host(), self.version);
+        let base_url = self.base_url.unwrap_or(cloud_url).trim_end_matches('/').to_owned();
+        let base = link::parse(&base_url).map_err(|_| Error::BaseUrl)?;
+        if base_url.contains(['?', '#']) {
+            return Err(Error::BaseUrl);
+        }
+        let host = if link::may_have_token(&base, &base) && base.scheme_str() == Some("https") {
+            base.host().unwrap_or_else(|| self.cloud.host())
+        } else {
+            self.cloud.host()
+        };
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            let (name, value) = header(name, value)?;
+            headers.insert(name, value);
+        }
+        Ok(Client {
+            inner: Arc::new(Inner {
+                scope: self.scope.unwrap_or_else(|| format!("https://{host}/.default")),
+                base,
+                base_url,
+                token_source: self.token_source,
+                transport: match self.transport {
+                    Some(transport) => transport,
+                    None => default_transport(self.connect_timeout)?,
+                },
+                retry: self.retry,
+                timeout: self.timeout,
+                user_agent: header(USER_AGENT.as_str(), &self.user_agent)?.1,
+                headers,
+                #[cfg(feature = "blocking")]
+                runtime: super::blocking::SharedRuntime::default(),
+            }),
+        })
+    }
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let wrong = |part| Error::Header { name: name.to_owned(), part };
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
+    let mut value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
+    value.set_sensitive(parsed != USER_AGENT);
+    Ok((parsed, value))
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(super::ReqwestTransport::new(connect)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_connect: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::Usage { what: "client", reason: "it needs a transport, as the feature `reqwest` is off".to_owned() })
+}

@@ -1,0 +1,50 @@
+//! Content that is too large for memory, or of which only a part is wanted.
+
+use std::ops::{Bound, RangeBounds};
+
+use bytes::Bytes;
+
+use super::exchange::Manner;
+use super::send::whole;
+use super::{Client, ContentStream, Response};
+use crate::call::without_secrets;
+use crate::{Answer, Error, Request};
+
+impl<T: Answer> Request<T> {
+    /// Sends the request and gives the content piece by piece.
+    ///
+    /// Redirects to where the content is stored are followed, without the token. The client's timeout is for the headers and
+    /// for each piece, not for the whole.
+    ///
+    /// # Errors
+    /// Like [`Request::send`]. A connection that breaks later is an error of the stream; go on with [`Request::range`].
+    pub async fn download(&self, client: &Client) -> Result<Response<ContentStream>, Error> {
+        let manner = Manner { whole: false, ..Manner::USUAL };
+        let answered = client.exchange(self.to_call(client, manner)?).await?;
+        if !answered.response.status().is_success() {
+            let refusal = self.clone().answer_as::<Bytes>().read(whole(answered))?;
+            return Ok(refusal.map(ContentStream::from));
+        }
+        let tries = answered.tries;
+        let (head, value) = answered.response.into_parts();
+        Ok(Response { value, status: head.status, headers: without_secrets(head.headers), tries })
+    }
+}
+
+impl<T> Request<T> {
+    /// Asks for these bytes of content alone, counted from 0 (`Range`; RFC 9110, section 14.2). The service may answer with
+    /// the whole: then the status is 200 instead of 206.
+    pub fn range(self, bytes: impl RangeBounds<u64>) -> Self {
+        let start = match bytes.start_bound() {
+            Bound::Included(start) => *start,
+            Bound::Excluded(start) => start.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let end = match bytes.end_bound() {
+            Bound::Included(end) => end.to_string(),
+            Bound::Excluded(end) => end.saturating_sub(1).to_string(),
+            Bound::Unbounded => String::new(),
+        };
+        self.header("Range", &format!("bytes={start}-{end}"))
+    }
+}

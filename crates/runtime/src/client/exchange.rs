@@ -1,0 +1,263 @@
+//! One call: token, tries, waits and redirects, until there is an answer or none to be had.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION, RANGE, USER_AGENT};
+use http::{Method, Response, StatusCode, Uri};
+
+use super::idle::{Taken, limited, within};
+use super::transport::{TransportError, TransportFault};
+use super::{Client, ContentStream, RequestBody, link, telemetry};
+use crate::{Error, Operation};
+
+/// How many redirects are followed: as many as browsers and curl follow is more than Graph ever needs.
+const MAX_REDIRECTS: usize = 10;
+
+/// What is to be sent, and how.
+pub(super) struct Call {
+    pub(super) operation: &'static Operation,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    pub(super) headers: HeaderMap,
+    pub(super) body: RequestBody,
+    pub(super) manner: Manner,
+}
+
+/// How a call is sent.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    /// Whether the token and the default headers go with it.
+    pub(super) token: bool,
+    /// Whether the whole body is read, within the same try.
+    pub(super) whole: bool,
+    /// Whether redirects are followed.
+    pub(super) redirects: bool,
+    /// Whether it is sent again.
+    pub(super) repeat: bool,
+}
+
+impl Manner {
+    /// A call of Graph whose answer fits into memory.
+    pub(super) const USUAL: Manner = Manner { token: true, whole: true, redirects: true, repeat: true };
+    /// A URL that works without a token, and must not get one.
+    pub(super) const PREAUTHENTICATED: Manner = Manner { token: false, whole: true, redirects: false, repeat: true };
+}
+
+/// The answer to a call, whatever its status, and how often it was sent.
+pub(super) struct Answered {
+    pub(super) response: Response<ContentStream>,
+    pub(super) tries: u32,
+}
+
+impl Answered {
+    /// The answer in memory; only of calls that are read whole, or whose status is no success.
+    pub(super) fn into_whole(self) -> Response<Bytes> {
+        self.response.map(ContentStream::into_whole)
+    }
+}
+
+/// Why a try gave no answer.
+enum Fault {
+    /// No other try would help.
+    Final(Error),
+    Transport(TransportError),
+    Timeout,
+}
+
+impl Client {
+    /// Sends a call until it is answered finally.
+    pub(super) async fn exchange(&self, call: Call) -> Result<Answered, Error> {
+        let operation = call.operation;
+        telemetry::traced(operation, self.repeat(call)).await
+    }
+
+    async fn repeat(&self, mut call: Call) -> Result<Answered, Error> {
+        self.complete(&mut call)?;
+        let Call { operation, method, uri, headers, body, manner } = call;
+        let (bytes, mut stream) = match body {
+            RequestBody::Bytes(bytes) => (bytes, None),
+            stream => (Bytes::new(), Some(stream)),
+        };
+        let repeat = manner.repeat && stream.is_none();
+        let (mut tries, taken) = (0, Taken::default());
+        loop {
+            tries += 1;
+            let body = taken.count(stream.take().unwrap_or_else(|| bytes.clone().into()));
+            let limit = self.inner.timeout;
+            let tried = self.attempt(operation, &method, &uri, &headers, body, manner);
+            let outcome = within(&*self.inner.transport, limit, &taken, tried).await.unwrap_or(Err(Fault::Timeout));
+            let policy = &self.inner.retry;
+            let wait = match &outcome {
+                Ok(response) => policy.after_status(tries, &method, response.status(), response.headers()),
+                Err(Fault::Final(_)) => None,
+                Err(Fault::Transport(error)) => policy.after_fault(tries, &method, error.fault != TransportFault::Connect),
+                Err(Fault::Timeout) => policy.after_fault(tries, &method, true),
+            };
+            match wait.filter(|_| repeat) {
+                Some(wait) => self.inner.transport.sleep(wait).await,
+                None => return self.conclude(operation, outcome, tries),
+            }
+        }
+    }
+
+    /// Adds the headers that every request has.
+    fn complete(&self, call: &mut Call) -> Result<(), Error> {
+        let inner = &self.inner;
+        // HTTP/1.1 libraries leave it out, and gateways answer 411 then (RFC 9110, section 8.6).
+        if matches!(&call.body, RequestBody::Bytes(bytes) if bytes.is_empty()) && expects_content(&call.method) {
+            call.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        call.headers.entry(USER_AGENT).or_insert_with(|| inner.user_agent.clone());
+        if !call.manner.token {
+            return Ok(());
+        }
+        if !link::may_have_token(&inner.base, &call.uri) {
+            return Err(link::refused(
+                Some(&call.uri),
+                "it is neither the base URL's host nor Graph's, so the token stays here",
+            ));
+        }
+        for (name, value) in &inner.headers {
+            call.headers.entry(name).or_insert_with(|| value.clone());
+        }
+        if !call.headers.contains_key("client-request-id") {
+            let value = HeaderValue::try_from(random_guid()).map_err(|_| header_error("client-request-id"))?;
+            call.headers.insert("client-request-id", value);
+        }
+        Ok(())
+    }
+
+    /// One try, with its redirects.
+    async fn attempt(
+        &self,
+        operation: &'static Operation,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: RequestBody,
+        manner: Manner,
+    ) -> Result<Response<ContentStream>, Fault> {
+        let mut body = Some(body);
+        let mut uri = uri.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let mut request = http::Request::new(body.take().unwrap_or_else(|| Bytes::new().into()));
+            *request.method_mut() = method.clone();
+            *request.headers_mut() = self.headers_for(operation, &uri, headers, manner).await.map_err(Fault::Final)?;
+            *request.uri_mut() = uri.clone();
+            let response = self.inner.transport.send(request).await.map_err(Fault::Transport)?;
+            match redirect(&response, method, manner) {
+                Some(location) => uri = link::resolve(&uri, &location).map_err(Fault::Final)?,
+                None => return self.read_answer(response, manner).await.map_err(Fault::Transport),
+            }
+        }
+        Err(Fault::Final(link::refused(Some(&uri), "there are too many redirects")))
+    }
+
+    /// The headers for a host: all for those that may have the token; for others what they need to give content.
+    async fn headers_for(
+        &self,
+        operation: &'static Operation,
+        uri: &Uri,
+        headers: &HeaderMap,
+        manner: Manner,
+    ) -> Result<HeaderMap, Error> {
+        let inner = &self.inner;
+        if !manner.token {
+            return Ok(headers.clone());
+        }
+        if !link::may_have_token(&inner.base, uri) {
+            let harmless = [ACCEPT, RANGE, USER_AGENT];
+            return Ok(headers
+                .iter()
+                .filter(|(name, _)| harmless.contains(name))
+                .map(|(n, v)| (n.clone(), v.clone()))
+                .collect());
+        }
+        let mut headers = headers.clone();
+        if let (Some(source), false) = (&inner.token_source, headers.contains_key(AUTHORIZATION)) {
+            let template = operation.template;
+            let token = source.token(&inner.scope).await.map_err(|source| Error::Token { template, source })?;
+            let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
+                .map_err(|_| Error::Token { template, source: "it has characters that a header cannot have".into() })?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        Ok(headers)
+    }
+
+    /// Reads the whole body, but leaves content that is to be streamed. Answers that are no success are always read.
+    async fn read_answer(
+        &self,
+        response: Response<ContentStream>,
+        manner: Manner,
+    ) -> Result<Response<ContentStream>, TransportError> {
+        if !manner.whole && response.status().is_success() {
+            return Ok(response.map(|content| limited(content, &self.inner.transport, self.inner.timeout)));
+        }
+        let (head, body) = response.into_parts();
+        Ok(Response::from_parts(head, body.bytes().await?.into()))
+    }
+
+    fn conclude(
+        &self,
+        operation: &'static Operation,
+        outcome: Result<Response<ContentStream>, Fault>,
+        tries: u32,
+    ) -> Result<Answered, Error> {
+        let template = operation.template;
+        let after = self.inner.timeout.unwrap_or_default();
+        match outcome {
+            Ok(response) => Ok(Answered { response, tries }),
+            Err(Fault::Final(error)) => Err(error),
+            Err(Fault::Timeout) => Err(Error::Timeout { template, tries, after }),
+            Err(Fault::Transport(error)) if error.fault == TransportFault::Timeout => {
+                Err(Error::Timeout { template, tries, after })
+            }
+            Err(Fault::Transport(error)) => Err(Error::Transport { template, tries, source: Box::new(error) }),
+        }
+    }
+}
+
+fn expects_content(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
+}
+
+/// Where a redirect leads, for methods that change nothing (RFC 9110, section 15.4).
+fn redirect(response: &Response<ContentStream>, method: &Method, manner: Manner) -> Option<String> {
+    let moved = [
+        StatusCode::MOVED_PERMANENTLY,
+        StatusCode::FOUND,
+        StatusCode::SEE_OTHER,
+        StatusCode::TEMPORARY_REDIRECT,
+        StatusCode::PERMANENT_REDIRECT,
+    ];
+    if !manner.redirects || !moved.contains(&response.status()) || !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    Some(response.headers().get(LOCATION)?.to_str().ok()?.to_owned())
+}
+
+fn header_error(name: &str) -> Error {
+    Error::Header { name: name.to_owned(), part: "value" }
+}
+
+/// A random identifier of version 4 (RFC 9562, section 5.4). It tells calls apart; it is no secret.
+pub(super) fn random_guid() -> String {
+    let bits = fastrand::u128(..);
+    let part = |shift: u32, length: u32| (bits >> shift) & ((1 << length) - 1);
+    let (variant, last) = (0x8000 | part(48, 14), part(0, 48));
+    format!("{:08x}-{:04x}-4{:03x}-{variant:04x}-{last:012x}", part(96, 32), part(80, 16), part(64, 12))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::random_guid;
+
+    #[test]
+    fn guids_are_of_version_4_and_differ() {
+        let guid = random_guid();
+        let parts: Vec<_> = guid.split('-').collect();
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert!(parts[2].starts_with('4') && parts[3].starts_with(['8', '9', 'a', 'b']), "{guid}");
+        assert_ne!(guid, random_guid());
+    }
+}

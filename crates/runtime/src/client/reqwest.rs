@@ -1,0 +1,154 @@
+//! The transport over reqwest, with rustls and the certificates of the operating system.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body, Frame, SizeHint};
+use rustls_platform_verifier::BuilderVerifierExt;
+
+use super::transport::{BoxFuture, BoxStream, Transport, TransportError, TransportFault};
+use super::{ContentStream, RequestBody};
+use crate::{BoxError, Error};
+
+/// Sends with a [`reqwest::Client`](::reqwest::Client) and sleeps with tokio.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport {
+    client: ::reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// The usual one: HTTP/1.1 and HTTP/2, proxies from the environment, the certificates of the operating system.
+    ///
+    /// `connect_timeout` limits making a connection. Where the operating system has no certificates, `https` fails when it is
+    /// used.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where TLS cannot be set up.
+    pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
+        let mut builder = ::reqwest::Client::builder().tls_backend_preconfigured(tls().map_err(unusable)?);
+        if let Some(timeout) = connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        Self::from_builder(builder)
+    }
+
+    /// With other settings of reqwest, such as a proxy or certificates. Redirects and repeats are switched off: the client
+    /// sees to both.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where reqwest refuses the settings.
+    pub fn from_builder(builder: ::reqwest::ClientBuilder) -> Result<Self, Error> {
+        let builder = builder.redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never()).referer(false);
+        builder.build().map(|client| ReqwestTransport { client }).map_err(unusable)
+    }
+}
+
+fn unusable(error: impl std::fmt::Display) -> Error {
+    Error::Usage { what: "client", reason: error.to_string() }
+}
+
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = || rustls::ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let mut config = match builder()?.with_platform_verifier() {
+        Ok(builder) => builder.with_no_client_auth(),
+        // A system without certificates can still call a server on loopback without TLS.
+        Err(_) => builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
+    };
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>> {
+        Box::pin(async move {
+            needs_tokio()?;
+            let request = ::reqwest::Request::try_from(request.map(to_reqwest)).map_err(to_error)?;
+            let response: http::Response<::reqwest::Body> = self.client.execute(request).await.map_err(to_error)?.into();
+            Ok(response.map(|body| ContentStream::new(Pieces(body))))
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            // Sleeping would panic, and there is nothing to wait for: sending has failed already.
+            if needs_tokio().is_ok() {
+                tokio::time::sleep(duration).await;
+            }
+        })
+    }
+}
+
+/// Outside of a tokio runtime hyper would panic.
+fn needs_tokio() -> Result<(), TransportError> {
+    let missing = |_| TransportError {
+        fault: TransportFault::Connect,
+        source: "reqwest needs a tokio runtime, and there is none here".into(),
+    };
+    tokio::runtime::Handle::try_current().map(|_| ()).map_err(missing)
+}
+
+/// Without the URL, which may hold what no log should have.
+fn to_error(error: ::reqwest::Error) -> TransportError {
+    let fault = match &error {
+        error if error.is_connect() => TransportFault::Connect,
+        error if error.is_timeout() => TransportFault::Timeout,
+        _ => TransportFault::Broken,
+    };
+    TransportError { fault, source: Box::new(error.without_url()) }
+}
+
+fn to_reqwest(body: RequestBody) -> ::reqwest::Body {
+    match body {
+        RequestBody::Bytes(bytes) => bytes.into(),
+        RequestBody::Stream { stream, length } => ::reqwest::Body::wrap(Upload { stream: Mutex::new(stream), length }),
+    }
+}
+
+/// The body of a request, as hyper wants it. The mutex is never locked: it makes the stream `Sync`.
+struct Upload {
+    stream: Mutex<BoxStream<Result<Bytes, BoxError>>>,
+    length: Option<u64>,
+}
+
+impl Body for Upload {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+        stream.as_mut().poll_next(context).map(|next| next.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// The body of an answer as a stream; trailers are left out.
+struct Pieces(::reqwest::Body);
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match std::task::ready!(Pin::new(&mut self.0).poll_frame(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(to_error(error)))),
+                Some(Ok(frame)) => {
+                    if let Ok(bytes) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(bytes)));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The client against servers on 127.0.0.1 that each test starts.
+#![cfg(feature = "reqwest")]
+
+mod batch;
+mod content;
+mod extras;
+mod faults;
+mod links;
+mod load;
+mod long_running;
+mod operations;
+mod paging;
+mod send;
+mod support;
+mod tls;
+mod uploads;
