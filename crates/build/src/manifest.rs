@@ -23,7 +23,11 @@ pub(crate) fn text() -> String {
          publish = false\n\
          \n\
          [dependencies]\n\
-         msgraph-runtime = {{ {} }}\n\
+         msgraph-runtime = {{ {}, default-features = false }}\n\
+         \n\
+         [features]\n\
+         # `Request::send` and all that belongs to it, over reqwest and rustls.\n\
+         client = [\"msgraph-runtime/reqwest\"]\n\
          \n\
          # Keeps cargo from looking for a workspace in the folders above.\n\
          [workspace]\n",
