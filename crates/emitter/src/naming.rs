@@ -8,12 +8,14 @@
 //! - a single lower-case letter before several capitals is one word with them (`iOS` -> `ios`, `Ios`);
 //! - a keyword gets an underscore behind it (`type_`, `self_`, `Self_`), never `r#`, which `self`, `super` and `crate` cannot
 //!   have; so do names that the place needs for itself (`extra_` in a model, `models_` at the root);
-//! - a name that starts with a digit gets an underscore before it (`_5g_hz`);
+//! - a name that starts with a digit gets an underscore before it (`_5g_hz`), a type a `T` (`T5gHz`), so that no type has the
+//!   name of a module;
 //! - a letter outside ASCII becomes `u` and its code point in hexadecimal digits;
 //! - a name without a letter or digit becomes `unnamed`;
+//! - of a name with more than 100 characters the start stays, with a hash of the whole behind it;
 //! - where two names of one scope come out the same (`fooBar`, `foo_bar`), the later in the documentation's order gets `_2`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::Ident;
@@ -34,6 +36,13 @@ const NO_MODULES: &[&str] = &[
     "aux", "con", "nul", "prn", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128",
     "u16", "u32", "u64", "u8", "usize",
 ];
+
+/// The most characters of a name; keywords and numbers that tell names apart may add a few.
+const LONGEST: usize = 100;
+/// The most modules within each other.
+const DEEPEST: usize = 40;
+/// A path of so many characters takes no more modules.
+const LONGEST_PATH: usize = 500;
 
 /// A name for a function, a field or an argument.
 pub(crate) fn snake(text: &str) -> String {
@@ -57,6 +66,12 @@ pub(crate) fn camel(text: &str) -> String {
         name.push_str(&word.to_upper_camel_case());
     }
     finish(name, "Unnamed")
+}
+
+/// A name for a type: [`camel`], but with a capital first, which no module has.
+pub(crate) fn type_name(text: &str) -> String {
+    let name = camel(text);
+    if name.starts_with('_') { format!("T{}", name.trim_start_matches('_')) } else { name }
 }
 
 /// The singular of an English plural in camel or snake case, for the name of one item: `policies` -> `policy`.
@@ -135,7 +150,32 @@ fn starts_with_capitals(text: &str) -> bool {
     text.len() > 1 && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
 }
 
+/// The name itself, or its start and a number made of the whole where it is longer than anybody reads and file systems take.
+pub(crate) fn cut(name: String) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3) // FNV-1a, the same in every run
+    });
+    let start: String = name.chars().take(LONGEST - 17).collect();
+    let start = start.trim_end_matches('_');
+    if name.contains(|c: char| c.is_ascii_uppercase()) {
+        format!("{start}H{hash:016X}")
+    } else {
+        format!("{start}_{hash:016x}")
+    }
+}
+
+/// True where a module may have one more in it: paths of files stay short enough for every system.
+pub(crate) fn may_nest<'a>(modules: impl IntoIterator<Item = &'a str>) -> bool {
+    let (count, length) =
+        modules.into_iter().fold((0, 0), |(count, length), module| (count + 1, length + module.len() + 1));
+    count < DEEPEST && length < LONGEST_PATH
+}
+
 fn finish(name: String, otherwise: &str) -> String {
+    let name = cut(name);
     if name.is_empty() {
         otherwise.to_owned()
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -152,12 +192,14 @@ fn finish(name: String, otherwise: &str) -> String {
 pub(crate) struct Scope {
     reserved: BTreeSet<String>,
     taken: BTreeSet<String>,
+    /// The number to try next behind each name that was taken.
+    next: BTreeMap<String, usize>,
 }
 
 impl Scope {
     /// A scope that needs some names for itself.
     pub(crate) fn reserving(names: &[&str]) -> Self {
-        Scope { reserved: names.iter().map(|name| (*name).to_owned()).collect(), taken: BTreeSet::new() }
+        Scope { reserved: names.iter().map(|name| (*name).to_owned()).collect(), ..Scope::default() }
     }
 
     /// The name itself where it is free, otherwise with an underscore (reserved) or a number (taken) behind it.
@@ -169,10 +211,10 @@ impl Scope {
         let is_camel = stem.contains(|c: char| c.is_ascii_uppercase()) && !stem.ends_with(|c: char| c.is_ascii_digit());
         let separator = if is_camel { "" } else { "_" };
         let mut candidate = base.clone();
-        let mut number = 2;
         while self.reserved.contains(&candidate) || !self.taken.insert(candidate.clone()) {
+            let number = self.next.entry(stem.to_owned()).or_insert(2);
             candidate = format!("{stem}{separator}{number}");
-            number += 1;
+            *number += 1;
         }
         candidate
     }
@@ -260,6 +302,36 @@ mod tests {
         assert_eq!(names, ["foo_bar", "foo_bar_2", "extra_", "extra_2", "foo_bar_2_2"]);
         let names: Vec<_> = ["User", "User", "V10", "V10", "Self_", "Self_"].map(|name| scope.claim(name)).into();
         assert_eq!(names, ["User", "User2", "V10", "V10_2", "Self_", "Self2"]);
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_distinct() {
+        for long in ["s".repeat(400), "word ".repeat(2_000), "日".repeat(500), "1".repeat(400)] {
+            let other = format!("{long}t");
+            for name in [snake, module, camel, type_name] {
+                assert!(name(&long).len() <= LONGEST + 2 && ident(&name(&long)).is_ok());
+                assert_ne!(name(&long), name(&other));
+            }
+        }
+        assert!(snake(&"s".repeat(400)).ends_with(|c: char| c.is_ascii_hexdigit()));
+        assert_eq!(snake(&"s".repeat(100)), "s".repeat(100));
+    }
+
+    #[test]
+    fn a_scope_goes_on_counting_where_it_stopped() {
+        let mut scope = Scope::default();
+        let last = (0..50_000).map(|_| scope.claim("name")).last();
+        assert_eq!(last.as_deref(), Some("name_50000"));
+        assert_eq!(scope.next.get("name"), Some(&50_001));
+    }
+
+    #[test]
+    fn a_type_never_has_the_name_of_a_module() {
+        for text in ["1", "5g", "5GHz", "a", "", "日本", "_"] {
+            assert!(type_name(text).starts_with(|c: char| c.is_ascii_uppercase()), "{text}");
+            assert!(ident(&type_name(text)).is_ok(), "{text}");
+        }
+        assert_eq!((type_name("1").as_str(), type_name("5GHz").as_str()), ("T1", "T5gHz"));
     }
 
     #[test]

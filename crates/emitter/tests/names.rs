@@ -152,3 +152,41 @@ fn an_action_is_called_after_its_own_segment_alone() {
         assert_eq!(path(request, kind), expected, "{request}");
     }
 }
+
+#[test]
+fn types_of_digits_and_modules_of_the_same_name_are_told_apart() {
+    let types = vec![type_("microsoft.graph.1", "complex", json!({})), type_("microsoft.graph.1.2", "complex", json!({}))];
+    let api = api(types, vec![]);
+    let (plan, _) = plan(&api, &Options::default());
+    let paths: Vec<String> = plan.models.iter().map(|model| model.path.to_string()).collect();
+    assert_eq!(paths, ["models::T1", "models::_1::T2"]);
+    let files = emit(&api, &plan, &Options::default()).expect("code");
+    assert!(files.get("models.rs").is_some_and(|text| text.contains("pub mod _1;") && text.contains("mod t1;")));
+}
+
+#[test]
+fn names_without_end_make_short_files() {
+    let long = "s".repeat(400);
+    let deep = format!("{}.end", vec!["part"; 5_000].join("."));
+    let properties =
+        json!([{"name": "Word ".repeat(20_000), "type": "Edm.String", "enum_values": ["a", "b".repeat(100_000)]}]);
+    let types = vec![
+        type_(&deep, "complex", json!({"properties": properties})),
+        type_(&format!("microsoft.graph.{long}"), "complex", json!({})),
+        type_(&format!("microsoft.graph.{long}s"), "complex", json!({})),
+    ];
+    let operations = vec![
+        operation(&format!("GET /{long}"), List, "api/a.md", json!({})),
+        operation(&format!("GET /{long}s"), List, "api/b.md", json!({})),
+        operation(&format!("GET {}", "/word".repeat(5_000)), List, "api/c.md", json!({})),
+        operation(&format!("GET {}", format!("/{long}").repeat(50)), List, "api/d.md", json!({})),
+        operation(&format!("POST {}/act", "/word".repeat(5_000)), Action, "api/e.md", json!({})),
+    ];
+    let api = api(types, operations);
+    let (plan, diagnostics) = plan(&api, &Options::default());
+    assert_eq!((plan.functions.len(), plan.models.len(), diagnostics.len()), (5, 4, 0));
+    let files = emit(&api, &plan, &Options::default()).expect("code");
+    for path in files.keys() {
+        assert!(path.len() < 800 && path.split('/').all(|part| part.len() < 120), "{path}");
+    }
+}

@@ -31,8 +31,13 @@ pub(crate) fn escape(text: &str, at_line_start: bool) -> String {
 }
 
 fn url_start(text: &str) -> Option<usize> {
-    let lower = text.to_ascii_lowercase();
-    [lower.find("http://"), lower.find("https://")].into_iter().flatten().min()
+    let scheme = |(colon, _)| {
+        ["http", "https"].into_iter().find_map(|scheme: &str| {
+            let start = usize::checked_sub(colon, scheme.len())?;
+            text.get(start..colon)?.eq_ignore_ascii_case(scheme).then_some(start)
+        })
+    };
+    text.match_indices("://").find_map(scheme)
 }
 
 fn url_length(url: &str) -> usize {
@@ -56,13 +61,14 @@ fn escape_plain(text: &str, at_line_start: bool, out: &mut String) {
         escape_line_start(&chars, out);
     }
     let is_word = |index: Option<usize>| index.and_then(|i| chars.get(i)).is_some_and(|c| c.is_alphanumeric());
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
     let skipped = usize::from(at_line_start && out.ends_with(LINE_START_MARKS) && out.starts_with('\\'));
     for (index, c) in chars.iter().copied().enumerate().skip(skipped) {
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' => true,
             '_' => !(is_word(index.checked_sub(1)) && is_word(Some(index + 1))),
             '&' => chars.get(index + 1).is_some_and(|next| next.is_alphanumeric() || *next == '#'),
-            '.' | ')' => at_line_start && index > 0 && chars.iter().take(index).all(char::is_ascii_digit),
+            '.' | ')' => at_line_start && index > 0 && index == digits,
             _ => false,
         };
         if special {
@@ -136,6 +142,14 @@ mod tests {
         assert_eq!(escape("see https://a.example/b_c. Now", true), "see <https://a.example/b_c>. Now");
         assert_eq!(escape("(https://a.example/{id})", false), "(`https://a.example/{id}`)");
         assert_eq!(escape("https://", false), "`https://`");
+    }
+
+    #[test]
+    fn many_urls_take_no_more_than_their_share() {
+        let text = "HTTPS://a.example x://b ".repeat(20_000);
+        assert_eq!(escape(&text, false), "<HTTPS://a.example> x://b ".repeat(20_000));
+        let digits = format!("{}{}", "1".repeat(20_000), ".".repeat(20_000));
+        assert_eq!(escape(&digits, true).len(), 40_001);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(crate) fn names(path: &RustPath, members: &[Member<'_>], hierarchy: &Hierarc
                 for (name, same_type) in by_type(&name, &item, members, &same_query, hierarchy) {
                     for index in same_type {
                         if let Some(slot) = names.get_mut(index) {
-                            slot.clone_from(&name);
+                            *slot = naming::cut(name.clone());
                         }
                     }
                 }

@@ -1,5 +1,7 @@
 //! Documented types as Rust types.
 
+use std::collections::BTreeSet;
+
 use msgraph_ir::{Api, Type, TypeKind};
 
 use super::hierarchy::Hierarchy;
@@ -81,9 +83,10 @@ fn enumeration_of_values(key: &str, values: &[String], types: &Types<'_>) -> Opt
 /// Variants for members; one for each name on the wire, since two could not be told apart when read.
 fn variants<'a>(members: impl Iterator<Item = (&'a str, Option<&'a str>)>) -> Vec<Variant> {
     let mut scope = Scope::reserving(&[UNRECOGNIZED]);
+    let mut seen = BTreeSet::new();
     let mut variants: Vec<Variant> = Vec::new();
     for (wire, description) in members {
-        if !variants.iter().any(|variant| variant.wire == wire) {
+        if seen.insert(wire) {
             let name = scope.claim(&naming::camel(wire));
             variants.push(Variant { name, wire: wire.to_owned(), description: description.map(str::to_owned) });
         }

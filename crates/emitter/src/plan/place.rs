@@ -7,6 +7,7 @@
 //! - A type cast becomes a module with `as_`: `/members/microsoft.graph.user` is `members::as_user`.
 //! - The path of an item behind a colon becomes the module `by_path`: `/drive/root:/{item-path}:/content` is
 //!   `drive::root::by_path::content`.
+//! - What lies too deep for file systems joins no further module.
 //! - `$count`, `$value` and `$ref` become no module: they give functions of the module before them.
 //! - An action or a function gives its own name to a function in the module of what it is bound to: `POST /me/sendMail` is
 //!   `me::send_mail`, `GET /users/delta` is `users::delta`.
@@ -87,6 +88,9 @@ pub(crate) fn with_segments(segments: &[Segment], spellings: &Spellings) -> Vec<
     let mut modules: Vec<(String, usize)> = Vec::new();
     let mut path_is_open = false;
     for (number, segment) in segments.iter().enumerate() {
+        if !naming::may_nest(modules.iter().map(|(module, _)| module.as_str())) {
+            break;
+        }
         if path_is_open && starts_with_parameter(segment) {
             modules.push(("by_path".to_owned(), number + 1));
             path_is_open = false;

@@ -52,23 +52,23 @@ impl<'a> Types<'a> {
         };
         for type_ in self.hierarchy.types() {
             let (modules, name) = split(&type_.name);
-            self.paths.insert(type_.name.clone(), claim(modules, &naming::camel(name)));
+            self.paths.insert(type_.name.clone(), claim(modules, &naming::type_name(name)));
         }
         let bases: Vec<&'a Type> = self.hierarchy.types().filter(|type_| self.has_arms(type_)).collect();
         for type_ in bases {
             if let Some(base) = self.paths.get(&type_.name) {
-                self.any.insert(&type_.name, claim(base.modules.clone(), &format!("Any{}", base.name)));
+                self.any.insert(&type_.name, claim(base.modules.clone(), &naming::cut(format!("Any{}", base.name))));
             }
         }
         for key in self.listed.keys().filter(|key| !self.paths.contains_key(*key)).cloned().collect::<Vec<_>>() {
             let path = match key.split_once('/') {
                 Some((type_, property)) => {
                     let (modules, name) = split(type_);
-                    claim(modules, &format!("{}{}", naming::camel(name), naming::camel(property)))
+                    claim(modules, &naming::cut(format!("{}{}", naming::type_name(name), naming::camel(property))))
                 }
                 None => {
                     let (modules, name) = split(&key);
-                    claim(modules, &naming::camel(name))
+                    claim(modules, &naming::type_name(name))
                 }
             };
             self.paths.insert(key, path);
@@ -255,8 +255,14 @@ fn split(name: &str) -> (Vec<String>, &str) {
         _ => name,
     };
     let (namespace, last) = bare.rsplit_once('.').unwrap_or(("", bare));
-    let namespaces = namespace.split('.').filter(|part| !part.is_empty()).map(naming::module);
-    (std::iter::once(MODELS.to_owned()).chain(namespaces).collect(), last)
+    let mut modules = vec![MODELS.to_owned()];
+    for part in namespace.split('.').filter(|part| !part.is_empty()) {
+        if !naming::may_nest(modules.iter().map(String::as_str)) {
+            break;
+        }
+        modules.push(naming::module(part));
+    }
+    (modules, last)
 }
 
 fn primitive(name: &str) -> Primitive {

@@ -52,24 +52,6 @@ pub mod models {
         }
     }
 
-    /// `microsoft.graph.5GHz`
-    ///
-    /// See [5GHz](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
-    pub struct _5gHz {
-        /// `Box`
-        pub box_: ::std::option::Option<super::models::AnyBox2>,
-        /// `5GHz`
-        pub _5g_hz: ::std::option::Option<::std::boxed::Box<super::models::_5gHz>>,
-        /// What arrived and has no field.
-        pub extra: ::msgraph_runtime::Extra,
-    }
-    ::msgraph_runtime::object! {
-        _5gHz "microsoft.graph.5GHz" derived;
-        0 box_ "Box";
-        1 _5g_hz "5GHz";
-    }
-
     /// \*/ "#!\[x\] `unclosed <b> [link] [`Option\`\] \`\`\` `https://`   ${} {{}} // /// #\[doc\] `http://x.example/{a}`
     ///
     /// ```text
@@ -289,7 +271,7 @@ pub mod models {
         /// `microsoft.graph."quoted\"`
         Quoted(::std::boxed::Box<super::models::Quoted>),
         /// `microsoft.graph.5GHz`
-        _5gHz(::std::boxed::Box<super::models::_5gHz>),
+        T5gHz(::std::boxed::Box<super::models::T5gHz>),
         /// `microsoft.graph.AnyBox`
         AnyBox(::std::boxed::Box<super::models::AnyBox>),
         /// `microsoft.graph.Clone`
@@ -374,7 +356,7 @@ pub mod models {
         Box(super::models::Box) "microsoft.graph.Box";
         1 Unnamed(super::models::Unnamed) "microsoft.graph.";
         2 Quoted(super::models::Quoted) "microsoft.graph.\"quoted\\\"";
-        3 _5gHz(super::models::_5gHz) "microsoft.graph.5GHz";
+        3 T5gHz(super::models::T5gHz) "microsoft.graph.5GHz";
         4 AnyBox(super::models::AnyBox) "microsoft.graph.AnyBox";
         5 Clone(super::models::Clone) "microsoft.graph.Clone";
         6 Default(super::models::Default) "microsoft.graph.Default";
@@ -1095,6 +1077,24 @@ pub mod models {
         Super "microsoft.graph.super" derived;
         0 box_ "Box";
         1 super_ "super";
+    }
+
+    /// `microsoft.graph.5GHz`
+    ///
+    /// See [5GHz](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
+    #[derive(Clone, Default)]
+    pub struct T5gHz {
+        /// `Box`
+        pub box_: ::std::option::Option<super::models::AnyBox2>,
+        /// `5GHz`
+        pub _5g_hz: ::std::option::Option<::std::boxed::Box<super::models::T5gHz>>,
+        /// What arrived and has no field.
+        pub extra: ::msgraph_runtime::Extra,
+    }
+    ::msgraph_runtime::object! {
+        T5gHz "microsoft.graph.5GHz" derived;
+        0 box_ "Box";
+        1 _5g_hz "5GHz";
     }
 
     /// `microsoft.graph.type`
