@@ -111,3 +111,85 @@ fn an_annotation_of_another_type_than_the_text_is_told() {
     assert_eq!(page("microsoft.graph.usr"), ["warning contradictory-annotation"]);
     assert_eq!(page("microsoft.graph.user"), Vec::<String>::new());
 }
+
+fn of_lines(lines: &str) -> Vec<String> {
+    let permissions = "## Permissions\n|Permission type|Permissions|\n|:--|:--|\n|Application|User.Read.All|\n";
+    findings("api/a.md", &format!("# Get thing\n{permissions}## HTTP request\n```http\n{lines}```\n"))
+}
+
+#[test]
+fn paths_with_what_no_path_has_are_told() {
+    for line in ["GET /a b c", "GET /a#b", "GET /a%00b", "GET /a%1f", "GET /a}/b", "GET /a]/b"] {
+        assert_eq!(of_lines(&format!("{line}\n")), ["warning malformed-path"], "{line}");
+    }
+    for line in [
+        "GET /a   HTTP/1.1",
+        "GET /users/{id | userPrincipalName}/x",
+        "GET /root:/{a b}:/c",
+        "GET /f(a='{a}', b='{b}')",
+        "GET /a/<b c>/d%20e",
+        "GET /a/ b",
+    ] {
+        assert_eq!(of_lines(&format!("{line}\n")), Vec::<String>::new(), "{line}");
+    }
+}
+
+#[test]
+fn paths_that_lead_elsewhere_or_on_and_on_give_no_operation() {
+    let long = format!("/{}", "a/".repeat(5_000));
+    for path in ["/a/../b", "/a/./b", "/a/%2E%2e/b", "/a/.%2e", &long] {
+        assert_eq!(of_lines(&format!("GET {path}\nGET /c\n")), ["error malformed-path"], "{path:.20}");
+    }
+}
+
+#[test]
+fn pages_with_too_many_request_lines_are_read_up_to_a_limit() {
+    let lines: String = (0..20_000).map(|index| format!("GET /a/b{index}\n")).collect();
+    assert_eq!(of_lines(&lines), ["error too-many-request-lines"]);
+}
+
+#[test]
+fn cells_with_more_than_the_name_of_a_member_are_told() {
+    let of_cell = |cell: &str| {
+        let table = format!("|Member|Description|\n|:--|:--|\n|{cell}|One.|\n|b|Two.|\n");
+        findings("resources/size.md", &format!("# size enum type\n## Members\n{table}"))
+    };
+    for cell in ["a", "`a`", "**a**", "\"a\"", "'a'", "a.b-c_d", "_a"] {
+        assert_eq!(of_cell(cell), Vec::<String>::new(), "{cell}");
+    }
+    for cell in ["\"#a", "../a", "a(b)", "a (b)", "&lt;script>", "a b"] {
+        assert_eq!(of_cell(cell), ["warning unreadable-member"], "{cell}");
+    }
+}
+
+#[test]
+fn names_of_odd_white_space_are_told() {
+    for space in ['\u{2028}', '\u{85}'] {
+        assert_eq!(of_properties(&format!("|{space}|String|One.|\n")), ["warning unreadable-property-name"], "{space:?}");
+    }
+    assert_eq!(of_properties("||String|One.|\n"), Vec::<String>::new());
+}
+
+#[test]
+fn long_tables_are_read_row_by_row() {
+    let rows: String = (0..20_000).map(|index| format!("|a{index}|String||\n")).collect();
+    assert_eq!(of_properties(&rows), Vec::<String>::new());
+    let rows: String = (0..20_000).map(|index| format!("|a{index}||\n")).collect();
+    let page = format!("# size enum type\n## Members\n|Member|Description|\n|:--|:--|\n{rows}");
+    assert_eq!(findings("resources/size.md", &page), Vec::<String>::new());
+}
+
+#[test]
+fn long_chains_of_base_types_are_cut() {
+    let page = |index: usize| {
+        let text = format!(
+            "---\ndoc_type: resourcePageType\n---\n# t{index} resource type\nInherits from [t{0}](t{0}.md).\n\n## Properties\n{COLUMNS}|a{index}|String|One.|\n",
+            index + 1
+        );
+        PageFile { path: format!("resources/t{index}.md"), bytes: text.into_bytes() }
+    };
+    let last = PageFile { path: "resources/t1000.md".into(), bytes: USER.replace("user", "t1000").into_bytes() };
+    let api = parse(&(0..1_000).map(page).chain([last]).collect::<Vec<_>>(), &NoIncludes);
+    let cut = api.diagnostics.iter().filter(|found| found.code == "inheritance-depth").count();
+    assert_eq!((cut, api.types.iter().filter(|type_| type_.base_type.is_some()).count()), (9, 991));
+}

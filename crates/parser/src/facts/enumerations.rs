@@ -6,7 +6,7 @@ use msgraph_ir::{Member, TypeKind};
 
 use super::{TypeFact, description};
 use crate::Diagnostics;
-use crate::syntax::{Block, Page, Place, Section, Table, Text};
+use crate::syntax::{Block, Page, Place, Row, Section, Table, Text};
 
 /// A section that lists members, and what its heading names: `changeType` of `### changeType values`.
 pub(super) struct Enumeration {
@@ -161,18 +161,7 @@ fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Plac
     };
     let mut members = Vec::new();
     for row in &table.rows {
-        let text = row.plain(name);
-        let Some(member) = member_name(&text) else {
-            if !text.is_empty() {
-                diagnostics.warning(
-                    "unreadable-member",
-                    &row.place,
-                    format!("`{text}` is no name of a member"),
-                    "Write the name alone, as it is sent.",
-                );
-            }
-            continue;
-        };
+        let Some(member) = read_name(row, name, diagnostics) else { continue };
         let number = value.and_then(|value| row.plain(value).parse().ok());
         let description = about.and_then(|about| description::markdown(row.cells.get(about)?));
         members.push((Member { name: member, value: number, description }, row.place.clone()));
@@ -180,10 +169,29 @@ fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Plac
     members
 }
 
-/// The name in a cell, without the remarks behind it.
-fn member_name(text: &str) -> Option<String> {
-    let marks: &[char] = &['`', '*', '"', '\'', '.', ',', '\u{200b}', '\u{a0}'];
-    let text = text.split('(').next().unwrap_or_default().trim().trim_matches(marks).trim();
-    let is_name = !text.is_empty() && !text.contains(char::is_whitespace);
-    is_name.then(|| text.to_owned())
+/// The name in a cell; says so where the cell has something else.
+fn read_name(row: &Row, column: usize, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = row.plain(column);
+    let (name, is_all) = member_name(&text).map_or((None, text.is_empty()), |(name, is_all)| (Some(name), is_all));
+    if !is_all {
+        let message = match &name {
+            Some(name) => format!("`{text}` is more than the name of a member; it was read as `{name}`"),
+            None => format!("`{text}` is no name of a member"),
+        };
+        let help = "Write the name alone, as it is sent, and remarks into the description.";
+        diagnostics.warning("unreadable-member", &row.place, message, help);
+    }
+    name
+}
+
+/// The name in a cell, without marks around it and remarks in parentheses behind it; and whether there are no remarks.
+///
+/// Names have letters, digits, `_`, `-` and `.`.
+fn member_name(text: &str) -> Option<(String, bool)> {
+    let marks: &[char] = &['`', '*', '"', '\'', ',', '\u{200b}', '\u{a0}', ' '];
+    let (name, remark) = text.split_once('(').map_or((text, None), |(name, remark)| (name, Some(remark)));
+    let name = name.trim_matches(marks).trim().trim_end_matches('.');
+    let is_name = name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    is_name.then(|| (name.to_owned(), remark.is_none()))
 }

@@ -26,11 +26,61 @@ const ELISION: &str = "path";
 
 /// Takes a path apart; it has neither host nor query string.
 pub fn read(path: &str) -> PathTemplate {
-    let mut template = PathTemplate::default();
+    let mut template = PathTemplate { faults: faults_of_characters(path), ..PathTemplate::default() };
     for segment in split_path(path, &mut template.faults) {
         template.segment(&segment);
     }
     template
+}
+
+/// Segments of a path; the real ones have fewer than twenty.
+const MAX_SEGMENTS: usize = 64;
+
+/// What forbids to call a path at all: it would lead elsewhere than it says, or is longer than any service takes.
+pub fn fatal_fault(path: &str) -> Option<String> {
+    let segments = || path.split('/').filter(|segment| !segment.is_empty());
+    // RFC 3986, section 5.2.4: clients take such segments out, and the one before with them.
+    let is_dots = |segment: &&str| {
+        let plain = segment.trim().replace("%2e", ".").replace("%2E", ".");
+        matches!(plain.as_str(), "." | "..")
+    };
+    if let Some(dots) = segments().find(is_dots) {
+        return Some(format!("the segment `{}` makes the path lead elsewhere", dots.trim()));
+    }
+    (segments().count() > MAX_SEGMENTS).then(|| format!("the path has more than {MAX_SEGMENTS} segments"))
+}
+
+/// What no path contains outside of placeholders and arguments.
+fn faults_of_characters(path: &str) -> Vec<String> {
+    let (mut faults, mut depth, mut spaces, mut strays) = (Vec::new(), 0_usize, false, Vec::new());
+    let joins = |rest: &str| rest.trim_start().starts_with(['|', '/', ':']) || rest.trim().is_empty();
+    for (at, char) in path.char_indices() {
+        let rest = path.get(at..).unwrap_or_default();
+        let before = path.get(..at).unwrap_or_default().trim_end();
+        match char {
+            '(' | '{' | '<' => depth += 1,
+            ')' | '}' | '>' if depth > 0 => depth -= 1,
+            ')' | '}' | '>' | '[' | ']' | '#' => strays.push(char),
+            _ if char.is_whitespace() && depth == 0 => spaces |= !joins(rest) && !before.ends_with(['|', '/', ':']),
+            _ => {}
+        }
+    }
+    strays.sort_unstable();
+    strays.dedup();
+    faults.extend(strays.iter().map(|char| format!("`{char}` is no part of a path")));
+    if spaces {
+        faults.push("the path has spaces within".to_owned());
+    }
+    if has_encoded_control(path) || path.contains(|char: char| char.is_control() && !char.is_whitespace()) {
+        faults.push("the path has control characters".to_owned());
+    }
+    faults
+}
+
+/// True where a path has one of `%00` to `%1F`, or `%7F`.
+fn has_encoded_control(path: &str) -> bool {
+    let codes = path.split('%').skip(1).filter_map(|rest| u8::from_str_radix(rest.get(..2)?, 16).ok());
+    codes.into_iter().any(|code| code.is_ascii_control())
 }
 
 /// The segments of a path; slashes within brackets belong to a placeholder.

@@ -1,5 +1,7 @@
 //! Rows of tables that list properties, relationships or parameters.
 
+use std::collections::HashMap;
+
 use super::{PropertyFact, TypeExpression, description, type_cell, values};
 use crate::Diagnostics;
 use crate::syntax::{Cell, Row, Run, Table, Text};
@@ -90,12 +92,24 @@ pub fn read_rows(table: &Table, navigation: bool, diagnostics: &mut Diagnostics)
     table.rows.iter().filter_map(read).collect()
 }
 
-/// Adds a row to those before it. A property that is listed twice keeps its first row.
-pub fn add_row(rows: &mut Vec<PropertyFact>, row: PropertyFact, diagnostics: &mut Diagnostics) {
-    let Some(known) = rows.iter_mut().find(|known| known.name == row.name) else {
-        rows.push(row);
-        return;
-    };
+/// The rows without those that list a property a second time: it keeps its first row.
+pub fn without_duplicates(rows: Vec<PropertyFact>, diagnostics: &mut Diagnostics) -> Vec<PropertyFact> {
+    let mut kept: Vec<PropertyFact> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for row in rows {
+        match places.get(&row.name).and_then(|index| kept.get_mut(*index)) {
+            Some(known) => join(known, row, diagnostics),
+            None => {
+                places.insert(row.name.clone(), kept.len());
+                kept.push(row);
+            }
+        }
+    }
+    kept
+}
+
+/// Adds to a row what a second one of the same property says, and says that there are two.
+fn join(known: &mut PropertyFact, row: PropertyFact, diagnostics: &mut Diagnostics) {
     let message = format!("`{}` is listed a second time (first in line {})", row.name, known.place.line);
     match (&known.type_, &row.type_) {
         (Some(first), Some(second)) if !same_type(first, second) => diagnostics.warning(
@@ -121,7 +135,9 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
     let name_cell = row.cells.get(columns.name)?;
     let empty = |column: Option<usize>| column.and_then(|column| row.cells.get(column)).is_none_or(Text::is_empty);
     let Some(name) = read_name(name_cell) else {
-        if !name_cell.is_empty() && !is_none(&name_cell.plain()) {
+        let says_more = row.cells.iter().any(|cell| !cell.is_empty());
+        let is_odd = name_cell.is_empty() && row.place.line_text().contains(is_odd_space);
+        if !name_cell.is_empty() && !is_none(&name_cell.plain()) || is_odd && says_more {
             diagnostics.warning(
                 "unreadable-property-name",
                 &name_cell.place,
@@ -197,6 +213,11 @@ fn read_name(cell: &Cell) -> Option<String> {
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '$' | '-');
     let remark = rest.is_empty() || rest.starts_with(['(', ',', ':', '.', '*']) || is_remark(rest);
     (starts_well && remark && name.chars().all(inner)).then(|| name.to_owned())
+}
+
+/// White space that no keyboard gives, such as U+2028 and U+0085: it stands where something else was meant.
+fn is_odd_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}')
 }
 
 fn is_remark(text: &str) -> bool {

@@ -42,6 +42,7 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Reque
         body.described = true;
         body.section(section, diagnostics);
     }
+    body.properties = properties::without_duplicates(std::mem::take(&mut body.properties), diagnostics);
     let sections = page.title().into_iter().chain(prose::sections_of(page, roles, Role::RequestBody));
     body.named = sections.flat_map(prose::texts).flat_map(named_parameters).collect();
     body
@@ -104,9 +105,7 @@ impl RequestBody {
             return;
         }
         let navigation = table.column(0).starts_with("relationship");
-        for fact in properties::read_rows(table, navigation, diagnostics) {
-            properties::add_row(&mut self.properties, fact, diagnostics);
-        }
+        self.properties.extend(properties::read_rows(table, navigation, diagnostics));
         self.is_parameters |= table.column(0).starts_with("parameter") && self.type_.is_none();
     }
 

@@ -1,11 +1,16 @@
 //! Where on a page its request lines stand.
 
+use std::collections::HashMap;
+
 use crate::Diagnostics;
 use crate::syntax::{Block, Fence, Page, Place, Section};
 
 use super::path_template;
 use super::request_line::{self, RequestLine};
 use super::section_role::Role;
+
+/// Different request lines of one page; the real ones have fewer than fifty.
+const MAX_LINES: usize = 1000;
 
 /// A request line of a page. Lines that differ in their query string alone are one.
 #[derive(Debug)]
@@ -22,23 +27,23 @@ pub struct FoundLine {
 
 /// Collects the request lines of a page: those below "HTTP request", or, where there are none, those outside of examples.
 pub fn collect(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<FoundLine> {
-    let mut lines = Vec::new();
+    let mut lines = Lines::default();
     let beside = beside_nested(page, roles);
     for (index, (section, role)) in page.sections.iter().zip(roles).enumerate() {
         if *role == Role::HttpRequest || beside.contains(&index) {
             fences(section).for_each(|fence| add_fence(fence, &mut lines, diagnostics));
         }
     }
-    if lines.is_empty() {
+    if lines.found.is_empty() {
         let shows_lines = |role: Role| !matches!(role, Role::Example | Role::Response | Role::Background);
         for (section, _) in page.sections.iter().zip(roles).filter(|(_, role)| shows_lines(**role)) {
             fences(section).for_each(|fence| add_fence(fence, &mut lines, diagnostics));
         }
     }
-    if lines.is_empty() {
+    if lines.found.is_empty() {
         no_operation(page, roles, diagnostics);
     }
-    lines
+    lines.found
 }
 
 /// The names of the parameters of all lines, and the names in braces of their query strings.
@@ -85,12 +90,12 @@ fn is_http(info: &str) -> bool {
     ["", "http", "https", "msgraph-interactive", "rest", "text", "html"].contains(&language.to_lowercase().as_str())
 }
 
-fn add_fence(fence: &Fence, lines: &mut Vec<FoundLine>, diagnostics: &mut Diagnostics) {
+fn add_fence(fence: &Fence, lines: &mut Lines, diagnostics: &mut Diagnostics) {
     let mut in_head = true;
     for (index, text) in fence.text.lines().enumerate() {
         let place = fence.place.down(index + 1);
         match request_line::read(text) {
-            Some(line) if line.is_of_service() => add(line, place, lines),
+            Some(line) if line.is_of_service() => lines.add(line, place, diagnostics),
             Some(line) => diagnostics.note(
                 "foreign-request-line",
                 &place,
@@ -119,17 +124,35 @@ fn looks_like_request(text: &str) -> bool {
     !text.is_empty() && !is_header
 }
 
-fn add(line: RequestLine, place: Place, lines: &mut Vec<FoundLine>) {
-    let squeezed = |path: &str| path.split_whitespace().collect::<String>();
-    let same =
-        |known: &&mut FoundLine| known.line.method == line.method && squeezed(&known.line.path) == squeezed(&line.path);
-    let query = line.query.clone();
-    match lines.iter_mut().find(same) {
-        Some(known) => {
+/// The lines of a page while they are collected.
+#[derive(Default)]
+struct Lines {
+    found: Vec<FoundLine>,
+    /// Where in `found` the line of a method and a path without white space is.
+    indices: HashMap<(String, String), usize>,
+    /// True once a line was left out because there are too many.
+    full: bool,
+}
+
+impl Lines {
+    fn add(&mut self, line: RequestLine, place: Place, diagnostics: &mut Diagnostics) {
+        let key = (line.method.clone(), line.path.split_whitespace().collect::<String>());
+        let query = line.query.clone();
+        if let Some(known) = self.indices.get(&key).and_then(|index| self.found.get_mut(*index)) {
             known.queries.extend(query);
             known.count += 1;
+            return;
         }
-        None => lines.push(FoundLine { line, queries: query.into_iter().collect(), count: 1, place }),
+        if let Some(fault) = path_template::fatal_fault(&line.path) {
+            let help = "Write the path as it is sent, with `{name}` for each value: `/users/{id}`.";
+            diagnostics.error("malformed-path", &place, format!("{fault}: the line gives no operation"), help);
+        } else if self.found.len() < MAX_LINES {
+            self.indices.insert(key, self.found.len());
+            self.found.push(FoundLine { line, queries: query.into_iter().collect(), count: 1, place });
+        } else if !std::mem::replace(&mut self.full, true) {
+            let message = format!("the page has more than {MAX_LINES} request lines: those from here on are not read");
+            diagnostics.error("too-many-request-lines", &place, message, "Describe the operations on several pages.");
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pages that describe types: a resource with its properties and relationships, or enumerations.
 
+use std::collections::{HashMap, HashSet};
+
 use msgraph_ir::TypeKind;
 
 use super::enumerations::{self, Enumeration};
@@ -125,9 +127,13 @@ fn stated_kind(page: &Page, has_key: bool) -> Option<TypeKind> {
 
 /// Holds the rows of the tables against the JSON: takes types that the table has not, and the casing of the JSON.
 fn compare(fact: &mut TypeFact, shown: Vec<PropertyFact>) {
+    let mut indices: HashMap<String, usize> = HashMap::new();
+    for (index, row) in fact.properties.iter().enumerate() {
+        indices.entry(row.name.to_ascii_lowercase()).or_insert(index);
+    }
     for json in shown {
-        let row = fact.properties.iter_mut().find(|row| row.name.eq_ignore_ascii_case(&json.name));
-        let Some(row) = row else {
+        let index = indices.get(&json.name.to_ascii_lowercase());
+        let Some(row) = index.and_then(|index| fact.properties.get_mut(*index)) else {
             fact.shown.push(json);
             continue;
         };
@@ -177,12 +183,10 @@ fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFa
                 note_unknown(section, table, diagnostics);
                 continue;
             };
-            for row in properties::read_rows(table, navigation, diagnostics) {
-                properties::add_row(&mut rows, row, diagnostics);
-            }
+            rows.extend(properties::read_rows(table, navigation, diagnostics));
         }
     }
-    rows
+    properties::without_duplicates(rows, diagnostics)
 }
 
 /// Says that a table was not read, where its section is about the type's members.
@@ -243,11 +247,9 @@ fn add_enumerations(types: &mut Vec<TypeFact>, enumerations: Vec<Enumeration>) {
         let named = |row: &PropertyFact| row.name.eq_ignore_ascii_case(&enumeration.name) && is_text(row);
         match types.iter_mut().flat_map(|fact| &mut fact.properties).find(|row| named(row)) {
             Some(row) => {
-                for member in enumeration.fact.members {
-                    if !row.enum_values.contains(&member.name) {
-                        row.enum_values.push(member.name);
-                    }
-                }
+                let known: HashSet<String> = row.enum_values.iter().cloned().collect();
+                let named = enumeration.fact.members.into_iter().map(|member| member.name);
+                row.enum_values.extend(named.filter(|name| !known.contains(name)));
             }
             None => types.push(enumeration.fact),
         }

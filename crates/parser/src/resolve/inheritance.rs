@@ -1,8 +1,8 @@
 //! Base types, kinds and inherited properties: what only all types together tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use msgraph_ir::{Type, TypeKind};
+use msgraph_ir::{Property, Type, TypeKind};
 
 use super::types::Drafts;
 use crate::Diagnostics;
@@ -13,15 +13,23 @@ pub(super) fn settle(drafts: &mut Drafts, _pages: &[PageFacts], diagnostics: &mu
     bases_from_lists(drafts);
     nearest_bases(drafts);
     break_cycles(drafts, diagnostics);
+    break_long_chains(drafts, diagnostics);
     inherit_openness(drafts);
     add_shown(drafts);
 }
 
-/// The qualified names, in lower case, of the types that a type derives from, nearest first.
+/// How many types a type may derive from; the real ones derive from fewer than ten.
+const MAX_DEPTH: usize = 100;
+
+/// The qualified names, in lower case, of the types that a type derives from, nearest first, [`MAX_DEPTH`] at most.
 fn chain(drafts: &Drafts, name: &str) -> Vec<String> {
     let mut chain: Vec<String> = Vec::new();
     let mut next = drafts.get(name).and_then(|draft| draft.type_.base_type.clone());
-    while let Some(base) = next.map(|base| base.to_lowercase()).filter(|base| base != name && !chain.contains(base)) {
+    while let Some(base) = next
+        .filter(|_| chain.len() < MAX_DEPTH)
+        .map(|base| base.to_lowercase())
+        .filter(|base| base != name && !chain.contains(base))
+    {
         next = drafts.get(&base).and_then(|draft| draft.type_.base_type.clone());
         chain.push(base);
     }
@@ -72,16 +80,39 @@ fn break_cycles(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
             .is_some_and(|base| base.to_lowercase() == name);
         if let Some(draft) = drafts.get_mut(&name).filter(|_| closes) {
             let base = draft.type_.base_type.take().unwrap_or_default();
-            diagnostics.found.push(msgraph_ir::Diagnostic {
-                source: Some(draft.type_.source.clone()),
-                code: "inheritance-cycle".to_owned(),
-                severity: msgraph_ir::Severity::Warning,
-                message: format!("`{}` derives from `{base}`, which derives from `{0}`", draft.type_.name),
-                help: Some("Correct the base type on one of the pages.".to_owned()),
-                text: None,
-                length: None,
-            });
+            let message = format!("`{}` derives from `{base}`, which derives from `{0}`", draft.type_.name);
+            let help = "Correct the base type on one of the pages.";
+            diagnostics.found.push(warning("inheritance-cycle", &draft.type_, message, help));
         }
+    }
+}
+
+/// Takes the base type from the last of [`MAX_DEPTH`] types that derive from each other, where there are more.
+fn break_long_chains(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
+    let names: Vec<String> = drafts.keys().cloned().collect();
+    for name in names {
+        let last = chain(drafts, &name).into_iter().nth(MAX_DEPTH - 1);
+        let Some(draft) = last.and_then(|last| drafts.get_mut(&last)) else { continue };
+        if let Some(base) = draft.type_.base_type.take() {
+            let message = format!(
+                "more than {MAX_DEPTH} types derive from each other; `{}` was not derived from `{base}`",
+                draft.type_.name
+            );
+            let help = "Derive the type from one that is nearer to the root.";
+            diagnostics.found.push(warning("inheritance-depth", &draft.type_, message, help));
+        }
+    }
+}
+
+fn warning(code: &str, type_: &Type, message: String, help: &str) -> msgraph_ir::Diagnostic {
+    msgraph_ir::Diagnostic {
+        source: Some(type_.source.clone()),
+        code: code.to_owned(),
+        severity: msgraph_ir::Severity::Warning,
+        message,
+        help: Some(help.to_owned()),
+        text: None,
+        length: None,
     }
 }
 
@@ -142,10 +173,13 @@ fn add_shown(drafts: &mut Drafts) {
         let Some(draft) = drafts.get_mut(&name) else { continue };
         let shown = std::mem::take(&mut draft.shown);
         let family = || chain.iter().chain(std::iter::once(&name)).filter_map(|name| drafts.get(name));
-        let has = |wanted: &str| {
-            family().flat_map(|draft| &draft.type_.properties).any(|known| known.name.eq_ignore_ascii_case(wanted))
-        };
-        let new: Vec<_> = shown.into_iter().filter(|property| !has(&property.name)).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        let listed = family().flat_map(|draft| &draft.type_.properties);
+        let known: HashSet<String> = listed.map(|property| property.name.to_ascii_lowercase()).collect();
+        let is_new = |property: &Property| !known.contains(&property.name.to_ascii_lowercase());
+        let new: Vec<_> = shown.into_iter().filter(is_new).collect();
         if let Some(draft) = drafts.get_mut(&name) {
             draft.type_.properties.extend(new);
         }

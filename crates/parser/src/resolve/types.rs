@@ -1,6 +1,6 @@
 //! From the type facts of all pages to one type per name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use msgraph_ir::{Member, Property, Type, TypeKind, TypeRef};
 
@@ -245,11 +245,9 @@ fn merge(known: &mut Draft, mut other: Draft) {
     type_.abstract_ |= other.type_.abstract_;
     type_.open |= other.type_.open;
     type_.flags |= other.type_.flags;
-    for property in other.type_.properties {
-        if !type_.properties.iter().any(|known| known.name.eq_ignore_ascii_case(&property.name)) {
-            type_.properties.push(property);
-        }
-    }
+    let mut names: HashSet<String> = type_.properties.iter().map(|property| property.name.to_ascii_lowercase()).collect();
+    let new = other.type_.properties.into_iter().filter(|property| names.insert(property.name.to_ascii_lowercase()));
+    type_.properties.extend(new);
     add_members(&mut type_.members, other.type_.members);
     if other.type_.kind == TypeKind::Entity {
         type_.kind = TypeKind::Entity;
@@ -261,13 +259,18 @@ fn merge(known: &mut Draft, mut other: Draft) {
 
 /// Adds members that are not there yet, in order, with the numbers and descriptions that were missing.
 fn add_members(members: &mut Vec<Member>, others: impl IntoIterator<Item = Member>) {
+    let mut indices: HashMap<String, usize> =
+        members.iter().enumerate().rev().map(|(index, member)| (member.name.clone(), index)).collect();
     for other in others {
-        match members.iter_mut().find(|known| known.name == other.name) {
+        match indices.get(&other.name).and_then(|index| members.get_mut(*index)) {
             Some(known) => {
                 known.value = known.value.or(other.value);
                 known.description = known.description.take().or(other.description);
             }
-            None => members.push(other),
+            None => {
+                indices.insert(other.name.clone(), members.len());
+                members.push(other);
+            }
         }
     }
 }
@@ -285,10 +288,8 @@ fn complete_enumerations(drafts: &mut Drafts) {
     }
     for (name, values) in listed {
         let Some(draft) = drafts.get_mut(&name).filter(|draft| draft.type_.kind == TypeKind::Enum) else { continue };
-        let known = draft.type_.members.iter().any(|_| true);
-        let new = values
-            .into_iter()
-            .filter(|value| !known || !draft.type_.members.iter().any(|member| member.name.eq_ignore_ascii_case(value)));
+        let known: HashSet<String> = draft.type_.members.iter().map(|member| member.name.to_ascii_lowercase()).collect();
+        let new = values.into_iter().filter(|value| !known.contains(&value.to_ascii_lowercase()));
         let new: Vec<Member> = new.map(|name| Member { name, value: None, description: None }).collect();
         add_members(&mut draft.type_.members, new);
     }

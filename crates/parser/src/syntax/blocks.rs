@@ -31,6 +31,7 @@ pub fn read_page(file: &PageFile, includes: &dyn Includes, diagnostics: &mut Dia
         tab: None,
         open_includes: vec![file.path.clone()],
         included: 0,
+        refused_includes: false,
         nesting: 0,
         base: 0,
         list_depth: 0,
@@ -54,6 +55,8 @@ pub(super) struct Reader<'a> {
     pub(super) open_includes: Vec<String>,
     /// How many files the page has included so far.
     pub(super) included: usize,
+    /// True once an include was not read because there are too many.
+    pub(super) refused_includes: bool,
     nesting: usize,
     /// Offset in the file of the stretch that is being read.
     base: usize,

@@ -70,8 +70,11 @@ impl Reader<'_> {
             return;
         }
         if self.open_includes.len() > MAX_INCLUDE_DEPTH || self.included >= MAX_INCLUDES {
-            let help = "put the text into the page itself";
-            self.diagnostics.error("too-many-includes", &place, format!("`{path}` is not read"), help);
+            if !std::mem::replace(&mut self.refused_includes, true) {
+                let help = "put the text into the page itself";
+                let message = format!("`{path}` is not read, nor is what else the page includes beyond the limit");
+                self.diagnostics.error("too-many-includes", &place, message, help);
+            }
             return;
         }
         match self.includes.read(&path) {

@@ -252,7 +252,7 @@ fn includes_that_cannot_be_had_are_said() {
 #[test]
 fn many_includes_of_one_file_are_bounded() {
     let (_, found) = read(&"[!INCLUDE [x](../includes/a.md)]\n\n".repeat(250), &[("includes/a.md", "text\n")]);
-    assert_eq!(found.len(), 50);
+    assert_eq!(found.len(), 1);
     assert!(found.iter().all(|found| found.starts_with("too-many-includes")));
 }
 
