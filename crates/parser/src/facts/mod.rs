@@ -30,7 +30,7 @@ mod unread;
 pub mod url_match;
 pub mod values;
 
-use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Piece, Segment, TypeKind};
+use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Segment, TypeKind};
 
 pub use request_body::shown_binds;
 
@@ -225,16 +225,6 @@ pub struct ResponseFact {
     pub no_body: bool,
     /// The media type where it is not JSON.
     pub media_type: Option<String>,
-}
-
-/// The placeholder text of a piece, for messages.
-pub fn piece_text(piece: &Piece, parameters: &[ParameterFact]) -> String {
-    match piece {
-        Piece::Literal(text) => text.clone(),
-        Piece::Parameter { index, .. } => {
-            format!("{{{}}}", parameters.get(*index).map_or("", |parameter| parameter.name.as_str()))
-        }
-    }
 }
 
 /// Reads everything that a page says.

@@ -207,7 +207,10 @@ mod tests {
             let optional = if parameter.required { "" } else { "?" };
             format!("{}{optional}:{:?}:{}", parameter.name, parameter.location, type_(parameter))
         });
-        let piece = |piece: &Piece| super::super::piece_text(piece, &operation.parameters);
+        let piece = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.clone(),
+            Piece::Parameter { index, .. } => format!("{{{}}}", operation.parameters[*index].name),
+        };
         let last = operation.segments.last().map(|segment| segment.pieces.iter().map(piece).collect());
         (found.collect(), last.unwrap_or_default())
     }
