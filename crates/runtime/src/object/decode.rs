@@ -59,7 +59,7 @@ fn read<'de, D: Deserializer<'de>>(deserializer: D, place: &mut dyn Property) ->
     }
 }
 
-fn kind(json: &Value) -> &'static str {
+pub(super) fn kind(json: &Value) -> &'static str {
     match json {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -290,8 +290,13 @@ fn retype_late(place: &mut Place<'_>) {
         return;
     }
     let (Some(object), Value::Object(entries)) = (place.object_mut(), before) else { return };
+    fill(object, entries);
+}
+
+/// Puts properties into an object that is there already; what does not fit is kept in its `extra`.
+pub(super) fn fill(object: &mut dyn Object, properties: Map<String, Value>) {
     let mut next = 0;
-    for (name, json) in entries {
+    for (name, json) in properties {
         let known = object.info().index_of(&name, next);
         next = known.map_or(next, |index| index + 1);
         let rejected = match known.and_then(|index| object.property_mut(index)) {

@@ -5,12 +5,14 @@
 //! in this module, compiled once. The same routine keeps what the documentation does not name, and what does not fit the
 //! documented type, in [`Extra`], so that nothing that arrives is lost.
 
+mod body;
 mod compare;
 mod decode;
 mod encode;
 mod property;
 mod value;
 
+pub use body::{BodyProperties, body_from_str};
 pub use compare::{debug, equal};
 pub(crate) use decode::read_str;
 pub use decode::{deserialize, deserialize_text, from_value};
