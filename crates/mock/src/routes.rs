@@ -1,0 +1,142 @@
+//! Which operations a request is for.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use msgraph_ir::Api;
+
+use crate::path_pattern::PathPattern;
+use crate::request_path;
+
+/// A method and a path that one or more pages document.
+#[derive(Debug)]
+pub struct Route {
+    /// The HTTP method in capitals.
+    pub method: String,
+    /// The path.
+    pattern: PathPattern,
+    /// Indices into [`Api::operations`], in their order.
+    pub operations: Vec<usize>,
+}
+
+/// All routes, those with more literal text first.
+#[derive(Debug)]
+pub struct Routes {
+    routes: Vec<Route>,
+    by_first: HashMap<String, Vec<usize>>,
+    others: Vec<usize>,
+}
+
+/// Where a request leads.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// The index of a route.
+    Route(usize),
+    /// The path is documented with these methods only.
+    OtherMethods(BTreeSet<String>),
+    /// No page has such a path.
+    Unknown,
+}
+
+impl Routes {
+    /// The routes of all operations.
+    pub fn new(api: &Api) -> Self {
+        let mut groups: BTreeMap<(String, String), Route> = BTreeMap::new();
+        for (index, operation) in api.operations.iter().enumerate() {
+            let pattern = PathPattern::of(operation);
+            let group = groups.entry((operation.method.clone(), pattern.key()));
+            let route = || Route { method: operation.method.clone(), pattern, operations: Vec::new() };
+            group.or_insert_with(route).operations.push(index);
+        }
+        let mut routes: Vec<Route> = groups.into_values().collect();
+        routes.sort_by_key(|route| std::cmp::Reverse(route.pattern.weights()));
+        let (mut by_first, mut others) = (HashMap::<_, Vec<usize>>::new(), Vec::new());
+        for (index, route) in routes.iter().enumerate() {
+            match route.pattern.first_literal() {
+                Some(first) => by_first.entry(first).or_default().push(index),
+                None => others.push(index),
+            }
+        }
+        Routes { routes, by_first, others }
+    }
+
+    /// The routes, those with more literal text first.
+    pub fn all(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The route of a request whose path has these decoded segments, without version.
+    pub fn find(&self, method: &str, segments: &[String]) -> Destination {
+        let as_sent = self.find_exactly(method, segments);
+        if matches!(as_sent, Destination::Route(_)) {
+            return as_sent;
+        }
+        let canonical = request_path::canonical(segments);
+        match self.find_exactly(method, &canonical) {
+            Destination::Unknown => as_sent,
+            found => found,
+        }
+    }
+
+    fn find_exactly(&self, method: &str, segments: &[String]) -> Destination {
+        let first = segments.first().map(|first| first.to_lowercase()).unwrap_or_default();
+        let candidates = self.by_first.get(&first).into_iter().flatten().chain(&self.others);
+        let mut best: Option<usize> = None;
+        let mut methods = BTreeSet::new();
+        for &index in candidates {
+            let Some(route) = self.routes.get(index).filter(|route| route.pattern.matches(segments)) else { continue };
+            methods.insert(route.method.clone());
+            if route.method == method {
+                best = Some(best.map_or(index, |best| best.min(index)));
+            }
+        }
+        match best {
+            Some(index) => Destination::Route(index),
+            None if methods.is_empty() => Destination::Unknown,
+            None => Destination::OtherMethods(methods),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::api_of;
+
+    use super::*;
+
+    fn found(lines: &[&str], method: &str, path: &str) -> String {
+        let api = api_of(lines);
+        let routes = Routes::new(&api);
+        let segments = request_path::segments(path).unwrap_or_default();
+        match routes.find(method, &segments) {
+            Destination::Route(index) => {
+                let operation = routes.all().get(index).and_then(|route| api.operations.get(*route.operations.first()?));
+                operation.map(|operation| operation.path.clone()).unwrap_or_default()
+            }
+            Destination::OtherMethods(methods) => methods.into_iter().collect::<Vec<_>>().join(" "),
+            Destination::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    #[test]
+    fn literal_text_comes_first() {
+        let lines = ["GET /users/{id}", "GET /users/delta", "GET /{any}/delta"];
+        assert_eq!(found(&lines, "GET", "/users/delta"), "/users/delta");
+        assert_eq!(found(&lines, "GET", "/users/delto"), "/users/{id}");
+        assert_eq!(found(&lines, "GET", "/groups/delta"), "/{any}/delta");
+    }
+
+    #[test]
+    fn a_value_serves_where_the_literal_has_another_method() {
+        let lines = ["GET /users/delta", "DELETE /users/{id}"];
+        assert_eq!(found(&lines, "DELETE", "/users/delta"), "/users/{id}");
+        assert_eq!(found(&lines, "PUT", "/users/delta"), "DELETE GET");
+        assert_eq!(found(&lines, "GET", "/user"), "unknown");
+    }
+
+    #[test]
+    fn keys_in_parentheses_are_segments() {
+        let lines = ["GET /teams/{id}/operations/{id}", "GET /teams(name='{name}')"];
+        assert_eq!(found(&lines, "GET", "/teams('1')/operations('2')"), "/teams/{id}/operations/{id}");
+        assert_eq!(found(&lines, "GET", "/teams(name='1')"), "/teams(name='{name}')");
+    }
+}

@@ -1,0 +1,226 @@
+//! The mock on a port of 127.0.0.1.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, HeaderMap};
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
+
+use crate::answer::{NOTE, PAGE};
+use crate::{Mock, State};
+
+/// So many connections may wait until they are accepted.
+const BACKLOG: u32 = 4096;
+
+/// A longer body is refused; the service takes files of 250 MB in one request.
+const MAX_BODY: usize = 256 * 1024 * 1024;
+
+/// So many requests are remembered, as long as their bodies are not longer than [`MAX_REMEMBERED_BYTES`] in all.
+const MAX_REMEMBERED: usize = 10_000;
+
+/// See [`MAX_REMEMBERED`].
+const MAX_REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
+
+/// A request that was answered.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path and the query as they were sent.
+    pub path_and_query: String,
+    /// The headers without `Authorization`.
+    pub headers: HeaderMap,
+    /// Whether there was a header `Authorization`.
+    pub authorized: bool,
+    /// The body.
+    pub body: Bytes,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The page whose example was answered.
+    pub page: Option<String>,
+    /// Why the answer is not the example of that very request.
+    pub note: Option<String>,
+}
+
+/// A mock that listens, on a thread of its own, until it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    mock: Mock,
+    state: Mutex<State>,
+    recorded: Mutex<VecDeque<Recorded>>,
+    observe: Box<dyn Fn(&Recorded) + Send + Sync>,
+}
+
+impl Server {
+    /// Listens on a port of 127.0.0.1; 0 means any that is free.
+    ///
+    /// # Errors
+    /// Where the port is taken or may not be used, or the thread cannot be started.
+    pub fn start(mock: Mock, port: u16) -> io::Result<Self> {
+        Server::start_observed(mock, port, |_| {})
+    }
+
+    /// Like [`Server::start`]; `observe` is called with each request before its answer is sent.
+    ///
+    /// # Errors
+    /// Like [`Server::start`].
+    pub fn start_observed(mock: Mock, port: u16, observe: impl Fn(&Recorded) + Send + Sync + 'static) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
+        let listener = listen(&runtime, port)?;
+        let address = listener.local_addr()?;
+        let (state, recorded) = (Mutex::default(), Mutex::default());
+        let shared = Arc::new(Shared { mock, state, recorded, observe: Box::new(observe) });
+        let (stop, stopped) = oneshot::channel();
+        let served = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("msgraph-mock".to_owned()).spawn(move || {
+            runtime.spawn(accept(listener, served));
+            let _ = runtime.block_on(stopped);
+        })?;
+        Ok(Server { address, shared, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// `http://127.0.0.1:` and the port, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// The mock that answers.
+    pub fn mock(&self) -> &Mock {
+        &self.shared.mock
+    }
+
+    /// The last 10,000 requests, the oldest first; fewer where their bodies are longer than 64 MiB in all.
+    pub fn requests(&self) -> Vec<Recorded> {
+        lock(&self.shared.recorded).iter().cloned().collect()
+    }
+
+    /// The same, and forgets them.
+    pub fn take_requests(&self) -> Vec<Recorded> {
+        std::mem::take(&mut *lock(&self.shared.recorded)).into()
+    }
+
+    /// Waits for ever, or until the thread has ended.
+    pub fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").finish_non_exhaustive()
+    }
+}
+
+/// A thread that panicked while it held the lock has left nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn listen(runtime: &Runtime, port: u16) -> io::Result<TcpListener> {
+    let _context = runtime.enter();
+    let socket = TcpSocket::new_v4()?;
+    // On Windows this option would let two servers have the same port.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port).into())?;
+    socket.listen(BACKLOG)
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let _ = stream.set_nodelay(true);
+                drop(tokio::spawn(serve(stream, Arc::clone(&shared))));
+            }
+            // Too many open files, or a connection that went away: those that are open go on.
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { Ok::<_, Infallible>(handle(request, &shared).await) }
+    });
+    // What goes wrong here is a client that went away.
+    let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn handle(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
+    let (parts, body) = request.into_parts();
+    let body = match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(_) => {
+            let mut refused = Response::new(Full::default());
+            *refused.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+            return refused;
+        }
+    };
+    let request = Request::from_parts(parts, body);
+    let response = {
+        let mut state = lock(&shared.state);
+        state.now = SystemTime::now();
+        shared.mock.answer(&request, &mut state)
+    };
+    let (parts, body) = request.into_parts();
+    shared.record(parts, body, &response);
+    response.map(Full::new)
+}
+
+impl Shared {
+    fn record(&self, parts: Parts, body: Bytes, response: &Response<Bytes>) {
+        let Parts { method, uri, mut headers, .. } = parts;
+        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let authorized = headers.remove(AUTHORIZATION).is_some();
+        let path_and_query = uri.path_and_query().map(|text| text.to_string()).unwrap_or_default();
+        let (status, page, note) = (response.status(), text(PAGE), text(NOTE));
+        let recorded = Recorded { method, path_and_query, headers, authorized, body, status, page, note };
+        (self.observe)(&recorded);
+        let mut all = lock(&self.recorded);
+        all.push_back(recorded);
+        let mut bytes: usize = all.iter().map(|recorded| recorded.body.len()).sum();
+        while all.len() > MAX_REMEMBERED || bytes > MAX_REMEMBERED_BYTES {
+            bytes -= all.pop_front().map_or(0, |oldest| oldest.body.len());
+        }
+    }
+}
