@@ -25,6 +25,17 @@ Examples:
   gen ir --docs my-docs --pretty | less
   gen ir | jq -r '.operations[] | .method + \" \" + .path'";
 
+const MOCK_NOTES: &str = "\
+Answers come from the examples of the pages: the one whose request is the most like what was sent. The headers x-mock-page
+and x-mock-example name it; x-mock-note tells where a page shows none, and the answer is the least that its facts allow.
+Links in answers lead back to this server: pages, uploads, downloads and monitors. Nothing is sent to Microsoft.
+
+Examples:
+  gen mock                                   answers for docs-input/ on port 8080
+  gen mock --docs ../microsoft-graph-docs --port 0
+                                             for other pages, on any free port; the first line tells which
+  curl http://127.0.0.1:8080/v1.0/users";
+
 /// Generates typed Rust bindings from Microsoft Graph documentation pages.
 #[derive(Debug, Parser)]
 #[command(name = "gen", version, disable_version_flag = true, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
@@ -46,6 +57,9 @@ pub enum Command {
     /// Print what the pages say as one JSON object
     #[command(after_help = IR_NOTES)]
     Ir(IrOptions),
+    /// Answer requests on 127.0.0.1 with the examples of the pages, to try things without a tenant
+    #[command(after_help = MOCK_NOTES)]
+    Mock(MockOptions),
 }
 
 /// Which pages are read, and how.
@@ -93,6 +107,18 @@ pub struct IrOptions {
     /// Indent the JSON
     #[arg(long)]
     pub pretty: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct MockOptions {
+    #[command(flatten)]
+    pub docs: DocsOptions,
+    /// Port of 127.0.0.1; 0 means any that is free
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub port: u16,
+    /// Answer with 401 where a request has no bearer token; any token will do
+    #[arg(long)]
+    pub require_token: bool,
 }
 
 #[cfg(test)]

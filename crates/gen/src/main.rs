@@ -7,6 +7,7 @@ mod arguments;
 mod defaults;
 mod generate;
 mod ir;
+mod mock;
 mod output;
 mod progress;
 mod report;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         None => generate::run(&arguments.generate),
         Some(Command::Generate(options)) => generate::run(&options),
         Some(Command::Ir(options)) => ir::run(&options),
+        Some(Command::Mock(options)) => mock::run(&options),
     };
     let outcome = result.unwrap_or_else(|error| {
         output::error(&error.to_string());

@@ -32,15 +32,19 @@ fn findings(diagnostics: &[Diagnostic]) -> String {
     for diagnostic in diagnostics {
         *codes.entry((diagnostic.severity, &diagnostic.code)).or_default() += 1;
     }
-    let total = |severity: Severity| {
-        let number = codes.iter().filter(|((of, _), _)| *of == severity).map(|(_, number)| number).sum();
-        count(number, severity.as_str())
-    };
-    let mut text = format!("{}, {}, {}\n", total(Severity::Error), total(Severity::Warning), total(Severity::Note));
+    let mut text = totals(diagnostics);
     for ((severity, code), number) in &codes {
         text.push_str(&format!("{number:>7} {:<8} {code}\n", severity.as_str()));
     }
     text
+}
+
+/// `3 errors, 12 warnings, 0 notes`, and the end of the line.
+pub fn totals(diagnostics: &[Diagnostic]) -> String {
+    let total = |severity: Severity| {
+        count(diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count(), severity.as_str())
+    };
+    format!("{}, {}, {}\n", total(Severity::Error), total(Severity::Warning), total(Severity::Note))
 }
 
 /// `1 page`, `2 pages`.

@@ -84,6 +84,16 @@ impl Mock {
         self.operations.len()
     }
 
+    /// The path of a request that is answered with an example, without version: a short one, to be tried first.
+    pub fn sample(&self) -> Option<String> {
+        let shown =
+            self.examples.iter().flatten().filter(|shown| shown.operation.is_some() && shown.response.body.is_some());
+        let asked = shown.filter_map(|shown| shown.question.as_ref()).filter(|asked| asked.method == "GET");
+        let paths = asked.filter(|asked| asked.options.is_empty()).map(|asked| format!("/{}", asked.segments.join("/")));
+        let plain = paths.filter(|path| path.chars().all(|c| c.is_ascii_alphanumeric() || "/-._$".contains(c)));
+        plain.min_by_key(|path| (path.matches('/').count(), path.len()))
+    }
+
     /// Answers a request.
     ///
     /// Links in the answer lead to the host that the request's `Host` names. The headers `x-mock-page` and `x-mock-example`
