@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
 use msgraph_ir::{Example, ExampleRequest, ExampleResponse, Response, TypeRef};
 use serde_json::Value;
 
+use crate::answer::Body;
 use crate::{links, request_path};
 
 /// An example with an answer of success.
@@ -104,16 +106,76 @@ impl Shown {
         }
     }
 
-    /// True where the answer has the shape that the operation documents: needed where it shows another request line.
-    pub fn fits(&self, documented: Option<&Response>) -> bool {
+    /// How the answer compares with what the operation documents. `has_value` tells of a type whether it has a property
+    /// `value`, which then is no wrapper.
+    pub fn shape(&self, documented: Option<&Response>, has_value: impl Fn(&str) -> bool) -> Shape {
+        let fits = |fits: bool| if fits { Shape::Documented } else { Shape::Other };
         let Some(type_) = documented.and_then(|response| response.type_.as_ref()) else {
-            return self.response.body.is_none() && self.response.text.is_none();
+            return fits(self.response.body.is_none() && self.response.text.is_none());
         };
         let Some(body) = &self.response.body else {
-            return !is_json(type_) && (self.response.text.is_some() || self.status(documented) == 302);
+            let has_none = [204, 302].contains(&self.status(documented));
+            return fits(has_none || !is_json(type_) && self.response.text.is_some());
         };
-        let is_collection = body.get("value").is_some_and(Value::is_array);
-        is_json(type_) && body.is_object() && is_collection == type_.collection
+        if !is_json(type_) || !body.is_object() {
+            return Shape::Other;
+        }
+        match wrapped(body) {
+            Some(_) if !type_.collection && !type_.is_primitive() && !has_value(&type_.name) => Shape::Wrapped,
+            _ => fits(body.get("value").is_some_and(Value::is_array) == type_.collection || has_value(&type_.name)),
+        }
+    }
+
+    /// The body, without the wrapper where it has one that is not documented.
+    pub fn body(&self, shape: Shape) -> Body {
+        match (&self.response.body, &self.response.text) {
+            (Some(json), _) if shape == Shape::Wrapped => Body::Json(wrapped(json).unwrap_or(json).clone()),
+            (Some(json), _) => Body::Json(json.clone()),
+            (None, Some(text)) => Body::Bytes(Bytes::from(text.clone())),
+            (None, None) => Body::Empty,
+        }
+    }
+
+    /// True where the body is that of a file.
+    pub fn is_content(&self) -> bool {
+        self.response.text.is_some() && self.media_type().is_none_or(|media_type| !media_type.contains("json"))
+    }
+
+    /// True where it shows the answer to the last piece of an upload, on a page that shows how to begin it.
+    pub fn is_uploaded_item(&self) -> bool {
+        let is_put = self.question.as_ref().is_some_and(|question| question.method == "PUT");
+        is_put && matches!(self.response.status, Some(200 | 201)) && self.response.body.is_some()
+    }
+
+    /// How many values the body has.
+    pub fn values(&self) -> usize {
+        self.response.body.as_ref().map_or(0, count)
+    }
+}
+
+/// How the body of an example compares with the documented type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As documented.
+    Documented,
+    /// An object within `value`, as only collections and primitive values are (OData JSON Format 4.01, 11 to 13).
+    Wrapped,
+    /// Another one.
+    Other,
+}
+
+/// The object that is all there is in `value`.
+fn wrapped(body: &Value) -> Option<&Value> {
+    let mut names = body.as_object()?.keys().filter(|name| !name.starts_with('@'));
+    let value = body.get("value").filter(|value| value.is_object())?;
+    (names.next().is_some() && names.next().is_none()).then_some(value)
+}
+
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(properties) => properties.values().map(count).sum(),
+        _ => 1,
     }
 }
 

@@ -7,8 +7,8 @@ use msgraph_ir::{Api, Operation};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, Body, EXAMPLE, Identity, NOTE, PAGE};
-use crate::choice::{self, Candidate, Kinship};
-use crate::example::{self, Question, Shown};
+use crate::choice::{self, Candidate, Index, Kinship, Repertoire};
+use crate::example::{self, Question, Shape, Shown};
 use crate::links::Target;
 use crate::resources::{self, FOLDER};
 use crate::routes::{Destination, Routes};
@@ -35,7 +35,7 @@ const HEADERS: [&str; 12] = [
 pub struct Mock {
     routes: Routes,
     /// For each route.
-    candidates: Vec<Vec<Candidate>>,
+    repertoires: Vec<Repertoire>,
     operations: Vec<Operation>,
     examples: Vec<Option<Shown>>,
     require_token: bool,
@@ -61,10 +61,10 @@ impl Mock {
     pub fn new(api: &Api) -> Self {
         let examples: Vec<Option<Shown>> = api.examples.iter().map(example::read).collect();
         let routes = Routes::new(api);
-        let pages = choice::by_page(&examples);
-        let candidates = routes.all().iter().map(|route| choice::candidates(route, api, &pages)).collect();
+        let index = Index::new(api, &examples);
+        let repertoires = routes.all().iter().map(|route| index.repertoire(route)).collect();
         let operations = api.operations.clone();
-        Mock { routes, candidates, operations, examples, require_token: false, version: "v1.0".to_owned() }
+        Mock { routes, repertoires, operations, examples, require_token: false, version: "v1.0".to_owned() }
     }
 
     /// Answers with 401 where a request has no bearer token.
@@ -166,51 +166,29 @@ impl Mock {
 
     /// The example that fits best, or the least that the facts allow.
     fn show(&self, incoming: &Incoming, route: usize, state: &mut State) -> Answer {
-        let candidates = self.candidates.get(route).map(Vec::as_slice).unwrap_or_default();
-        let asked = Question::new(incoming.method.as_str(), incoming.path, incoming.query, incoming.json.as_ref());
-        let target = Target {
-            base: &incoming.base,
-            path: incoming.path,
-            query: incoming.query,
-            content: self.first(candidates, |shown| shown.response.text.is_some()),
-            item: self.uploaded_item(candidates),
+        let Some((repertoire, route)) = self.repertoires.get(route).zip(self.routes.all().get(route)) else {
+            return errors::unknown_path(&incoming.identity, incoming.path);
         };
-        let chosen = choice::choose(candidates, &self.examples, &asked);
-        let found = chosen.and_then(|candidate| {
+        let asked = Question::new(incoming.method.as_str(), incoming.path, incoming.query, incoming.json.as_ref());
+        let Repertoire { candidates, content, item } = repertoire;
+        let Incoming { base, path, query, .. } = incoming;
+        let target = Target { base, path, query, content: *content, item: *item };
+        let found = choice::choose(candidates, &self.examples, &asked).and_then(|candidate| {
             let shown = self.examples.get(candidate.example)?.as_ref()?;
             Some((candidate, shown, self.operations.get(candidate.operation)?))
         });
-        if let Some((candidate, shown, operation)) = found {
-            return example_answer(candidate, shown, operation, &target, state);
+        let first = route.operations.first().and_then(|&operation| self.operations.get(operation));
+        match (found, first) {
+            (Some((candidate, shown, operation)), _) => example_answer(candidate, shown, operation, &target, state),
+            (None, Some(operation)) => minimal_answer(operation, &target),
+            (None, None) => errors::unknown_path(&incoming.identity, incoming.path),
         }
-        let operation = self.routes.all().get(route).and_then(|route| self.operations.get(*route.operations.first()?));
-        match operation {
-            Some(operation) => minimal_answer(operation, &target),
-            None => errors::unknown_path(&incoming.identity, incoming.path),
-        }
-    }
-
-    fn first(&self, candidates: &[Candidate], is_wanted: impl Fn(&Shown) -> bool) -> Option<usize> {
-        let mut indices = candidates.iter().map(|candidate| candidate.example);
-        indices.find(|&index| self.examples.get(index).and_then(Option::as_ref).is_some_and(&is_wanted))
-    }
-
-    /// The example of the last piece, on the page that shows how to begin the upload.
-    fn uploaded_item(&self, candidates: &[Candidate]) -> Option<usize> {
-        let page = self.examples.get(candidates.first()?.example)?.as_ref().map(|shown| shown.page.as_str())?;
-        self.examples.iter().position(|shown| {
-            shown.as_ref().is_some_and(|shown| {
-                let is_put = shown.question.as_ref().is_some_and(|question| question.method == "PUT");
-                let status = shown.response.status.unwrap_or_default();
-                shown.page == page && is_put && [200, 201].contains(&status) && shown.response.body.is_some()
-            })
-        })
     }
 
     fn resource(&self, incoming: &Incoming, segments: &[String], state: &mut State) -> Answer {
         let Incoming { method, headers, length, identity, .. } = incoming;
         let call = resources::Call { method, segments, headers, length: *length, identity };
-        resources::answer(&call, state, |index| self.examples.get(index)?.as_ref().map(body_of))
+        resources::answer(&call, state, |index| Some(self.examples.get(index)?.as_ref()?.body(Shape::Documented)))
     }
 
     fn index(&self, base: &str) -> Answer {
@@ -235,8 +213,11 @@ fn example_answer(
     let status = StatusCode::from_u16(shown.status(documented)).unwrap_or(StatusCode::OK);
     let mut answer = match candidate.kinship {
         Kinship::Defective(defect) => minimal::answer(operation, status).with(NOTE, &format!("minimal: {defect}")),
-        Kinship::Own => Answer::empty(status),
         Kinship::SamePage => Answer::empty(status).with(NOTE, "same-page: the page shows another request line only"),
+        Kinship::Own if candidate.shape == Shape::Wrapped => {
+            Answer::empty(status).with(NOTE, "unwrapped: the page shows the object within 'value'")
+        }
+        Kinship::Own => Answer::empty(status),
     };
     for (name, value) in &shown.response.headers {
         let name = name.to_lowercase();
@@ -251,7 +232,7 @@ fn example_answer(
     }
     let has_body = status != StatusCode::NO_CONTENT && !status.is_redirection();
     if has_body && !matches!(candidate.kinship, Kinship::Defective(_)) {
-        let mut body = body_of(shown);
+        let mut body = shown.body(candidate.shape);
         let media_type = media_type(shown, &body, operation);
         if let Body::Json(json) = &mut body {
             target.rewrite(json, state);
@@ -273,14 +254,6 @@ fn redirected(answer: Answer, target: &Target) -> Answer {
     }
     let url = resources::download_url(target.base, target.content);
     answer.with(LOCATION, &url)
-}
-
-fn body_of(shown: &Shown) -> Body {
-    match (&shown.response.body, &shown.response.text) {
-        (Some(json), _) => Body::Json(json.clone()),
-        (None, Some(text)) => Body::Bytes(Bytes::from(text.clone())),
-        (None, None) => Body::Empty,
-    }
 }
 
 fn media_type(shown: &Shown, body: &Body, operation: &Operation) -> String {

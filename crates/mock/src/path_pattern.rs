@@ -118,9 +118,15 @@ fn matches_segments(pattern: &[Vec<Part>], segments: &[String]) -> bool {
         });
     }
     match segments.split_first() {
+        Some((first, _)) if *parts == [Part::Value] && is_reserved(first) => false,
         Some((first, rest)) => matches_text(parts, first) && matches_segments(pattern, rest),
         None => false,
     }
+}
+
+/// Segments that are no values, whatever stands before them (OData 4.01 URL Conventions, 4).
+fn is_reserved(segment: &str) -> bool {
+    ["$batch", "$count", "$entity", "$links", "$metadata", "$query", "$ref", "$value"].contains(&segment)
 }
 
 fn matches_text(parts: &[Part], text: &str) -> bool {
@@ -172,6 +178,7 @@ mod tests {
         assert!(!matches("/users/{id}", "/users/1/messages"));
         assert!(!matches("/users/{id}/messages", "/users//messages"));
         assert!(matches("/users/delta()", "/users/delta"));
+        assert!(!matches("/users/{id}", "/users/$count"));
     }
 
     #[test]

@@ -50,6 +50,9 @@ fn call_all(api: &Api) -> (BTreeMap<String, usize>, Vec<String>) {
         let response = call(&mock, operation);
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         let note = header("x-mock-note").unwrap_or("own example").to_owned();
+        if note.starts_with("minimal") {
+            println!("{} {} ({}): {note}", operation.method, operation.path, operation.page);
+        }
         *notes.entry(note).or_default() += 1;
         let status = response.status().as_u16();
         let json = header("content-type").is_some_and(|media_type| media_type.contains("json"));
