@@ -1,6 +1,9 @@
 //! What the tests share: where the pages are, and how to compile what comes of them.
 
+pub mod calls;
 pub mod items;
+pub mod json;
+pub mod report;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

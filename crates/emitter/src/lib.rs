@@ -5,12 +5,14 @@
 //! [`Options`] give the same bytes, whatever the number of threads. No text of a page becomes code: names pass through one
 //! module that checks them, everything else becomes a string literal or a documentation comment made harmless.
 
+mod calls;
 mod docs;
 mod naming;
 mod options;
 mod plan;
 mod render;
 
+pub use calls::{ArgumentValue, BodyType, Call, SentBody, calls};
 pub use options::{Layout, Options};
 pub use plan::{
     Answer, Argument, Arm, Body, BodyStruct, Field, FieldType, Form, Function, Item, Model, Object, Plan, Polymorphic,

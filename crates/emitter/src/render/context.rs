@@ -41,23 +41,12 @@ impl Context<'_> {
     }
 
     pub(crate) fn path(&self, path: &RustPath) -> Result<TokenStream, EmitError> {
-        let root = self.root()?;
-        let modules = path.modules.iter().map(|module| naming::ident(module)).collect::<Result<Vec<_>, _>>()?;
-        let name = naming::ident(&path.name)?;
-        Ok(quote!(#root #(:: #modules)* :: #name))
+        self::path(&self.root()?, path)
     }
 
     /// The Rust type of a single value.
     pub(crate) fn item(&self, item: &Item) -> Result<TokenStream, EmitError> {
-        Ok(match item {
-            Item::Primitive(primitive) => self::primitive(*primitive),
-            Item::Model(path) | Item::Any(path) | Item::Enumeration(path) => self.path(path)?,
-            Item::Flags(path) => {
-                let path = self.path(path)?;
-                quote!(::msgraph_runtime::Flags<#path>)
-            }
-            Item::UnknownObject => quote!(::msgraph_runtime::UnknownObject),
-        })
+        self::item(&self.root()?, item)
     }
 
     /// The Rust type of a value, with list and pointer.
@@ -69,6 +58,26 @@ impl Context<'_> {
             (false, false) => item,
         })
     }
+}
+
+/// An item of the generated code, whose root is at `root`.
+pub(crate) fn path(root: &TokenStream, path: &RustPath) -> Result<TokenStream, EmitError> {
+    let modules = path.modules.iter().map(|module| naming::ident(module)).collect::<Result<Vec<_>, _>>()?;
+    let name = naming::ident(&path.name)?;
+    Ok(quote!(#root #(:: #modules)* :: #name))
+}
+
+/// The Rust type of a single value.
+pub(crate) fn item(root: &TokenStream, item: &Item) -> Result<TokenStream, EmitError> {
+    Ok(match item {
+        Item::Primitive(primitive) => self::primitive(*primitive),
+        Item::Model(type_) | Item::Any(type_) | Item::Enumeration(type_) => path(root, type_)?,
+        Item::Flags(type_) => {
+            let type_ = path(root, type_)?;
+            quote!(::msgraph_runtime::Flags<#type_>)
+        }
+        Item::UnknownObject => quote!(::msgraph_runtime::UnknownObject),
+    })
 }
 
 fn primitive(primitive: Primitive) -> TokenStream {

@@ -9,6 +9,8 @@ mod layout;
 mod model;
 mod tree;
 
+pub(crate) use context::{item, path};
+
 use std::collections::BTreeMap;
 
 use msgraph_ir::Api;
