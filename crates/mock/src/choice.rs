@@ -43,6 +43,8 @@ pub struct Repertoire {
     pub content: Option<usize>,
     /// The index of an example that shows what an upload makes.
     pub item: Option<usize>,
+    /// Why there is no candidate, where there is none.
+    pub lack: &'static str,
 }
 
 /// The examples of an API in an order in which they can be found.
@@ -79,7 +81,11 @@ impl<'a> Index<'a> {
         let shown = || seen.iter().filter_map(|page| self.pages.get(page)).flatten();
         let content = shown().find(|(_, shown)| shown.operation.is_some() && shown.is_content());
         let item = shown().find(|(_, shown)| shown.is_uploaded_item());
-        Repertoire { candidates, content: content.map(|(index, _)| *index), item: item.map(|(index, _)| *index) }
+        let lack = match shown().next() {
+            None => "the page shows no answer of success",
+            Some(_) => "the page shows answers of another shape only",
+        };
+        Repertoire { candidates, content: content.map(|(index, _)| *index), item: item.map(|(index, _)| *index), lack }
     }
 
     fn operations(&self, route: &Route) -> impl Iterator<Item = (usize, &'a Operation)> {

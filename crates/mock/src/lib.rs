@@ -4,6 +4,16 @@
 //! People without a tenant can try the bindings against it, and tests can call every operation. [`Mock`] is pure: a request
 //! and a [`State`] in, an answer out. [`Server`] puts it on a port of 127.0.0.1.
 //!
+//! ```
+//! use msgraph_mock::{Mock, Server};
+//!
+//! let api = msgraph_parser::parse(&[], &msgraph_parser::NoIncludes); // no pages; `msgraph_build::Builder` reads a folder
+//! let server = Server::start(Mock::new(&api), 0)?;
+//! assert!(server.url().starts_with("http://127.0.0.1:"));
+//! assert!(server.requests().is_empty());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
 //! What the mock answers is chosen in this order: the route (`routes`), the example whose request is the most like the
 //! one that came (`choice`), and where the page shows none, the least that its facts allow (`minimal`). Links in answers
 //! lead back to the mock (`links`), where uploads, downloads and monitors behave as documented (`resources`).

@@ -170,7 +170,7 @@ impl Mock {
             return errors::unknown_path(&incoming.identity, incoming.path);
         };
         let asked = Question::new(incoming.method.as_str(), incoming.path, incoming.query, incoming.json.as_ref());
-        let Repertoire { candidates, content, item } = repertoire;
+        let Repertoire { candidates, content, item, lack } = repertoire;
         let Incoming { base, path, query, .. } = incoming;
         let target = Target { base, path, query, content: *content, item: *item };
         let found = choice::choose(candidates, &self.examples, &asked).and_then(|candidate| {
@@ -180,7 +180,7 @@ impl Mock {
         let first = route.operations.first().and_then(|&operation| self.operations.get(operation));
         match (found, first) {
             (Some((candidate, shown, operation)), _) => example_answer(candidate, shown, operation, &target, state),
-            (None, Some(operation)) => minimal_answer(operation, &target),
+            (None, Some(operation)) => minimal_answer(operation, &target, lack),
             (None, None) => errors::unknown_path(&incoming.identity, incoming.path),
         }
     }
@@ -242,9 +242,9 @@ fn example_answer(
     redirected(answer, target).with(PAGE, &shown.page).with(EXAMPLE, &shown.name)
 }
 
-fn minimal_answer(operation: &Operation, target: &Target) -> Answer {
+fn minimal_answer(operation: &Operation, target: &Target, lack: &str) -> Answer {
     let answer = minimal::answer(operation, minimal::status(operation));
-    redirected(answer, target).with(PAGE, &operation.page).with(NOTE, "minimal: the page shows no example of an answer")
+    redirected(answer, target).with(PAGE, &operation.page).with(NOTE, &format!("minimal: {lack}"))
 }
 
 /// A redirect leads somewhere, also where the page does not show where to.

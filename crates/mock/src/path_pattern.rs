@@ -6,6 +6,8 @@ use msgraph_ir::{Operation, ParameterForm, Piece, Segment};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathPattern {
     segments: Vec<Vec<Part>>,
+    /// Whether a part may be several segments.
+    spans_segments: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,8 @@ pub enum Weight {
 impl PathPattern {
     /// The pattern of an operation's path.
     pub fn of(operation: &Operation) -> Self {
-        PathPattern { segments: operation.segments.iter().map(parts).filter(|parts| !parts.is_empty()).collect() }
+        let segments: Vec<Vec<Part>> = operation.segments.iter().map(parts).filter(|parts| !parts.is_empty()).collect();
+        PathPattern { spans_segments: segments.iter().any(|parts| parts.contains(&Part::Path)), segments }
     }
 
     /// The first segment in lower case, where it is a literal.
@@ -73,7 +76,19 @@ impl PathPattern {
 
     /// True where decoded segments are a request for this path.
     pub fn matches(&self, segments: &[String]) -> bool {
-        matches_segments(&self.segments, segments)
+        self.may_match(segments) && matches_segments(&self.segments, segments)
+    }
+
+    /// What tells most patterns apart at little cost: the number of segments, and the last one.
+    fn may_match(&self, segments: &[String]) -> bool {
+        let (wanted, found) = (self.segments.len(), segments.len());
+        if found < wanted || found > wanted && !self.spans_segments {
+            return false;
+        }
+        match (self.segments.last().map(Vec::as_slice), segments.last()) {
+            (Some([Part::Literal(literal)]), Some(last)) => literal.eq_ignore_ascii_case(last),
+            _ => true,
+        }
     }
 }
 
@@ -110,18 +125,20 @@ fn weight(parts: &[Part]) -> Weight {
 fn matches_segments(pattern: &[Vec<Part>], segments: &[String]) -> bool {
     let Some((parts, pattern)) = pattern.split_first() else { return segments.is_empty() };
     if parts.contains(&Part::Path) {
-        let mut text = String::new();
-        return segments.iter().enumerate().any(|(index, segment)| {
-            text.push_str(if index == 0 { "" } else { "/" });
-            text.push_str(segment);
-            matches_text(parts, &text) && matches_segments(pattern, segments.get(index + 1..).unwrap_or_default())
-        });
+        return extents(segments).any(|(text, rest)| matches_text(parts, &text) && matches_segments(pattern, rest));
     }
     match segments.split_first() {
         Some((first, _)) if *parts == [Part::Value] && is_reserved(first) => false,
         Some((first, rest)) => matches_text(parts, first) && matches_segments(pattern, rest),
         None => false,
     }
+}
+
+/// What a path within the path may span, and what follows it: the path ends with the first segment that ends with a colon
+/// (`root:/{item-path}:/content`), for names of files have none.
+fn extents(segments: &[String]) -> impl Iterator<Item = (String, &[String])> {
+    let end = segments.iter().position(|segment| segment.ends_with(':')).map_or(segments.len(), |colon| colon + 1);
+    (1..=end).filter_map(move |length| Some((segments.get(..length)?.join("/"), segments.get(length..)?)))
 }
 
 /// Segments that are no values, whatever stands before them (OData 4.01 URL Conventions, 4).
@@ -135,7 +152,7 @@ fn matches_text(parts: &[Part], text: &str) -> bool {
         Part::Literal(literal) => after_literal(literal, text).is_some_and(|text| matches_text(rest, text)),
         Part::Quoted => matches_text(rest, after_quoted(text)),
         Part::Value | Part::Path => match rest.is_empty() {
-            true => !text.is_empty(),
+            true => !text.is_empty() && (*part == Part::Value || !text.ends_with(':')),
             false => text.char_indices().skip(1).any(|(end, _)| matches_text(rest, text.get(end..).unwrap_or_default())),
         },
     }
@@ -200,6 +217,8 @@ mod tests {
         assert!(!matches(content, "/me/drive/root:/content"));
         assert!(matches("/me/drive/root:/{item-path}", "/me/drive/root:/a/b"));
         assert!(!matches("/me/drive/root:/{item-path}", "/me/drive/root:"));
+        assert!(!matches("/me/drive/root:/{item-path}", "/me/drive/root:/a:/content"));
+        assert!(!matches("/me/drive/root:/{item-path}", "/me/drive/root:/a:"));
     }
 
     #[test]

@@ -79,21 +79,22 @@ impl Routes {
 
     fn find_exactly(&self, method: &str, segments: &[String]) -> Destination {
         let first = segments.first().map(|first| first.to_lowercase()).unwrap_or_default();
-        let candidates = self.by_first.get(&first).into_iter().flatten().chain(&self.others);
-        let mut best: Option<usize> = None;
-        let mut methods = BTreeSet::new();
-        for &index in candidates {
-            let Some(route) = self.routes.get(index).filter(|route| route.pattern.matches(segments)) else { continue };
-            methods.insert(route.method.clone());
-            if route.method == method {
-                best = Some(best.map_or(index, |best| best.min(index)));
-            }
+        let lists = [self.by_first.get(&first).map(Vec::as_slice).unwrap_or_default(), &self.others];
+        // Each list has the routes with more literal text first.
+        let first_match = |list: &&[usize]| list.iter().copied().find(|&index| self.matches(index, Some(method), segments));
+        if let Some(index) = lists.iter().filter_map(first_match).min() {
+            return Destination::Route(index);
         }
-        match best {
-            Some(index) => Destination::Route(index),
-            None if methods.is_empty() => Destination::Unknown,
-            None => Destination::OtherMethods(methods),
-        }
+        let all = lists.iter().copied().flatten().filter(|&&index| self.matches(index, None, segments));
+        let methods: BTreeSet<String> =
+            all.filter_map(|&index| self.routes.get(index)).map(|route| route.method.clone()).collect();
+        if methods.is_empty() { Destination::Unknown } else { Destination::OtherMethods(methods) }
+    }
+
+    fn matches(&self, index: usize, method: Option<&str>, segments: &[String]) -> bool {
+        self.routes
+            .get(index)
+            .is_some_and(|route| method.is_none_or(|method| route.method == method) && route.pattern.matches(segments))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
@@ -87,17 +87,14 @@ impl Server {
     /// # Errors
     /// Like [`Server::start`].
     pub fn start_observed(mock: Mock, port: u16, observe: impl Fn(&Recorded) + Send + Sync + 'static) -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
-        let listener = listen(&runtime, port)?;
-        let address = listener.local_addr()?;
         let (state, recorded) = (Mutex::default(), Mutex::default());
         let shared = Arc::new(Shared { mock, state, recorded, observe: Box::new(observe) });
         let (stop, stopped) = oneshot::channel();
+        let (started, starting) = mpsc::channel();
         let served = Arc::clone(&shared);
-        let thread = std::thread::Builder::new().name("msgraph-mock".to_owned()).spawn(move || {
-            runtime.spawn(accept(listener, served));
-            let _ = runtime.block_on(stopped);
-        })?;
+        let run = move || run(port, served, &started, stopped);
+        let thread = std::thread::Builder::new().name("msgraph-mock".to_owned()).spawn(run)?;
+        let address = starting.recv().map_err(io::Error::other)??;
         Ok(Server { address, shared, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -154,8 +151,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn listen(runtime: &Runtime, port: u16) -> io::Result<TcpListener> {
-    let _context = runtime.enter();
+/// Listens until the server is dropped. The runtime is made here, for the caller may be in another one.
+fn run(port: u16, shared: Arc<Shared>, started: &mpsc::Sender<io::Result<SocketAddr>>, stopped: oneshot::Receiver<()>) {
+    let listen = || -> io::Result<(Runtime, TcpListener, SocketAddr)> {
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
+        let listener = runtime.block_on(async { listen(port) })?;
+        let address = listener.local_addr()?;
+        Ok((runtime, listener, address))
+    };
+    match listen() {
+        Ok((runtime, listener, address)) => {
+            runtime.spawn(accept(listener, shared));
+            if started.send(Ok(address)).is_ok() {
+                let _ = runtime.block_on(stopped);
+            }
+        }
+        Err(error) => drop(started.send(Err(error))),
+    }
+}
+
+fn listen(port: u16) -> io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     // On Windows this option would let two servers have the same port.
     #[cfg(not(windows))]

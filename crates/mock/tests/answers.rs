@@ -107,7 +107,7 @@ fn without_example_the_least_is_answered() {
     let mut mock = mock(&pages);
     let list = mock.get("/things");
     assert_eq!((list.status(), list.json()), (200, json!({ "value": [] })));
-    assert_eq!(list.header("x-mock-note"), Some("minimal: the page shows no example of an answer"));
+    assert_eq!(list.header("x-mock-note"), Some("minimal: the page shows no answer of success"));
     assert_eq!(mock.get("/things/1").json(), json!({}));
     let deleted = mock.send(Method::DELETE, "/things/1", "");
     assert_eq!((deleted.status(), deleted.text(), deleted.header("content-type")), (204, "", None));

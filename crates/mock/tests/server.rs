@@ -75,6 +75,16 @@ fn a_taken_port_is_an_error() {
 }
 
 #[test]
+fn servers_start_and_end_within_a_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let server = server();
+        assert!(Server::start(Mock::new(&Default::default()), server.port()).is_err());
+        drop(server);
+    });
+}
+
+#[test]
 fn a_dropped_server_listens_no_more() {
     let server = server();
     let port = server.port();
