@@ -560,6 +560,7 @@ pub fn get_member_groups(
 /// ```json
 /// {
 ///   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users",
+///   "@odata.nextLink": "https://graph.microsoft.com/v1.0/users?$skiptoken=m~2",
 ///   "value": [
 ///     {
 ///       "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",

@@ -4,6 +4,7 @@ pub mod calls;
 pub mod items;
 pub mod json;
 pub mod report;
+pub mod service;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
