@@ -27,6 +27,7 @@ mod links;
 mod minimal;
 mod mock;
 mod path_pattern;
+mod record;
 mod request_path;
 mod resources;
 mod routes;
@@ -36,5 +37,6 @@ mod state;
 mod testing;
 
 pub use mock::Mock;
-pub use server::{Recorded, Server};
+pub use record::Recorded;
+pub use server::Server;
 pub use state::State;

@@ -49,3 +49,47 @@ fn value(type_: &TypeRef) -> Value {
         _ => json!({}),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use msgraph_ir::Response;
+
+    use super::*;
+    use crate::testing;
+
+    fn body(kind: OperationKind, type_: Option<TypeRef>, media_type: Option<&str>) -> Body {
+        let response = Response { status: 200, type_, media_type: media_type.map(str::to_owned) };
+        let operation = Operation { kind, response: Some(response), ..testing::operation("GET", "/things") };
+        answer(&operation, status(&operation)).body
+    }
+
+    #[test]
+    fn values_are_empty_ones_of_their_type() {
+        let get = |type_: &str| body(OperationKind::Get, Some(TypeRef::parse(type_)), None);
+        for (type_, json) in [
+            ("Collection(Edm.String)", json!({ "value": [] })),
+            ("microsoft.graph.user", json!({})),
+            ("Edm.Boolean", json!({ "value": false })),
+            ("Edm.Int32", json!({ "value": 0 })),
+            ("Edm.Double", json!({ "value": 0.0 })),
+            ("Edm.String", json!({ "value": "" })),
+            ("Edm.DateTimeOffset", json!({ "value": null })),
+        ] {
+            assert_eq!(get(type_), Body::Json(json), "{type_}");
+        }
+        assert_eq!(get("Edm.Stream"), Body::Bytes(Bytes::from_static(CONTENT)));
+    }
+
+    #[test]
+    fn what_is_no_json_is_content_and_counts_are_numbers() {
+        assert_eq!(body(OperationKind::Content, None, Some("text/csv")), Body::Bytes(Bytes::from_static(CONTENT)));
+        assert_eq!(body(OperationKind::Count, None, None), Body::Bytes(Bytes::from_static(b"0")));
+        assert_eq!(body(OperationKind::Action, None, None), Body::Empty);
+    }
+
+    #[test]
+    fn an_undocumented_status_is_that_of_the_method() {
+        let status_of = |method| status(&Operation { response: None, ..testing::operation(method, "/things") }).as_u16();
+        assert_eq!((status_of("GET"), status_of("DELETE")), (200, 204));
+    }
+}

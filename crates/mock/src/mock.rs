@@ -186,9 +186,14 @@ impl Mock {
     }
 
     fn resource(&self, incoming: &Incoming, segments: &[String], state: &mut State) -> Answer {
-        let Incoming { method, headers, length, identity, .. } = incoming;
+        let Incoming { method, headers, length, identity, base, path, query, .. } = incoming;
         let call = resources::Call { method, segments, headers, length: *length, identity };
-        resources::answer(&call, state, |index| Some(self.examples.get(index)?.as_ref()?.body(Shape::Documented)))
+        let body = |index: usize| Some(self.examples.get(index)?.as_ref()?.body(Shape::Documented));
+        let mut answer = resources::answer(&call, state, body);
+        if let Body::Json(json) = &mut answer.body {
+            Target { base, path, query, content: None, item: None }.rewrite(json, state);
+        }
+        answer
     }
 
     fn index(&self, base: &str) -> Answer {

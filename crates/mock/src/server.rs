@@ -1,6 +1,5 @@
 //! The mock on a port of 127.0.0.1.
 
-use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
@@ -9,9 +8,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderMap};
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -21,41 +19,14 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::answer::{NOTE, PAGE};
-use crate::{Mock, State};
+use crate::record::Record;
+use crate::{Mock, Recorded, State};
 
 /// So many connections may wait until they are accepted.
 const BACKLOG: u32 = 4096;
 
 /// A longer body is refused; the service takes files of 250 MB in one request.
 const MAX_BODY: usize = 256 * 1024 * 1024;
-
-/// So many requests are remembered, as long as their bodies are not longer than [`MAX_REMEMBERED_BYTES`] in all.
-const MAX_REMEMBERED: usize = 10_000;
-
-/// See [`MAX_REMEMBERED`].
-const MAX_REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
-
-/// A request that was answered.
-#[derive(Clone, Debug)]
-pub struct Recorded {
-    /// The HTTP method.
-    pub method: Method,
-    /// The path and the query as they were sent.
-    pub path_and_query: String,
-    /// The headers without `Authorization`.
-    pub headers: HeaderMap,
-    /// Whether there was a header `Authorization`.
-    pub authorized: bool,
-    /// The body.
-    pub body: Bytes,
-    /// The status of the answer.
-    pub status: StatusCode,
-    /// The page whose example was answered.
-    pub page: Option<String>,
-    /// Why the answer is not the example of that very request.
-    pub note: Option<String>,
-}
 
 /// A mock that listens, on a thread of its own, until it is dropped.
 #[derive(Debug)]
@@ -69,7 +40,7 @@ pub struct Server {
 struct Shared {
     mock: Mock,
     state: Mutex<State>,
-    recorded: Mutex<VecDeque<Recorded>>,
+    recorded: Mutex<Record>,
     observe: Box<dyn Fn(&Recorded) + Send + Sync>,
 }
 
@@ -115,12 +86,12 @@ impl Server {
 
     /// The last 10,000 requests, the oldest first; fewer where their bodies are longer than 64 MiB in all.
     pub fn requests(&self) -> Vec<Recorded> {
-        lock(&self.shared.recorded).iter().cloned().collect()
+        lock(&self.shared.recorded).requests()
     }
 
     /// The same, and forgets them.
     pub fn take_requests(&self) -> Vec<Recorded> {
-        std::mem::take(&mut *lock(&self.shared.recorded)).into()
+        std::mem::take(&mut *lock(&self.shared.recorded)).requests()
     }
 
     /// Waits for ever, or until the thread has ended.
@@ -224,18 +195,8 @@ async fn handle(request: Request<Incoming>, shared: &Shared) -> Response<Full<By
 
 impl Shared {
     fn record(&self, parts: Parts, body: Bytes, response: &Response<Bytes>) {
-        let Parts { method, uri, mut headers, .. } = parts;
-        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let authorized = headers.remove(AUTHORIZATION).is_some();
-        let path_and_query = uri.path_and_query().map(|text| text.to_string()).unwrap_or_default();
-        let (status, page, note) = (response.status(), text(PAGE), text(NOTE));
-        let recorded = Recorded { method, path_and_query, headers, authorized, body, status, page, note };
+        let recorded = Recorded::new(parts, body, response);
         (self.observe)(&recorded);
-        let mut all = lock(&self.recorded);
-        all.push_back(recorded);
-        let mut bytes: usize = all.iter().map(|recorded| recorded.body.len()).sum();
-        while all.len() > MAX_REMEMBERED || bytes > MAX_REMEMBERED_BYTES {
-            bytes -= all.pop_front().map_or(0, |oldest| oldest.body.len());
-        }
+        lock(&self.recorded).push(recorded);
     }
 }

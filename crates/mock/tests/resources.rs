@@ -7,7 +7,7 @@ use common::{Called, Page, mock};
 use http::Method;
 use serde_json::json;
 
-const ITEM: &str = "HTTP/1.1 201 Created\n\n{ \"id\": \"made\" }";
+const ITEM: &str = "HTTP/1.1 201 Created\n\n{ \"id\": \"made\", \"@content.downloadUrl\": \"https://storage.example/1\" }";
 
 fn upload() -> Called {
     let session = "HTTP/1.1 200 OK\n\n{ \"uploadUrl\": \"https://storage.example/up/1\", \"expirationDateTime\": \"2015-01-29T09:21:55Z\" }";
@@ -15,6 +15,10 @@ fn upload() -> Called {
         .answers("200 OK", "an [uploadSession](../resources/uploadsession.md) object")
         .example("POST https://graph.microsoft.com/v1.0/files/{id}/createUploadSession", session)
         .example("PUT https://storage.example/up/1\nContent-Length: 26", ITEM)])
+}
+
+fn item() -> serde_json::Value {
+    json!({ "id": "made", "@content.downloadUrl": "http://127.0.0.1:1/mock/downloads/any" })
 }
 
 fn begin(mock: &mut Called) -> String {
@@ -36,7 +40,7 @@ fn a_file_is_uploaded_in_pieces() {
     assert_eq!(mock.get(&url).json()["nextExpectedRanges"], json!(["10-"]));
     assert_eq!(put(&mut mock, &url, "bytes 0-9/25", 10).status(), 416);
     let last = put(&mut mock, &url, "bytes 10-24/25", 15);
-    assert_eq!((last.status(), last.json()), (201, json!({ "id": "made" })));
+    assert_eq!((last.status(), last.json()), (201, item()));
     assert_eq!(mock.get(&url).status(), 404);
 }
 
@@ -48,7 +52,7 @@ fn sessions_are_told_apart_and_can_be_ended() {
     assert_eq!(mock.get(&two).json()["nextExpectedRanges"], json!(["0-"]));
     assert_eq!(mock.send(Method::DELETE, &one, "").status(), 204);
     assert_eq!(mock.get(&one).status(), 404);
-    assert_eq!(mock.request(Method::PUT, &two, &[], Bytes::from_static(b"all")).json(), json!({ "id": "made" }));
+    assert_eq!(mock.request(Method::PUT, &two, &[], Bytes::from_static(b"all")).json(), item());
     assert_eq!(mock.get("/mock/uploads/nothing").status(), 404);
 }
 
