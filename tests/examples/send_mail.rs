@@ -4,8 +4,9 @@
 //! cargo run -p msgraph-tests --example send_mail -- ADDRESS
 //! ```
 //!
-//! calls a server on this machine, which answers with the examples of `docs-input/`. With a token in the environment variable
-//! `GRAPH_TOKEN` it is Microsoft Graph that is called; the token needs `Mail.Send`.
+//! calls a server on this machine, which answers with the examples of `docs-input/`; the argument may be left out there.
+//! With a token in the environment variable `GRAPH_TOKEN` it is Microsoft Graph that is called; the token needs
+//! `Mail.Send`.
 
 use std::error::Error;
 use std::io::Write;
@@ -18,7 +19,7 @@ use msgraph_tests::service::Service;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let service = Service::from_environment()?;
-    let address = std::env::args().nth(1).unwrap_or_else(|| "noor@tailspintoys.example".to_owned());
+    let address = service.argument(0, "ADDRESS", "noor@tailspintoys.example")?;
     send_mail(&service.client, &address, &mut std::io::stdout()).await
 }
 

@@ -4,8 +4,9 @@
 //! cargo run -p msgraph-tests --example update_assignment -- CONFIGURATION ASSIGNMENT COLLECTION
 //! ```
 //!
-//! calls a server on this machine, which answers with the examples of `docs-input/`. With a token in the environment variable
-//! `GRAPH_TOKEN` it is Microsoft Graph that is called; the token needs `DeviceManagementConfiguration.ReadWrite.All`.
+//! calls a server on this machine, which answers with the examples of `docs-input/`; the arguments may be left out there.
+//! With a token in the environment variable `GRAPH_TOKEN` it is Microsoft Graph that is called; the token needs
+//! `DeviceManagementConfiguration.ReadWrite.All`.
 
 use std::error::Error;
 use std::io::Write;
@@ -20,9 +21,9 @@ use msgraph_tests::service::Service;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let service = Service::from_environment()?;
-    let mut arguments = std::env::args().skip(1);
-    let mut next = |default: &str| arguments.next().unwrap_or_else(|| default.to_owned());
-    let (configuration, assignment, collection) = (next("6f1c1b52"), next("6f1c1b52_2a9d"), next("collection-7"));
+    let configuration = service.argument(0, "CONFIGURATION", "6f1c1b52")?;
+    let assignment = service.argument(1, "ASSIGNMENT", "6f1c1b52_2a9d")?;
+    let collection = service.argument(2, "COLLECTION", "collection-7")?;
     update_assignment(&service.client, &configuration, &assignment, &collection, &mut std::io::stdout()).await
 }
 

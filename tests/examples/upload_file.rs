@@ -4,12 +4,13 @@
 //! cargo run -p msgraph-tests --example upload_file -- FILE
 //! ```
 //!
-//! calls a server on this machine, which answers with the examples of `docs-input/`. With a token in the environment variable
-//! `GRAPH_TOKEN` it is Microsoft Graph that is called; the token needs `Files.ReadWrite`.
+//! calls a server on this machine, which answers with the examples of `docs-input/`; the argument may be left out there.
+//! With a token in the environment variable `GRAPH_TOKEN` it is Microsoft Graph that is called; the token needs
+//! `Files.ReadWrite`.
 
 use std::error::Error;
 use std::fs::File;
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::path::Path;
 
 use msgraph::me::drive::items::by_path::{self, CreateUploadSessionBody};
@@ -21,17 +22,12 @@ use msgraph_tests::service::Service;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let service = Service::from_environment()?;
-    match std::env::args().nth(1) {
-        Some(file) => {
-            let name = Path::new(&file).file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let mut content = SeekSource::new(File::open(&file)?)?;
-            upload_file(&service.client, &name, &mut content, &mut std::io::stdout()).await
-        }
-        None => {
-            let mut content = SeekSource::new(Cursor::new(vec![0; 12_000_000]))?;
-            upload_file(&service.client, "zeros.bin", &mut content, &mut std::io::stdout()).await
-        }
-    }
+    // Offline any large content will do: this program.
+    let program = std::env::current_exe()?;
+    let file = service.argument(0, "FILE", &program.to_string_lossy())?;
+    let name = Path::new(&file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut content = SeekSource::new(File::open(&file)?)?;
+    upload_file(&service.client, &name, &mut content, &mut std::io::stdout()).await
 }
 
 /// Uploads content, and prints how far it is after each piece.

@@ -11,7 +11,7 @@ pub struct Service {
     /// The client.
     pub client: Client,
     /// The server of the documented answers; it ends with this value.
-    _server: Option<Server>,
+    server: Option<Server>,
 }
 
 impl Service {
@@ -21,9 +21,7 @@ impl Service {
     /// Those of [`Service::offline`], and of a token that no header can hold.
     pub fn from_environment() -> Result<Self, Box<dyn std::error::Error>> {
         match std::env::var("GRAPH_TOKEN") {
-            Ok(token) if !token.is_empty() => {
-                Ok(Service { client: Client::builder().token(token).build()?, _server: None })
-            }
+            Ok(token) if !token.is_empty() => Ok(Service { client: Client::builder().token(token).build()?, server: None }),
             _ => Service::offline(),
         }
     }
@@ -36,6 +34,18 @@ impl Service {
         let api = Builder::new(docs_input()).load()?.api;
         let server = Server::start(Mock::new(&api), 0)?;
         let builder = Client::builder().base_url(&format!("{}/v1.0", server.url())).token("any");
-        Ok(Service { client: builder.build()?, _server: Some(server) })
+        Ok(Service { client: builder.build()?, server: Some(server) })
+    }
+
+    /// An argument of the program, counted from 0. Where it is missing, what stands for it offline; Graph is never sent that.
+    ///
+    /// # Errors
+    /// Names the argument that Graph needs.
+    pub fn argument(&self, index: usize, name: &str, offline: &str) -> Result<String, String> {
+        match std::env::args().nth(index + 1) {
+            Some(argument) => Ok(argument),
+            None if self.server.is_some() => Ok(offline.to_owned()),
+            None => Err(format!("the argument {name} is missing")),
+        }
     }
 }
