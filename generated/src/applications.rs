@@ -4,7 +4,6 @@
 //! Operations of `/applications(uniqueName='{uniqueName}')`.
 
 /// What [`upsert`](upsert()) sends.
-#[derive(Clone, Default)]
 pub struct UpsertBody {
     /// Name of the app. Required.
     pub display_name: ::msgraph_runtime::Field<::std::string::String>,
@@ -29,7 +28,7 @@ pub struct UpsertBody {
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
-::msgraph_runtime::object! {
+::msgraph_runtime::update! {
     UpsertBody "microsoft.graph.application" derived;
     0 display_name "displayName";
     1 description "description";
@@ -141,21 +140,14 @@ pub fn upsert(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Patch,
                 template: "/applications(uniqueName='{uniqueName}')",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/applications(uniqueName='"),
-                    ::msgraph_runtime::Piece::Quoted(0),
-                    ::msgraph_runtime::Piece::Literal("')"),
-                ],
+                path: "/applications(uniqueName='{'0}')",
                 page: "api/application-upsert.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Application.ReadWrite.All"],
-                    delegated_personal: &["Application.ReadWrite.All"],
-                    application: &[
-                        "Application.ReadWrite.OwnedBy",
-                        "Application.ReadWrite.All",
-                    ],
+                    delegated_work: "Application.ReadWrite.All",
+                    delegated_personal: "Application.ReadWrite.All",
+                    application: "Application.ReadWrite.OwnedBy Application.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 201,
             },
             &[unique_name.into()],

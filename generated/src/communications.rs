@@ -105,20 +105,14 @@ pub mod call_records {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/communications/callRecords/{id}/sessions",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/communications/callRecords/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/sessions"),
-                    ],
+                    path: "/communications/callRecords/{0}/sessions",
                     page: "api/callrecords-callrecord-list-sessions.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[],
-                        delegated_personal: &[],
-                        application: &["CallRecords.Read.All"],
+                        delegated_work: "",
+                        delegated_personal: "",
+                        application: "CallRecords.Read.All",
                     },
-                    query_options: &["$expand", "$select"],
+                    query_options: "$expand $select",
                     status: 200,
                 },
                 &[call_record_id.into()],
@@ -208,17 +202,14 @@ pub mod call_records {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/communications/callRecords/{id}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/communications/callRecords/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                ],
+                path: "/communications/callRecords/{0}",
                 page: "api/callrecords-callrecord-get.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[],
-                    delegated_personal: &[],
-                    application: &["CallRecords.Read.All"],
+                    delegated_work: "",
+                    delegated_personal: "",
+                    application: "CallRecords.Read.All",
                 },
-                query_options: &["$expand", "$select"],
+                query_options: "$expand $select",
                 status: 200,
             },
             &[call_record_id.into()],

@@ -102,26 +102,14 @@ pub mod device_enrollment_configurations {
                     &::msgraph_runtime::Operation {
                         method: ::msgraph_runtime::Method::Post,
                         template: "/deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments",
-                        path: &[
-                            ::msgraph_runtime::Piece::Literal(
-                                "/deviceManagement/deviceEnrollmentConfigurations/",
-                            ),
-                            ::msgraph_runtime::Piece::Segment(0),
-                            ::msgraph_runtime::Piece::Literal("/assignments"),
-                        ],
+                        path: "/deviceManagement/deviceEnrollmentConfigurations/{0}/assignments",
                         page: "api/intune-onboarding-enrollmentconfigurationassignment-create.md",
                         permissions: ::msgraph_runtime::Permissions {
-                            delegated_work: &[
-                                "DeviceManagementServiceConfig.ReadWrite.All",
-                                "DeviceManagementConfiguration.ReadWrite.All",
-                            ],
-                            delegated_personal: &[],
-                            application: &[
-                                "DeviceManagementServiceConfig.ReadWrite.All",
-                                "DeviceManagementConfiguration.ReadWrite.All",
-                            ],
+                            delegated_work: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
+                            delegated_personal: "",
+                            application: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
                         },
-                        query_options: &[],
+                        query_options: "",
                         status: 201,
                     },
                     &[device_enrollment_configuration_id.into()],
@@ -168,27 +156,14 @@ pub mod device_enrollment_configurations {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Delete,
                     template: "/deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/deviceManagement/deviceEnrollmentConfigurations/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/assignments/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                    ],
+                    path: "/deviceManagement/deviceEnrollmentConfigurations/{0}/assignments/{1}",
                     page: "api/intune-onboarding-enrollmentconfigurationassignment-delete.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
-                        delegated_personal: &[],
-                        application: &[
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
+                        delegated_work: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 204,
                 },
                 &[
@@ -253,31 +228,14 @@ pub mod device_enrollment_configurations {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/deviceManagement/deviceEnrollmentConfigurations/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/assignments/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                    ],
+                    path: "/deviceManagement/deviceEnrollmentConfigurations/{0}/assignments/{1}",
                     page: "api/intune-onboarding-enrollmentconfigurationassignment-get.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "DeviceManagementServiceConfig.Read.All",
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.Read.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
-                        delegated_personal: &[],
-                        application: &[
-                            "DeviceManagementServiceConfig.Read.All",
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.Read.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
+                        delegated_work: "DeviceManagementServiceConfig.Read.All DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "DeviceManagementServiceConfig.Read.All DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
                     },
-                    query_options: &["$select"],
+                    query_options: "$select",
                     status: 200,
                 },
                 &[
@@ -352,30 +310,14 @@ pub mod device_enrollment_configurations {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/deviceManagement/deviceEnrollmentConfigurations/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/assignments"),
-                    ],
+                    path: "/deviceManagement/deviceEnrollmentConfigurations/{0}/assignments",
                     page: "api/intune-onboarding-enrollmentconfigurationassignment-list.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "DeviceManagementServiceConfig.Read.All",
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.Read.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
-                        delegated_personal: &[],
-                        application: &[
-                            "DeviceManagementServiceConfig.Read.All",
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.Read.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
+                        delegated_work: "DeviceManagementServiceConfig.Read.All DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "DeviceManagementServiceConfig.Read.All DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
                     },
-                    query_options: &["$select", "$top"],
+                    query_options: "$select $top",
                     status: 200,
                 },
                 &[device_enrollment_configuration_id.into()],
@@ -383,7 +325,6 @@ pub mod device_enrollment_configurations {
         }
 
         /// What [`update`](update()) sends.
-        #[derive(Clone, Default)]
         pub struct UpdateBody {
             /// Identifies the assignment. Optional.
             pub id: ::msgraph_runtime::Field<::std::string::String>,
@@ -394,7 +335,7 @@ pub mod device_enrollment_configurations {
             /// What else is sent.
             pub extra: ::msgraph_runtime::Extra,
         }
-        ::msgraph_runtime::object! {
+        ::msgraph_runtime::update! {
             UpdateBody "microsoft.graph.enrollmentConfigurationAssignment" plain;
             0 id "id";
             1 target "target";
@@ -465,27 +406,14 @@ pub mod device_enrollment_configurations {
                     &::msgraph_runtime::Operation {
                         method: ::msgraph_runtime::Method::Patch,
                         template: "/deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assignments/{enrollmentConfigurationAssignmentId}",
-                        path: &[
-                            ::msgraph_runtime::Piece::Literal(
-                                "/deviceManagement/deviceEnrollmentConfigurations/",
-                            ),
-                            ::msgraph_runtime::Piece::Segment(0),
-                            ::msgraph_runtime::Piece::Literal("/assignments/"),
-                            ::msgraph_runtime::Piece::Segment(1),
-                        ],
+                        path: "/deviceManagement/deviceEnrollmentConfigurations/{0}/assignments/{1}",
                         page: "api/intune-onboarding-enrollmentconfigurationassignment-update.md",
                         permissions: ::msgraph_runtime::Permissions {
-                            delegated_work: &[
-                                "DeviceManagementServiceConfig.ReadWrite.All",
-                                "DeviceManagementConfiguration.ReadWrite.All",
-                            ],
-                            delegated_personal: &[],
-                            application: &[
-                                "DeviceManagementServiceConfig.ReadWrite.All",
-                                "DeviceManagementConfiguration.ReadWrite.All",
-                            ],
+                            delegated_work: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
+                            delegated_personal: "",
+                            application: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
                         },
-                        query_options: &[],
+                        query_options: "",
                         status: 200,
                     },
                     &[
@@ -498,7 +426,6 @@ pub mod device_enrollment_configurations {
     }
 
     /// What [`assign`](assign()) sends.
-    #[derive(Clone, Default)]
     pub struct AssignBody {
         /// The assignments that the configuration has from now on.
         pub enrollment_configuration_assignments: ::std::option::Option<
@@ -564,26 +491,14 @@ pub mod device_enrollment_configurations {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Post,
                     template: "/deviceManagement/deviceEnrollmentConfigurations/{deviceEnrollmentConfigurationId}/assign",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/deviceManagement/deviceEnrollmentConfigurations/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/assign"),
-                    ],
+                    path: "/deviceManagement/deviceEnrollmentConfigurations/{0}/assign",
                     page: "api/intune-onboarding-deviceenrollmentconfiguration-assign.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
-                        delegated_personal: &[],
-                        application: &[
-                            "DeviceManagementServiceConfig.ReadWrite.All",
-                            "DeviceManagementConfiguration.ReadWrite.All",
-                        ],
+                        delegated_work: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 204,
                 },
                 &[device_enrollment_configuration_id.into()],
@@ -662,28 +577,14 @@ pub mod device_enrollment_configurations {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/deviceManagement/deviceEnrollmentConfigurations",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal(
-                        "/deviceManagement/deviceEnrollmentConfigurations",
-                    ),
-                ],
+                path: "/deviceManagement/deviceEnrollmentConfigurations",
                 page: "api/intune-onboarding-deviceenrollmentconfiguration-list.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "DeviceManagementServiceConfig.Read.All",
-                        "DeviceManagementServiceConfig.ReadWrite.All",
-                        "DeviceManagementConfiguration.Read.All",
-                        "DeviceManagementConfiguration.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "DeviceManagementServiceConfig.Read.All",
-                        "DeviceManagementServiceConfig.ReadWrite.All",
-                        "DeviceManagementConfiguration.Read.All",
-                        "DeviceManagementConfiguration.ReadWrite.All",
-                    ],
+                    delegated_work: "DeviceManagementServiceConfig.Read.All DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "DeviceManagementServiceConfig.Read.All DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
                 },
-                query_options: &["$select", "$filter", "$expand", "$top"],
+                query_options: "$select $filter $expand $top",
                 status: 200,
             },
             &[],

@@ -46,29 +46,14 @@ pub mod items {
                         &::msgraph_runtime::Operation {
                             method: ::msgraph_runtime::Method::Put,
                             template: "/drives/{drive-id}/items/{parent-id}:/{filename}:/content",
-                            path: &[
-                                ::msgraph_runtime::Piece::Literal("/drives/"),
-                                ::msgraph_runtime::Piece::Segment(0),
-                                ::msgraph_runtime::Piece::Literal("/items/"),
-                                ::msgraph_runtime::Piece::Segment(1),
-                                ::msgraph_runtime::Piece::Literal(":/"),
-                                ::msgraph_runtime::Piece::Path(2),
-                                ::msgraph_runtime::Piece::Literal(":/content"),
-                            ],
+                            path: "/drives/{0}/items/{1}:/{+2}:/content",
                             page: "api/driveitem-put-content.md",
                             permissions: ::msgraph_runtime::Permissions {
-                                delegated_work: &[
-                                    "Files.ReadWrite",
-                                    "Files.ReadWrite.All",
-                                    "Sites.ReadWrite.All",
-                                ],
-                                delegated_personal: &[
-                                    "Files.ReadWrite",
-                                    "Files.ReadWrite.All",
-                                ],
-                                application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
+                                delegated_work: "Files.ReadWrite Files.ReadWrite.All Sites.ReadWrite.All",
+                                delegated_personal: "Files.ReadWrite Files.ReadWrite.All",
+                                application: "Files.ReadWrite.All Sites.ReadWrite.All",
                             },
-                            query_options: &[],
+                            query_options: "",
                             status: 201,
                         },
                         &[drive_id.into(), parent_id.into(), filename.into()],
@@ -119,43 +104,14 @@ pub mod items {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/drives/{drive-id}/items/{item-id}/children",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/drives/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/items/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                        ::msgraph_runtime::Piece::Literal("/children"),
-                    ],
+                    path: "/drives/{0}/items/{1}/children",
                     page: "api/driveitem-list-children.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "Files.Read",
-                            "Files.ReadWrite",
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                            "Sites.Read.All",
-                            "Sites.ReadWrite.All",
-                        ],
-                        delegated_personal: &[
-                            "Files.Read",
-                            "Files.ReadWrite",
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                        ],
-                        application: &[
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                            "Sites.Read.All",
-                            "Sites.ReadWrite.All",
-                        ],
+                        delegated_work: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
+                        delegated_personal: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All",
+                        application: "Files.Read.All Files.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
                     },
-                    query_options: &[
-                        "$expand",
-                        "$select",
-                        "$skiptoken",
-                        "$top",
-                        "$orderby",
-                    ],
+                    query_options: "$expand $select $skiptoken $top $orderby",
                     status: 200,
                 },
                 &[drive_id.into(), item_id.into()],
@@ -200,37 +156,14 @@ pub mod items {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/drives/{drive-id}/items/{item-id}/content",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/drives/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/items/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                        ::msgraph_runtime::Piece::Literal("/content"),
-                    ],
+                    path: "/drives/{0}/items/{1}/content",
                     page: "api/driveitem-get-content.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "Files.Read",
-                            "Files.ReadWrite",
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                            "Sites.Read.All",
-                            "Sites.ReadWrite.All",
-                        ],
-                        delegated_personal: &[
-                            "Files.Read",
-                            "Files.ReadWrite",
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                        ],
-                        application: &[
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                            "Sites.Read.All",
-                            "Sites.ReadWrite.All",
-                        ],
+                        delegated_work: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
+                        delegated_personal: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All",
+                        application: "Files.Read.All Files.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 302,
                 },
                 &[drive_id.into(), item_id.into()],
@@ -272,27 +205,14 @@ pub mod items {
                     &::msgraph_runtime::Operation {
                         method: ::msgraph_runtime::Method::Put,
                         template: "/drives/{drive-id}/items/{item-id}/content",
-                        path: &[
-                            ::msgraph_runtime::Piece::Literal("/drives/"),
-                            ::msgraph_runtime::Piece::Segment(0),
-                            ::msgraph_runtime::Piece::Literal("/items/"),
-                            ::msgraph_runtime::Piece::Segment(1),
-                            ::msgraph_runtime::Piece::Literal("/content"),
-                        ],
+                        path: "/drives/{0}/items/{1}/content",
                         page: "api/driveitem-put-content.md",
                         permissions: ::msgraph_runtime::Permissions {
-                            delegated_work: &[
-                                "Files.ReadWrite",
-                                "Files.ReadWrite.All",
-                                "Sites.ReadWrite.All",
-                            ],
-                            delegated_personal: &[
-                                "Files.ReadWrite",
-                                "Files.ReadWrite.All",
-                            ],
-                            application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
+                            delegated_work: "Files.ReadWrite Files.ReadWrite.All Sites.ReadWrite.All",
+                            delegated_personal: "Files.ReadWrite Files.ReadWrite.All",
+                            application: "Files.ReadWrite.All Sites.ReadWrite.All",
                         },
-                        query_options: &[],
+                        query_options: "",
                         status: 201,
                     },
                     &[drive_id.into(), item_id.into()],
@@ -302,7 +222,6 @@ pub mod items {
     }
 
     /// What [`copy`](copy()) sends.
-    #[derive(Clone, Default)]
     pub struct CopyBody {
         /// Where the copy goes. The same folder unless set. Optional.
         pub parent_reference: ::std::option::Option<crate::models::ItemReference>,
@@ -354,24 +273,14 @@ pub mod items {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Post,
                     template: "/drives/{drive-id}/items/{item-id}/copy",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/drives/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/items/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                        ::msgraph_runtime::Piece::Literal("/copy"),
-                    ],
+                    path: "/drives/{0}/items/{1}/copy",
                     page: "api/driveitem-copy.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "Files.ReadWrite",
-                            "Files.ReadWrite.All",
-                            "Sites.ReadWrite.All",
-                        ],
-                        delegated_personal: &["Files.ReadWrite", "Files.ReadWrite.All"],
-                        application: &["Files.ReadWrite.All", "Sites.ReadWrite.All"],
+                        delegated_work: "Files.ReadWrite Files.ReadWrite.All Sites.ReadWrite.All",
+                        delegated_personal: "Files.ReadWrite Files.ReadWrite.All",
+                        application: "Files.ReadWrite.All Sites.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 202,
                 },
                 &[drive_id.into(), item_id.into()],
@@ -380,7 +289,6 @@ pub mod items {
     }
 
     /// What [`create_upload_session`](create_upload_session()) sends.
-    #[derive(Clone, Default)]
     pub struct CreateUploadSessionBody {
         /// What is known about the file. Optional.
         pub item: ::std::option::Option<crate::models::DriveItemUploadableProperties>,
@@ -432,24 +340,14 @@ pub mod items {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Post,
                     template: "/drives/{drive-id}/items/{item-id}/createUploadSession",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/drives/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/items/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                        ::msgraph_runtime::Piece::Literal("/createUploadSession"),
-                    ],
+                    path: "/drives/{0}/items/{1}/createUploadSession",
                     page: "api/driveitem-createuploadsession.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "Files.ReadWrite",
-                            "Files.ReadWrite.All",
-                            "Sites.ReadWrite.All",
-                        ],
-                        delegated_personal: &["Files.ReadWrite", "Files.ReadWrite.All"],
-                        application: &["Sites.ReadWrite.All"],
+                        delegated_work: "Files.ReadWrite Files.ReadWrite.All Sites.ReadWrite.All",
+                        delegated_personal: "Files.ReadWrite Files.ReadWrite.All",
+                        application: "Sites.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 200,
                 },
                 &[drive_id.into(), item_id.into()],
@@ -494,40 +392,14 @@ pub mod items {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/drives/{drive-id}/items/{item-id}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/drives/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/items/"),
-                    ::msgraph_runtime::Piece::Segment(1),
-                ],
+                path: "/drives/{0}/items/{1}",
                 page: "api/driveitem-get.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "Files.Read",
-                        "Files.ReadWrite",
-                        "Files.Read.All",
-                        "Files.ReadWrite.All",
-                        "Group.Read.All",
-                        "Group.ReadWrite.All",
-                        "Sites.Read.All",
-                        "Sites.ReadWrite.All",
-                    ],
-                    delegated_personal: &[
-                        "Files.Read",
-                        "Files.ReadWrite",
-                        "Files.Read.All",
-                        "Files.ReadWrite.All",
-                    ],
-                    application: &[
-                        "Files.Read.All",
-                        "Files.ReadWrite.All",
-                        "Group.Read.All",
-                        "Group.ReadWrite.All",
-                        "Sites.Read.All",
-                        "Sites.ReadWrite.All",
-                    ],
+                    delegated_work: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All Group.Read.All Group.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
+                    delegated_personal: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All",
+                    application: "Files.Read.All Files.ReadWrite.All Group.Read.All Group.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
                 },
-                query_options: &["$expand", "$select"],
+                query_options: "$expand $select",
                 status: 200,
             },
             &[drive_id.into(), item_id.into()],
@@ -576,40 +448,14 @@ pub mod root {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/drives/{drive-id}/root:/{item-path}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/drives/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/root:/"),
-                        ::msgraph_runtime::Piece::Path(1),
-                    ],
+                    path: "/drives/{0}/root:/{+1}",
                     page: "api/driveitem-get.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[
-                            "Files.Read",
-                            "Files.ReadWrite",
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                            "Group.Read.All",
-                            "Group.ReadWrite.All",
-                            "Sites.Read.All",
-                            "Sites.ReadWrite.All",
-                        ],
-                        delegated_personal: &[
-                            "Files.Read",
-                            "Files.ReadWrite",
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                        ],
-                        application: &[
-                            "Files.Read.All",
-                            "Files.ReadWrite.All",
-                            "Group.Read.All",
-                            "Group.ReadWrite.All",
-                            "Sites.Read.All",
-                            "Sites.ReadWrite.All",
-                        ],
+                        delegated_work: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All Group.Read.All Group.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
+                        delegated_personal: "Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All",
+                        application: "Files.Read.All Files.ReadWrite.All Group.Read.All Group.ReadWrite.All Sites.Read.All Sites.ReadWrite.All",
                     },
-                    query_options: &["$expand", "$select"],
+                    query_options: "$expand $select",
                     status: 200,
                 },
                 &[drive_id.into(), item_path.into()],

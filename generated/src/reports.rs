@@ -36,20 +36,14 @@ pub fn get_email_activity_user_detail_by_date(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/reports/getEmailActivityUserDetail(date={date_value})",
-            path: &[
-                ::msgraph_runtime::Piece::Literal(
-                    "/reports/getEmailActivityUserDetail(date=",
-                ),
-                ::msgraph_runtime::Piece::Bare(0),
-                ::msgraph_runtime::Piece::Literal(")"),
-            ],
+            path: "/reports/getEmailActivityUserDetail(date={=0})",
             page: "api/reportroot-getemailactivityuserdetail.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Reports.Read.All"],
-                delegated_personal: &[],
-                application: &["Reports.Read.All"],
+                delegated_work: "Reports.Read.All",
+                delegated_personal: "",
+                application: "Reports.Read.All",
             },
-            query_options: &[],
+            query_options: "",
             status: 302,
         },
         &[date.into()],
@@ -95,20 +89,14 @@ pub fn get_email_activity_user_detail_by_period(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/reports/getEmailActivityUserDetail(period='{period_value}')",
-            path: &[
-                ::msgraph_runtime::Piece::Literal(
-                    "/reports/getEmailActivityUserDetail(period='",
-                ),
-                ::msgraph_runtime::Piece::Quoted(0),
-                ::msgraph_runtime::Piece::Literal("')"),
-            ],
+            path: "/reports/getEmailActivityUserDetail(period='{'0}')",
             page: "api/reportroot-getemailactivityuserdetail.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Reports.Read.All"],
-                delegated_personal: &[],
-                application: &["Reports.Read.All"],
+                delegated_work: "Reports.Read.All",
+                delegated_personal: "",
+                application: "Reports.Read.All",
             },
-            query_options: &[],
+            query_options: "",
             status: 302,
         },
         &[period.into()],

@@ -72,23 +72,14 @@ pub mod incidents {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/security/incidents/{incidentId}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/security/incidents/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                ],
+                path: "/security/incidents/{0}",
                 page: "api/security-incident-get.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "SecurityIncident.Read.All",
-                        "SecurityIncident.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "SecurityIncident.Read.All",
-                        "SecurityIncident.ReadWrite.All",
-                    ],
+                    delegated_work: "SecurityIncident.Read.All SecurityIncident.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "SecurityIncident.Read.All SecurityIncident.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[incident_id.into()],
@@ -96,7 +87,6 @@ pub mod incidents {
     }
 
     /// What [`update`](update()) sends.
-    #[derive(Clone, Default)]
     pub struct UpdateBody {
         /// Who looks after the incident from now on. `null` removes the name.
         pub assigned_to: ::msgraph_runtime::Field<::std::string::String>,
@@ -117,7 +107,7 @@ pub mod incidents {
         /// What else is sent.
         pub extra: ::msgraph_runtime::Extra,
     }
-    ::msgraph_runtime::object! {
+    ::msgraph_runtime::update! {
         UpdateBody "microsoft.graph.security.incident" plain;
         0 assigned_to "assignedTo";
         1 classification "classification";
@@ -206,17 +196,14 @@ pub mod incidents {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Patch,
                     template: "/security/incidents/{incidentId}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/security/incidents/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/security/incidents/{0}",
                     page: "api/security-incident-update.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["SecurityIncident.ReadWrite.All"],
-                        delegated_personal: &[],
-                        application: &["SecurityIncident.ReadWrite.All"],
+                        delegated_work: "SecurityIncident.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "SecurityIncident.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 200,
                 },
                 &[incident_id.into()],

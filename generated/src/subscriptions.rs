@@ -127,14 +127,14 @@ pub fn create(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/subscriptions",
-                path: &[::msgraph_runtime::Piece::Literal("/subscriptions")],
+                path: "/subscriptions",
                 page: "api/subscription-post-subscriptions.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.ReadBasic", "Mail.Read"],
-                    delegated_personal: &["Mail.ReadBasic", "Mail.Read"],
-                    application: &["Mail.ReadBasic", "Mail.Read"],
+                    delegated_work: "Mail.ReadBasic Mail.Read",
+                    delegated_personal: "Mail.ReadBasic Mail.Read",
+                    application: "Mail.ReadBasic Mail.Read",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 201,
             },
             &[],
@@ -175,17 +175,14 @@ pub fn delete(subscription_id: &str) -> ::msgraph_runtime::Request<()> {
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Delete,
             template: "/subscriptions/{id}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/subscriptions/"),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/subscriptions/{0}",
             page: "api/subscription-delete.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Mail.ReadBasic", "Mail.Read"],
-                delegated_personal: &["Mail.ReadBasic", "Mail.Read"],
-                application: &["Mail.ReadBasic", "Mail.Read"],
+                delegated_work: "Mail.ReadBasic Mail.Read",
+                delegated_personal: "Mail.ReadBasic Mail.Read",
+                application: "Mail.ReadBasic Mail.Read",
             },
-            query_options: &[],
+            query_options: "",
             status: 204,
         },
         &[subscription_id.into()],
@@ -246,17 +243,14 @@ pub fn get(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/subscriptions/{id}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/subscriptions/"),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/subscriptions/{0}",
             page: "api/subscription-get.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Mail.ReadBasic", "Mail.Read"],
-                delegated_personal: &["Mail.ReadBasic", "Mail.Read"],
-                application: &["Mail.ReadBasic", "Mail.Read"],
+                delegated_work: "Mail.ReadBasic Mail.Read",
+                delegated_personal: "Mail.ReadBasic Mail.Read",
+                application: "Mail.ReadBasic Mail.Read",
             },
-            query_options: &[],
+            query_options: "",
             status: 200,
         },
         &[subscription_id.into()],
@@ -317,14 +311,14 @@ pub fn list() -> ::msgraph_runtime::Request<
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/subscriptions",
-            path: &[::msgraph_runtime::Piece::Literal("/subscriptions")],
+            path: "/subscriptions",
             page: "api/subscription-list.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Mail.ReadBasic", "Mail.Read"],
-                delegated_personal: &["Mail.ReadBasic", "Mail.Read"],
-                application: &["Mail.ReadBasic", "Mail.Read"],
+                delegated_work: "Mail.ReadBasic Mail.Read",
+                delegated_personal: "Mail.ReadBasic Mail.Read",
+                application: "Mail.ReadBasic Mail.Read",
             },
-            query_options: &[],
+            query_options: "",
             status: 200,
         },
         &[],
@@ -332,7 +326,6 @@ pub fn list() -> ::msgraph_runtime::Request<
 }
 
 /// What [`update`](update()) sends.
-#[derive(Clone, Default)]
 pub struct UpdateBody {
     /// When the subscription ends from now on, in UTC. Required.
     pub expiration_date_time: ::msgraph_runtime::Field<::msgraph_runtime::DateTime>,
@@ -341,7 +334,7 @@ pub struct UpdateBody {
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
-::msgraph_runtime::object! {
+::msgraph_runtime::update! {
     UpdateBody "microsoft.graph.subscription" plain;
     0 expiration_date_time "expirationDateTime";
     1 notification_url "notificationUrl";
@@ -408,17 +401,14 @@ pub fn update(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Patch,
                 template: "/subscriptions/{id}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/subscriptions/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                ],
+                path: "/subscriptions/{0}",
                 page: "api/subscription-update.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.ReadBasic", "Mail.Read"],
-                    delegated_personal: &["Mail.ReadBasic", "Mail.Read"],
-                    application: &["Mail.ReadBasic", "Mail.Read"],
+                    delegated_work: "Mail.ReadBasic Mail.Read",
+                    delegated_personal: "Mail.ReadBasic Mail.Read",
+                    application: "Mail.ReadBasic Mail.Read",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[subscription_id.into()],

@@ -44,30 +44,14 @@ pub fn check_member_groups(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/users/{id | userPrincipalName}/checkMemberGroups",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/users/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/checkMemberGroups"),
-                ],
+                path: "/users/{0}/checkMemberGroups",
                 page: "api/user-checkmembergroups.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "User.Read",
-                        "User.ReadBasic.All",
-                        "User.Read.All",
-                        "User.ReadWrite.All",
-                        "Directory.Read.All",
-                        "Directory.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "User.Read.All",
-                        "User.ReadWrite.All",
-                        "Directory.Read.All",
-                        "Directory.ReadWrite.All",
-                    ],
+                    delegated_work: "User.Read User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[user_id.into()],
@@ -111,25 +95,14 @@ pub fn count() -> ::msgraph_runtime::Request<i64> {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/users/$count",
-                path: &[::msgraph_runtime::Piece::Literal("/users/$count")],
+                path: "/users/$count",
                 page: "api/user-count.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "User.ReadBasic.All",
-                        "User.Read.All",
-                        "User.ReadWrite.All",
-                        "Directory.Read.All",
-                        "Directory.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "User.Read.All",
-                        "User.ReadWrite.All",
-                        "Directory.Read.All",
-                        "Directory.ReadWrite.All",
-                    ],
+                    delegated_work: "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
                 },
-                query_options: &["$filter", "$search"],
+                query_options: "$filter $search",
                 status: 200,
             },
             &[],
@@ -260,14 +233,14 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Us
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/users",
-                path: &[::msgraph_runtime::Piece::Literal("/users")],
+                path: "/users",
                 page: "api/user-post-users.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["User.ReadWrite.All", "Directory.ReadWrite.All"],
-                    delegated_personal: &[],
-                    application: &["User.ReadWrite.All", "Directory.ReadWrite.All"],
+                    delegated_work: "User.ReadWrite.All Directory.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "User.ReadWrite.All Directory.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 201,
             },
             &[],
@@ -308,17 +281,14 @@ pub fn delete(user_id: &str) -> ::msgraph_runtime::Request<()> {
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Delete,
             template: "/users/{id | userPrincipalName}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/users/"),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/users/{0}",
             page: "api/user-delete.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["User.ReadWrite.All"],
-                delegated_personal: &[],
-                application: &["User.ReadWrite.All"],
+                delegated_work: "User.ReadWrite.All",
+                delegated_personal: "",
+                application: "User.ReadWrite.All",
             },
-            query_options: &[],
+            query_options: "",
             status: 204,
         },
         &[user_id.into()],
@@ -381,30 +351,14 @@ pub fn get(user_id: &str) -> ::msgraph_runtime::Request<crate::models::User> {
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/users/{id | userPrincipalName}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/users/"),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/users/{0}",
             page: "api/user-get.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[
-                    "User.Read",
-                    "User.ReadBasic.All",
-                    "User.Read.All",
-                    "User.ReadWrite",
-                    "User.ReadWrite.All",
-                    "Directory.Read.All",
-                    "Directory.ReadWrite.All",
-                ],
-                delegated_personal: &["User.Read", "User.ReadWrite"],
-                application: &[
-                    "User.Read.All",
-                    "User.ReadWrite.All",
-                    "Directory.Read.All",
-                    "Directory.ReadWrite.All",
-                ],
+                delegated_work: "User.Read User.ReadBasic.All User.Read.All User.ReadWrite User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+                delegated_personal: "User.Read User.ReadWrite",
+                application: "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
             },
-            query_options: &["$expand", "$select"],
+            query_options: "$expand $select",
             status: 200,
         },
         &[user_id.into()],
@@ -444,18 +398,14 @@ pub fn get_mail_tips(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/users/{id | userPrincipalName}/getMailTips",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/users/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/getMailTips"),
-                ],
+                path: "/users/{0}/getMailTips",
                 page: "api/user-getmailtips.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.Read", "Mail.Read.Shared"],
-                    delegated_personal: &["Mail.Read"],
-                    application: &["Mail.Read"],
+                    delegated_work: "Mail.Read Mail.Read.Shared",
+                    delegated_personal: "Mail.Read",
+                    application: "Mail.Read",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[user_id.into()],
@@ -496,30 +446,14 @@ pub fn get_member_groups(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/users/{id | userPrincipalName}/getMemberGroups",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/users/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/getMemberGroups"),
-                ],
+                path: "/users/{0}/getMemberGroups",
                 page: "api/user-getmembergroups.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "User.Read",
-                        "User.ReadBasic.All",
-                        "User.Read.All",
-                        "User.ReadWrite.All",
-                        "Directory.Read.All",
-                        "Directory.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "User.Read.All",
-                        "User.ReadWrite.All",
-                        "Directory.Read.All",
-                        "Directory.ReadWrite.All",
-                    ],
+                    delegated_work: "User.Read User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[user_id.into()],
@@ -603,33 +537,14 @@ pub fn list() -> ::msgraph_runtime::Request<
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/users",
-            path: &[::msgraph_runtime::Piece::Literal("/users")],
+            path: "/users",
             page: "api/user-list.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[
-                    "User.ReadBasic.All",
-                    "User.Read.All",
-                    "User.ReadWrite.All",
-                    "Directory.Read.All",
-                    "Directory.ReadWrite.All",
-                ],
-                delegated_personal: &[],
-                application: &[
-                    "User.Read.All",
-                    "User.ReadWrite.All",
-                    "Directory.Read.All",
-                    "Directory.ReadWrite.All",
-                ],
+                delegated_work: "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
+                delegated_personal: "",
+                application: "User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All",
             },
-            query_options: &[
-                "$count",
-                "$expand",
-                "$filter",
-                "$orderby",
-                "$search",
-                "$select",
-                "$top",
-            ],
+            query_options: "$count $expand $filter $orderby $search $select $top",
             status: 200,
         },
         &[],
@@ -673,22 +588,14 @@ pub fn reminder_view(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/users/{id | userPrincipalName}/reminderView(startDateTime='{start_datetime}',endDateTime='{end_datetime}')",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/users/"),
-                ::msgraph_runtime::Piece::Segment(0),
-                ::msgraph_runtime::Piece::Literal("/reminderView(startDateTime='"),
-                ::msgraph_runtime::Piece::Quoted(1),
-                ::msgraph_runtime::Piece::Literal("',endDateTime='"),
-                ::msgraph_runtime::Piece::Quoted(2),
-                ::msgraph_runtime::Piece::Literal("')"),
-            ],
+            path: "/users/{0}/reminderView(startDateTime='{'1}',endDateTime='{'2}')",
             page: "api/user-reminderview.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Calendars.Read", "Calendars.ReadWrite"],
-                delegated_personal: &["Calendars.Read", "Calendars.ReadWrite"],
-                application: &["Calendars.Read", "Calendars.ReadWrite"],
+                delegated_work: "Calendars.Read Calendars.ReadWrite",
+                delegated_personal: "Calendars.Read Calendars.ReadWrite",
+                application: "Calendars.Read Calendars.ReadWrite",
             },
-            query_options: &[],
+            query_options: "",
             status: 200,
         },
         &[user_id.into(), start_date_time.into(), end_date_time.into()],
@@ -725,18 +632,14 @@ pub fn send_mail(user_id: &str, body: &SendMailBody) -> ::msgraph_runtime::Reque
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/users/{id | userPrincipalName}/sendMail",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/users/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/sendMail"),
-                ],
+                path: "/users/{0}/sendMail",
                 page: "api/user-sendmail.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.Send"],
-                    delegated_personal: &["Mail.Send"],
-                    application: &["Mail.Send"],
+                    delegated_work: "Mail.Send",
+                    delegated_personal: "Mail.Send",
+                    application: "Mail.Send",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 202,
             },
             &[user_id.into()],
@@ -745,7 +648,6 @@ pub fn send_mail(user_id: &str, body: &SendMailBody) -> ::msgraph_runtime::Reque
 }
 
 /// What [`update`](update()) sends.
-#[derive(Clone, Default)]
 pub struct UpdateBody {
     /// `false` keeps the user from signing in.
     pub account_enabled: ::msgraph_runtime::Field<bool>,
@@ -780,7 +682,7 @@ pub struct UpdateBody {
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
-::msgraph_runtime::object! {
+::msgraph_runtime::update! {
     UpdateBody "microsoft.graph.user" derived;
     0 account_enabled "accountEnabled";
     1 about_me "aboutMe";
@@ -842,26 +744,14 @@ pub fn update(user_id: &str, body: &UpdateBody) -> ::msgraph_runtime::Request<()
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Patch,
                 template: "/users/{id | userPrincipalName}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/users/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                ],
+                path: "/users/{0}",
                 page: "api/user-update.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "User.ReadWrite",
-                        "User.ReadWrite.All",
-                        "User.ManageIdentities.All",
-                        "Directory.ReadWrite.All",
-                    ],
-                    delegated_personal: &["User.ReadWrite"],
-                    application: &[
-                        "User.ReadWrite.All",
-                        "User.ManageIdentities.All",
-                        "Directory.ReadWrite.All",
-                    ],
+                    delegated_work: "User.ReadWrite User.ReadWrite.All User.ManageIdentities.All Directory.ReadWrite.All",
+                    delegated_personal: "User.ReadWrite",
+                    application: "User.ReadWrite.All User.ManageIdentities.All Directory.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 204,
             },
             &[user_id.into()],

@@ -49,6 +49,8 @@ fn values_that_cannot_be_sent_are_samples() {
         ("/users/{id}", "/groups/7", "/users/user-id"),
         ("/users/{id}", "/users/..", "/users/user-id"),
         ("/x/f(index={index})", "/x/f(index=1,other=2)", "/x/f(index=index)"),
+        ("/drive/root:/{item-path}", "/drive/root:/{path}:/children", "/drive/root:/item-path"),
+        ("/drive/root:/{item-path}", "/drive/root:/a/b:/children", "/drive/root:/item-path"),
     ] {
         let call = call(&format!("GET {template}"), json!({}), get(url));
         assert_eq!(call.path, path, "{template} {url}");

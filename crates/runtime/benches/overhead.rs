@@ -5,14 +5,13 @@
 
 use std::time::{Duration, Instant};
 
-use msgraph_runtime::{Client, Extra, Method, Operation, Page, Permissions, Piece, Request, object};
+use msgraph_runtime::{Client, Extra, Method, Operation, Page, Permissions, Request, object};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 const ROUNDS: usize = 200;
 const CALLS: usize = 100;
 
-#[derive(Clone, Default)]
 struct User {
     id: Option<String>,
     display_name: Option<String>,
@@ -24,10 +23,10 @@ fn list() -> Request<Page<User>> {
     static LIST: Operation = Operation {
         method: Method::Get,
         template: "/users",
-        path: &[Piece::Literal("/users")],
+        path: "/users",
         page: "api/user-list.md",
-        permissions: Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-        query_options: &[],
+        permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
+        query_options: "",
         status: 200,
     };
     Request::new(&LIST, &[])

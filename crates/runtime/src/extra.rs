@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::object::{Items, Object, Property, Scalar, View, copied};
+
 pub(crate) const ODATA_TYPE: &str = "@odata.type";
 
 /// Properties of an object beside the documented ones, in the order in which they arrived; they are sent back.
@@ -95,6 +97,39 @@ impl Extra {
         let mut keep = keep.into_iter().rev();
         self.entries.retain(|_| keep.next().unwrap_or(true));
     }
+}
+
+/// The last property of every object: what is in it is read and written apart.
+impl Property for Extra {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+
+    fn set_scalar(&mut self, _scalar: Scalar<'_>) -> bool {
+        false
+    }
+
+    fn set_json(&mut self, json: Value) -> Result<(), Value> {
+        Err(json)
+    }
+
+    fn set_object(&mut self) -> bool {
+        false
+    }
+
+    fn object_mut(&mut self) -> Option<&mut dyn Object> {
+        None
+    }
+
+    fn retype(&mut self, _odata_type: &str) -> bool {
+        false
+    }
+
+    fn set_items(&mut self) -> Option<&mut dyn Items> {
+        None
+    }
+
+    copied! {}
 }
 
 /// Equal where the same names have the same values, in any order.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::object::{Decode, Encode, Items, Object, Property, Scalar, View};
+use crate::object::{Decode, Encode, Items, Object, Property, Scalar, View, copied};
 
 /// A property of an update: one `Option` cannot tell "leave it" from "set it to null".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -121,4 +121,6 @@ impl<T: Decode> Property for Field<T> {
             Field::Absent | Field::Null => None,
         }
     }
+
+    copied! {}
 }

@@ -3,17 +3,16 @@
 //! They are the seam between the generator and this crate: a later version can read and write models in another way, and
 //! generated code stays as it is. The types themselves are written out in full, so that they can be read and documented.
 
-/// Implements [`Object`](crate::object::Object), serde, `Debug` and `PartialEq` for a model.
+/// Implements [`Object`](crate::object::Object), serde, `Clone`, `Debug`, `Default` and `PartialEq` for a model.
 ///
-/// The model has a field `extra` of type [`Extra`](crate::Extra), and implements `Default` if it is to be read. For each
-/// property follow its index, counted from 0, its field and its name on the wire. The word after the type name is `derived`
-/// where `@odata.type` is to be sent, and `plain` elsewhere.
+/// The fields of the model are `Option`s, but for `extra` of type [`Extra`](crate::Extra). For each property follow its
+/// index, counted from 0, its field and its name on the wire. The word after the type name is `derived` where `@odata.type`
+/// is to be sent, and `plain` elsewhere.
 ///
 /// ```
 /// use msgraph_runtime::{Extra, object};
 ///
 /// /// A recipient.
-/// #[derive(Clone, Default)]
 /// pub struct EmailAddress {
 ///     /// The address.
 ///     pub address: Option<String>,
@@ -32,17 +31,37 @@
 macro_rules! object {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
         $crate::body! { $name $odata_type $send; $($index $field $wire;)* }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::object::deserialize(deserializer)
-            }
-        }
+        $crate::readable! { $name; ::std::option::Option::None; $($field)* }
     };
 }
 
-/// Like [`object!`](crate::object!) for what is only sent: the body of a request.
+/// Like [`object!`](crate::object!) for an update, whose fields are [`Field`](crate::Field)s.
+///
+/// ```
+/// use msgraph_runtime::{Extra, Field, update};
+///
+/// /// What is changed.
+/// pub struct UpdateBody {
+///     /// The name.
+///     pub name: Field<String>,
+///     /// What else is sent.
+///     pub extra: Extra,
+/// }
+/// update! { UpdateBody "microsoft.graph.emailAddress" plain; 0 name "name"; }
+///
+/// let body = UpdateBody { name: Field::Null, ..UpdateBody::default() };
+/// assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"name":null}"#);
+/// ```
+#[macro_export]
+macro_rules! update {
+    ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
+        $crate::body! { $name $odata_type $send; $($index $field $wire;)* }
+        $crate::readable! { $name; $crate::Field::Absent; $($field)* }
+    };
+}
+
+/// Like [`object!`](crate::object!) for what is only sent: the body of a request with required properties, in fields of any
+/// type. `Clone` is derived.
 #[macro_export]
 macro_rules! body {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
@@ -58,29 +77,19 @@ macro_rules! body {
             }
 
             #[inline]
-            fn property(&self, index: usize) -> ::std::option::Option<&dyn $crate::object::Property> {
+            fn property(&self, index: usize) -> &dyn $crate::object::Property {
                 match index {
-                    $($index => ::std::option::Option::Some(&self.$field),)*
-                    _ => ::std::option::Option::None,
+                    $($index => &self.$field,)*
+                    _ => &self.extra,
                 }
             }
 
             #[inline]
-            fn property_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::object::Property> {
+            fn property_mut(&mut self, index: usize) -> &mut dyn $crate::object::Property {
                 match index {
-                    $($index => ::std::option::Option::Some(&mut self.$field),)*
-                    _ => ::std::option::Option::None,
+                    $($index => &mut self.$field,)*
+                    _ => &mut self.extra,
                 }
-            }
-
-            #[inline]
-            fn extra(&self) -> &$crate::Extra {
-                &self.extra
-            }
-
-            #[inline]
-            fn extra_mut(&mut self) -> &mut $crate::Extra {
-                &mut self.extra
             }
         }
 
@@ -97,10 +106,8 @@ macro_rules! body {
 /// ```
 /// use msgraph_runtime::{Extra, UnknownObject, object, polymorphic};
 ///
-/// # #[derive(Clone, Default)]
 /// # pub struct Target { pub extra: Extra }
 /// # object! { Target "microsoft.graph.target" plain; }
-/// # #[derive(Clone, Default)]
 /// # pub struct GroupTarget { pub group_id: Option<String>, pub extra: Extra }
 /// # object! { GroupTarget "microsoft.graph.groupTarget" derived; 0 group_id "groupId"; }
 /// /// A target, or a type that derives from it.
@@ -128,23 +135,13 @@ macro_rules! polymorphic {
             }
 
             #[inline]
-            fn property(&self, index: usize) -> ::std::option::Option<&dyn $crate::object::Property> {
+            fn property(&self, index: usize) -> &dyn $crate::object::Property {
                 self.object().property(index)
             }
 
             #[inline]
-            fn property_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::object::Property> {
+            fn property_mut(&mut self, index: usize) -> &mut dyn $crate::object::Property {
                 self.object_mut().property_mut(index)
-            }
-
-            #[inline]
-            fn extra(&self) -> &$crate::Extra {
-                self.object().extra()
-            }
-
-            #[inline]
-            fn extra_mut(&mut self) -> &mut $crate::Extra {
-                self.object_mut().extra_mut()
             }
 
             #[inline]
@@ -207,7 +204,6 @@ macro_rules! polymorphic {
         $crate::object_impls! { $name }
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {
-            #[inline]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::object::deserialize(deserializer)
             }
@@ -262,15 +258,6 @@ macro_rules! enumeration {
             }
         }
 
-        impl ::std::str::FromStr for $name {
-            type Err = ::std::convert::Infallible;
-
-            #[inline]
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                ::std::result::Result::Ok(::std::convert::From::from(text))
-            }
-        }
-
         impl ::std::convert::AsRef<str> for $name {
             #[inline]
             fn as_ref(&self) -> &str {
@@ -303,16 +290,41 @@ macro_rules! enumeration {
         }
 
         impl $crate::serde::Serialize for $name {
-            #[inline]
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {
-            #[inline]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::object::deserialize_text(deserializer)
+            }
+        }
+    };
+}
+
+/// What can be empty can be read and, property by property, copied.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! readable {
+    ($name:ident; $absent:path; $($field:ident)*) => {
+        impl ::std::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self { $($field: $absent,)* extra: $crate::Extra::new() }
+            }
+        }
+
+        impl ::std::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::object::clone(self)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::object::deserialize(deserializer)
             }
         }
     };
@@ -324,7 +336,6 @@ macro_rules! enumeration {
 macro_rules! object_impls {
     ($name:ident) => {
         impl $crate::serde::Serialize for $name {
-            #[inline]
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::object::serialize($crate::object::Object::object(self), serializer)
             }

@@ -32,19 +32,11 @@ impl Object for UnknownObject {
         &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] }
     }
 
-    fn property(&self, _index: usize) -> Option<&dyn Property> {
-        None
-    }
-
-    fn property_mut(&mut self, _index: usize) -> Option<&mut dyn Property> {
-        None
-    }
-
-    fn extra(&self) -> &Extra {
+    fn property(&self, _index: usize) -> &dyn Property {
         &self.extra
     }
 
-    fn extra_mut(&mut self) -> &mut Extra {
+    fn property_mut(&mut self, _index: usize) -> &mut dyn Property {
         &mut self.extra
     }
 }

@@ -96,20 +96,14 @@ pub mod assignments {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Post,
                     template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/deviceManagement/deviceConfigurations/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/assignments"),
-                    ],
+                    path: "/deviceManagement/deviceConfigurations/{0}/assignments",
                     page: "api/intune-deviceconfig-deviceconfigurationassignment-create.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["DeviceManagementConfiguration.ReadWrite.All"],
-                        delegated_personal: &[],
-                        application: &["DeviceManagementConfiguration.ReadWrite.All"],
+                        delegated_work: "DeviceManagementConfiguration.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "DeviceManagementConfiguration.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 201,
                 },
                 &[device_configuration_id.into()],
@@ -156,21 +150,14 @@ pub mod assignments {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Delete,
                 template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal(
-                        "/deviceManagement/deviceConfigurations/",
-                    ),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/assignments/"),
-                    ::msgraph_runtime::Piece::Segment(1),
-                ],
+                path: "/deviceManagement/deviceConfigurations/{0}/assignments/{1}",
                 page: "api/intune-deviceconfig-deviceconfigurationassignment-delete.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["DeviceManagementConfiguration.ReadWrite.All"],
-                    delegated_personal: &[],
-                    application: &["DeviceManagementConfiguration.ReadWrite.All"],
+                    delegated_work: "DeviceManagementConfiguration.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "DeviceManagementConfiguration.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 204,
             },
             &[device_configuration_id.into(), device_configuration_assignment_id.into()],
@@ -231,27 +218,14 @@ pub mod assignments {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal(
-                        "/deviceManagement/deviceConfigurations/",
-                    ),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/assignments/"),
-                    ::msgraph_runtime::Piece::Segment(1),
-                ],
+                path: "/deviceManagement/deviceConfigurations/{0}/assignments/{1}",
                 page: "api/intune-deviceconfig-deviceconfigurationassignment-get.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "DeviceManagementConfiguration.Read.All",
-                        "DeviceManagementConfiguration.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "DeviceManagementConfiguration.Read.All",
-                        "DeviceManagementConfiguration.ReadWrite.All",
-                    ],
+                    delegated_work: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
                 },
-                query_options: &["$select"],
+                query_options: "$select",
                 status: 200,
             },
             &[device_configuration_id.into(), device_configuration_assignment_id.into()],
@@ -324,26 +298,14 @@ pub mod assignments {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal(
-                        "/deviceManagement/deviceConfigurations/",
-                    ),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/assignments"),
-                ],
+                path: "/deviceManagement/deviceConfigurations/{0}/assignments",
                 page: "api/intune-deviceconfig-deviceconfigurationassignment-list.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[
-                        "DeviceManagementConfiguration.Read.All",
-                        "DeviceManagementConfiguration.ReadWrite.All",
-                    ],
-                    delegated_personal: &[],
-                    application: &[
-                        "DeviceManagementConfiguration.Read.All",
-                        "DeviceManagementConfiguration.ReadWrite.All",
-                    ],
+                    delegated_work: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
                 },
-                query_options: &["$select", "$top"],
+                query_options: "$select $top",
                 status: 200,
             },
             &[device_configuration_id.into()],
@@ -351,7 +313,6 @@ pub mod assignments {
     }
 
     /// What [`update`](update()) sends.
-    #[derive(Clone, Default)]
     pub struct UpdateBody {
         /// Identifies the assignment. Optional.
         pub id: ::msgraph_runtime::Field<::std::string::String>,
@@ -362,7 +323,7 @@ pub mod assignments {
         /// What else is sent.
         pub extra: ::msgraph_runtime::Extra,
     }
-    ::msgraph_runtime::object! {
+    ::msgraph_runtime::update! {
         UpdateBody "microsoft.graph.deviceConfigurationAssignment" plain;
         0 id "id";
         1 target "target";
@@ -431,21 +392,14 @@ pub mod assignments {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Patch,
                     template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal(
-                            "/deviceManagement/deviceConfigurations/",
-                        ),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/assignments/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                    ],
+                    path: "/deviceManagement/deviceConfigurations/{0}/assignments/{1}",
                     page: "api/intune-deviceconfig-deviceconfigurationassignment-update.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["DeviceManagementConfiguration.ReadWrite.All"],
-                        delegated_personal: &[],
-                        application: &["DeviceManagementConfiguration.ReadWrite.All"],
+                        delegated_work: "DeviceManagementConfiguration.ReadWrite.All",
+                        delegated_personal: "",
+                        application: "DeviceManagementConfiguration.ReadWrite.All",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 200,
                 },
                 &[
@@ -458,7 +412,6 @@ pub mod assignments {
 }
 
 /// What [`assign`](assign()) sends.
-#[derive(Clone, Default)]
 pub struct AssignBody {
     /// The assignments that the configuration has from now on. An empty collection removes all of them.
     pub assignments: ::std::option::Option<
@@ -541,20 +494,14 @@ pub fn assign(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal(
-                        "/deviceManagement/deviceConfigurations/",
-                    ),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/assign"),
-                ],
+                path: "/deviceManagement/deviceConfigurations/{0}/assign",
                 page: "api/intune-deviceconfig-deviceconfiguration-assign.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["DeviceManagementConfiguration.ReadWrite.All"],
-                    delegated_personal: &[],
-                    application: &["DeviceManagementConfiguration.ReadWrite.All"],
+                    delegated_work: "DeviceManagementConfiguration.ReadWrite.All",
+                    delegated_personal: "",
+                    application: "DeviceManagementConfiguration.ReadWrite.All",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[device_configuration_id.into()],
@@ -623,25 +570,14 @@ pub fn get(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal(
-                    "/deviceManagement/deviceConfigurations/",
-                ),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/deviceManagement/deviceConfigurations/{0}",
             page: "api/intune-deviceconfig-deviceconfiguration-get.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[
-                    "DeviceManagementConfiguration.Read.All",
-                    "DeviceManagementConfiguration.ReadWrite.All",
-                ],
-                delegated_personal: &[],
-                application: &[
-                    "DeviceManagementConfiguration.Read.All",
-                    "DeviceManagementConfiguration.ReadWrite.All",
-                ],
+                delegated_work: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                delegated_personal: "",
+                application: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
             },
-            query_options: &["$select", "$expand"],
+            query_options: "$select $expand",
             status: 200,
         },
         &[device_configuration_id.into()],
@@ -709,24 +645,14 @@ pub fn list() -> ::msgraph_runtime::Request<
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/deviceManagement/deviceConfigurations",
-            path: &[
-                ::msgraph_runtime::Piece::Literal(
-                    "/deviceManagement/deviceConfigurations",
-                ),
-            ],
+            path: "/deviceManagement/deviceConfigurations",
             page: "api/intune-deviceconfig-deviceconfiguration-list.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[
-                    "DeviceManagementConfiguration.Read.All",
-                    "DeviceManagementConfiguration.ReadWrite.All",
-                ],
-                delegated_personal: &[],
-                application: &[
-                    "DeviceManagementConfiguration.Read.All",
-                    "DeviceManagementConfiguration.ReadWrite.All",
-                ],
+                delegated_work: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                delegated_personal: "",
+                application: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
             },
-            query_options: &["$select", "$filter", "$expand", "$top"],
+            query_options: "$select $filter $expand $top",
             status: 200,
         },
         &[],

@@ -4,7 +4,6 @@
 //! Operations of `/me/events`.
 
 /// What [`accept`](accept()) sends.
-#[derive(Clone, Default)]
 pub struct AcceptBody {
     /// Words that go with the answer. Optional.
     pub comment: ::std::option::Option<::std::string::String>,
@@ -59,18 +58,14 @@ pub fn accept(event_id: &str, body: &AcceptBody) -> ::msgraph_runtime::Request<(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/me/events/{id}/accept",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/me/events/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/accept"),
-                ],
+                path: "/me/events/{0}/accept",
                 page: "api/event-accept.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Calendars.ReadWrite"],
-                    delegated_personal: &["Calendars.ReadWrite"],
-                    application: &["Calendars.ReadWrite"],
+                    delegated_work: "Calendars.ReadWrite",
+                    delegated_personal: "Calendars.ReadWrite",
+                    application: "Calendars.ReadWrite",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 202,
             },
             &[event_id.into()],
@@ -286,14 +281,14 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Ev
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/me/events",
-                path: &[::msgraph_runtime::Piece::Literal("/me/events")],
+                path: "/me/events",
                 page: "api/user-post-events.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Calendars.ReadWrite"],
-                    delegated_personal: &["Calendars.ReadWrite"],
-                    application: &["Calendars.ReadWrite"],
+                    delegated_work: "Calendars.ReadWrite",
+                    delegated_personal: "Calendars.ReadWrite",
+                    application: "Calendars.ReadWrite",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 201,
             },
             &[],
@@ -406,29 +401,14 @@ pub fn get(event_id: &str) -> ::msgraph_runtime::Request<crate::models::Event> {
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/me/events/{id}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/me/events/"),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/me/events/{0}",
             page: "api/event-get.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[
-                    "Calendars.ReadBasic",
-                    "Calendars.Read",
-                    "Calendars.ReadWrite",
-                ],
-                delegated_personal: &[
-                    "Calendars.ReadBasic",
-                    "Calendars.Read",
-                    "Calendars.ReadWrite",
-                ],
-                application: &[
-                    "Calendars.ReadBasic",
-                    "Calendars.Read",
-                    "Calendars.ReadWrite",
-                ],
+                delegated_work: "Calendars.ReadBasic Calendars.Read Calendars.ReadWrite",
+                delegated_personal: "Calendars.ReadBasic Calendars.Read Calendars.ReadWrite",
+                application: "Calendars.ReadBasic Calendars.Read Calendars.ReadWrite",
             },
-            query_options: &["$expand", "$select"],
+            query_options: "$expand $select",
             status: 200,
         },
         &[event_id.into()],
@@ -528,34 +508,14 @@ pub fn list() -> ::msgraph_runtime::Request<
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/me/events",
-            path: &[::msgraph_runtime::Piece::Literal("/me/events")],
+            path: "/me/events",
             page: "api/user-list-events.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[
-                    "Calendars.ReadBasic",
-                    "Calendars.Read",
-                    "Calendars.ReadWrite",
-                ],
-                delegated_personal: &[
-                    "Calendars.ReadBasic",
-                    "Calendars.Read",
-                    "Calendars.ReadWrite",
-                ],
-                application: &[
-                    "Calendars.ReadBasic",
-                    "Calendars.Read",
-                    "Calendars.ReadWrite",
-                ],
+                delegated_work: "Calendars.ReadBasic Calendars.Read Calendars.ReadWrite",
+                delegated_personal: "Calendars.ReadBasic Calendars.Read Calendars.ReadWrite",
+                application: "Calendars.ReadBasic Calendars.Read Calendars.ReadWrite",
             },
-            query_options: &[
-                "$count",
-                "$expand",
-                "$filter",
-                "$orderby",
-                "$select",
-                "$skip",
-                "$top",
-            ],
+            query_options: "$count $expand $filter $orderby $select $skip $top",
             status: 200,
         },
         &[],

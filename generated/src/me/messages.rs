@@ -87,14 +87,14 @@ pub fn create(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/me/messages",
-                path: &[::msgraph_runtime::Piece::Literal("/me/messages")],
+                path: "/me/messages",
                 page: "api/user-post-messages.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.ReadWrite"],
-                    delegated_personal: &["Mail.ReadWrite"],
-                    application: &["Mail.ReadWrite"],
+                    delegated_work: "Mail.ReadWrite",
+                    delegated_personal: "Mail.ReadWrite",
+                    application: "Mail.ReadWrite",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 201,
             },
             &[],
@@ -177,18 +177,14 @@ pub fn forward(message_id: &str, body: &ForwardBody) -> ::msgraph_runtime::Reque
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/me/messages/{id}/forward",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/me/messages/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/forward"),
-                ],
+                path: "/me/messages/{0}/forward",
                 page: "api/message-forward.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.Send"],
-                    delegated_personal: &["Mail.Send"],
-                    application: &["Mail.Send"],
+                    delegated_work: "Mail.Send",
+                    delegated_personal: "Mail.Send",
+                    application: "Mail.Send",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 202,
             },
             &[message_id.into()],
@@ -301,17 +297,14 @@ pub fn get(message_id: &str) -> ::msgraph_runtime::Request<crate::models::Messag
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/me/messages/{id}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/me/messages/"),
-                ::msgraph_runtime::Piece::Segment(0),
-            ],
+            path: "/me/messages/{0}",
             page: "api/message-get.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Mail.ReadBasic", "Mail.Read"],
-                delegated_personal: &["Mail.ReadBasic", "Mail.Read"],
-                application: &["Mail.ReadBasic.All", "Mail.Read"],
+                delegated_work: "Mail.ReadBasic Mail.Read",
+                delegated_personal: "Mail.ReadBasic Mail.Read",
+                application: "Mail.ReadBasic.All Mail.Read",
             },
-            query_options: &["$expand", "$select"],
+            query_options: "$expand $select",
             status: 200,
         },
         &[message_id.into()],
@@ -421,23 +414,14 @@ pub fn list() -> ::msgraph_runtime::Request<
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/me/messages",
-            path: &[::msgraph_runtime::Piece::Literal("/me/messages")],
+            path: "/me/messages",
             page: "api/user-list-messages.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
-                delegated_personal: &["Mail.ReadBasic", "Mail.Read", "Mail.ReadWrite"],
-                application: &["Mail.ReadBasic.All", "Mail.Read", "Mail.ReadWrite"],
+                delegated_work: "Mail.ReadBasic Mail.Read Mail.ReadWrite",
+                delegated_personal: "Mail.ReadBasic Mail.Read Mail.ReadWrite",
+                application: "Mail.ReadBasic.All Mail.Read Mail.ReadWrite",
             },
-            query_options: &[
-                "$count",
-                "$expand",
-                "$filter",
-                "$orderby",
-                "$search",
-                "$select",
-                "$skip",
-                "$top",
-            ],
+            query_options: "$count $expand $filter $orderby $search $select $skip $top",
             status: 200,
         },
         &[],
@@ -445,7 +429,6 @@ pub fn list() -> ::msgraph_runtime::Request<
 }
 
 /// What [`update`](update()) sends.
-#[derive(Clone, Default)]
 pub struct UpdateBody {
     /// Recipients whom the others do not see. Only in a draft.
     pub bcc_recipients: ::msgraph_runtime::Field<
@@ -480,7 +463,7 @@ pub struct UpdateBody {
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
-::msgraph_runtime::object! {
+::msgraph_runtime::update! {
     UpdateBody "microsoft.graph.message" derived;
     0 bcc_recipients "bccRecipients";
     1 body "body";
@@ -610,17 +593,14 @@ pub fn update(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Patch,
                 template: "/me/messages/{id}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/me/messages/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                ],
+                path: "/me/messages/{0}",
                 page: "api/message-update.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &["Mail.ReadWrite"],
-                    delegated_personal: &["Mail.ReadWrite"],
-                    application: &["Mail.ReadWrite"],
+                    delegated_work: "Mail.ReadWrite",
+                    delegated_personal: "Mail.ReadWrite",
+                    application: "Mail.ReadWrite",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 200,
             },
             &[message_id.into()],

@@ -4,7 +4,6 @@
 /// A target that stands for every managed device of the tenant.
 ///
 /// See [allDevicesAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-alldevicesassignmenttarget?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AllDevicesAssignmentTarget {
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

@@ -4,7 +4,6 @@
 /// A target that stands for every user of the tenant who holds a license.
 ///
 /// See [allLicensedUsersAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-alllicensedusersassignmenttarget?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AllLicensedUsersAssignmentTarget {
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

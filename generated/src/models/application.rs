@@ -4,7 +4,6 @@
 /// An app that is registered in the directory.
 ///
 /// See [application](https://learn.microsoft.com/graph/api/resources/application?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Application {
     /// Identifies the object in the directory, unlike **appId**. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub id: ::std::option::Option<::std::string::String>,

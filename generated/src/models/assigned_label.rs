@@ -4,7 +4,6 @@
 /// A sensitivity label on a group.
 ///
 /// See [assignedLabel](https://learn.microsoft.com/graph/api/resources/assignedlabel?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AssignedLabel {
     /// Name of the label. Read-only.
     pub display_name: ::std::option::Option<::std::string::String>,

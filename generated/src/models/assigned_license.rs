@@ -4,7 +4,6 @@
 /// One license of a user or a group.
 ///
 /// See [assignedLicense](https://learn.microsoft.com/graph/api/resources/assignedlicense?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AssignedLicense {
     /// Service plans of the license that are switched off.
     pub disabled_plans: ::std::option::Option<::std::vec::Vec<::msgraph_runtime::Guid>>,

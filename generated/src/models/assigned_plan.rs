@@ -4,7 +4,6 @@
 /// One service plan that stands behind a license.
 ///
 /// See [assignedPlan](https://learn.microsoft.com/graph/api/resources/assignedplan?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AssignedPlan {
     /// When the plan was granted, in UTC.
     pub assigned_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,

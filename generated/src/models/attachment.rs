@@ -4,7 +4,6 @@
 /// What can be attached to a message or an event. It is abstract; files, items and links each have a derived type.
 ///
 /// See [attachment](https://learn.microsoft.com/graph/api/resources/attachment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Attachment {
     /// Identifies the attachment. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

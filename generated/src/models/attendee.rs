@@ -4,7 +4,6 @@
 /// An invited person, room or thing, together with the answer.
 ///
 /// See [attendee](https://learn.microsoft.com/graph/api/resources/attendee?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Attendee {
     /// Name and address. Inherited from [recipient](crate::models::Recipient).
     pub email_address: ::std::option::Option<crate::models::EmailAddress>,

@@ -4,7 +4,6 @@
 /// A recipient who is invited to something, in one of three roles.
 ///
 /// See [attendeeBase](https://learn.microsoft.com/graph/api/resources/attendeebase?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AttendeeBase {
     /// Name and address. Inherited from [recipient](crate::models::Recipient).
     pub email_address: ::std::option::Option<crate::models::EmailAddress>,

@@ -4,7 +4,6 @@
 /// What is known about a recording.
 ///
 /// See [audio](https://learn.microsoft.com/graph/api/resources/audio?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Audio {
     /// Album that the recording is from.
     pub album: ::std::option::Option<::std::string::String>,

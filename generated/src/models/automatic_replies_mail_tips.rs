@@ -4,7 +4,6 @@
 /// The absence note of a recipient.
 ///
 /// See [automaticRepliesMailTips](https://learn.microsoft.com/graph/api/resources/automaticrepliesmailtips?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AutomaticRepliesMailTips {
     /// Text of the note.
     pub message: ::std::option::Option<::std::string::String>,

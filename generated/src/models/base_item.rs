@@ -4,7 +4,6 @@
 /// What drives, their items, lists and sites share. It is abstract.
 ///
 /// See [baseItem](https://learn.microsoft.com/graph/api/resources/baseitem?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct BaseItem {
     /// Identifies the item within its drive. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

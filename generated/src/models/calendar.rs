@@ -4,7 +4,6 @@
 /// A calendar of a user or a group.
 ///
 /// See [calendar](https://learn.microsoft.com/graph/api/resources/calendar?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Calendar {
     /// Identifies the calendar. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

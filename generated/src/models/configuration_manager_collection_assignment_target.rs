@@ -4,7 +4,6 @@
 /// A target that stands for a collection kept in Configuration Manager.
 ///
 /// See [configurationManagerCollectionAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-configurationmanagercollectionassignmenttarget?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ConfigurationManagerCollectionAssignmentTarget {
     /// Names the collection that is meant.
     pub collection_id: ::std::option::Option<::std::string::String>,

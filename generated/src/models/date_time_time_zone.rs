@@ -4,7 +4,6 @@
 /// A point in time as a clock shows it, with the zone of the clock.
 ///
 /// See [dateTimeTimeZone](https://learn.microsoft.com/graph/api/resources/datetimetimezone?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DateTimeTimeZone {
     /// Date and time without an offset, such as `2026-02-09T09:00:00.0000000`.
     pub date_time: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Marks an item that is gone.
 ///
 /// See [deleted](https://learn.microsoft.com/graph/api/resources/deleted?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Deleted {
     /// How it went.
     pub state: ::std::option::Option<::std::string::String>,

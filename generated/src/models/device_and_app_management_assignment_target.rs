@@ -4,7 +4,6 @@
 /// Common ground of all assignment targets in Intune. It is abstract, so a request or an answer always has one of the derived types, named in `@odata.type`.
 ///
 /// See [deviceAndAppManagementAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DeviceAndAppManagementAssignmentTarget {
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

@@ -4,7 +4,6 @@
 /// What the configurations of all platforms have in common. It is abstract: each platform and purpose has a derived type with the settings themselves.
 ///
 /// See [deviceConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DeviceConfiguration {
     /// Identifies the configuration. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Ties one device configuration to the devices or users that should receive it. A configuration has as many of these as it has targets.
 ///
 /// See [deviceConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationassignment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DeviceConfigurationAssignment {
     /// Identifies the assignment. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

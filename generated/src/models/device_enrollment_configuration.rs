@@ -4,7 +4,6 @@
 /// What all configurations of the enrollment step have in common. It is abstract, and its derived types hold limits, restrictions and sign-in settings.
 ///
 /// See [deviceEnrollmentConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentconfiguration?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DeviceEnrollmentConfiguration {
     /// Identifies the enrollment configuration. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Says how many devices one person may enroll.
 ///
 /// See [deviceEnrollmentLimitConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentlimitconfiguration?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DeviceEnrollmentLimitConfiguration {
     /// Identifies the enrollment configuration. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub id: ::std::option::Option<::std::string::String>,

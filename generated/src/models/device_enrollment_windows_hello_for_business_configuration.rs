@@ -4,7 +4,6 @@
 /// Rules for Windows Hello for Business PINs and gestures, applied while a device enrolls.
 ///
 /// See [deviceEnrollmentWindowsHelloForBusinessConfiguration](https://learn.microsoft.com/graph/api/resources/intune-onboarding-deviceenrollmentwindowshelloforbusinessconfiguration?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DeviceEnrollmentWindowsHelloForBusinessConfiguration {
     /// Identifies the enrollment configuration. Inherited from [deviceEnrollmentConfiguration](crate::models::DeviceEnrollmentConfiguration).
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Anything that a directory keeps: users, groups, applications and more are derived from it. A collection of directory objects can hold several of these types, told apart by `@odata.type`.
 ///
 /// See [directoryObject](https://learn.microsoft.com/graph/api/resources/directoryobject?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DirectoryObject {
     /// The object's GUID in the directory. Never reused. Read-only. Not nullable.
     pub id: ::std::option::Option<::std::string::String>,

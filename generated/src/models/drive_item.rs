@@ -4,7 +4,6 @@
 /// A file, a folder or something else in a drive. Which facet is present tells the kind: **file**, **folder**, **package** and so on.
 ///
 /// See [driveItem](https://learn.microsoft.com/graph/api/resources/driveitem?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DriveItem {
     /// Identifies the item within its drive. Inherited from [baseItem](crate::models::BaseItem).
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// What can be said about a file before its bytes are sent.
 ///
 /// See [driveItemUploadableProperties](https://learn.microsoft.com/graph/api/resources/driveitemuploadableproperties?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct DriveItemUploadableProperties {
     /// What the user wrote about the file. Only in a personal OneDrive.
     pub description: ::std::option::Option<::std::string::String>,

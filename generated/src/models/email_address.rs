@@ -4,7 +4,6 @@
 /// An email address with the name of its owner.
 ///
 /// See [emailAddress](https://learn.microsoft.com/graph/api/resources/emailaddress?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct EmailAddress {
     /// The address.
     pub address: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Ties one enrollment configuration to the people or devices whose enrollment it governs.
 ///
 /// See [enrollmentConfigurationAssignment](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enrollmentconfigurationassignment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct EnrollmentConfigurationAssignment {
     /// Identifies the assignment. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// The root of all types that have an identifier of their own. Nothing is an **entity** alone: every object has a derived type.
 ///
 /// See [entity](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Entity {
     /// Tells the object from all others of its kind. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

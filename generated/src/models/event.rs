@@ -4,7 +4,6 @@
 /// An appointment or a meeting in a calendar. A series has one event as its master and further ones for its dates.
 ///
 /// See [event](https://learn.microsoft.com/graph/api/resources/event?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Event {
     /// Identifies the event. Read-only. Inherited from [outlookItem](crate::models::OutlookItem).
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// A target that leaves the members of one group out, even where another assignment includes them.
 ///
 /// See [exclusionGroupAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-exclusiongroupassignmenttarget?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ExclusionGroupAssignmentTarget {
     /// The group whose members are left out. Inherited from [groupAssignmentTarget](crate::models::GroupAssignmentTarget).
     pub group_id: ::std::option::Option<::std::string::String>,

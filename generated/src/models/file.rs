@@ -4,7 +4,6 @@
 /// Marks an item that is a file.
 ///
 /// See [file](https://learn.microsoft.com/graph/api/resources/file?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct File {
     /// Checksums of the content, as far as there are any. Read-only.
     pub hashes: ::std::option::Option<crate::models::Hashes>,

@@ -4,7 +4,6 @@
 /// A file, or any run of bytes, attached whole.
 ///
 /// See [fileAttachment](https://learn.microsoft.com/graph/api/resources/fileattachment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FileAttachment {
     /// Identifies the attachment. Inherited from [attachment](crate::models::Attachment).
     pub id: ::std::option::Option<::std::string::String>,

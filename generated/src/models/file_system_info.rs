@@ -4,7 +4,6 @@
 /// Times of a file on the client's side, which may differ from the service's.
 ///
 /// See [fileSystemInfo](https://learn.microsoft.com/graph/api/resources/filesysteminfo?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FileSystemInfo {
     /// When the file was made on a client.
     pub created_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,

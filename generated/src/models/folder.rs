@@ -4,7 +4,6 @@
 /// Marks an item that is a folder.
 ///
 /// See [folder](https://learn.microsoft.com/graph/api/resources/folder?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Folder {
     /// Number of items directly in the folder.
     pub child_count: ::std::option::Option<i32>,

@@ -4,7 +4,6 @@
 /// How a folder likes to be shown.
 ///
 /// See [folderView](https://learn.microsoft.com/graph/api/resources/folderview?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FolderView {
     /// What to sort by. The possible values are: `default`, `name`, `type`, `size`, `takenOrCreatedDateTime`, `lastModifiedDateTime`, `sequence`.
     pub sort_by: ::std::option::Option<crate::models::FolderViewSortBy>,

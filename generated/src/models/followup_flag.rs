@@ -4,7 +4,6 @@
 /// Marks a message for later. A start needs an end: **startDateTime** can only be set together with **dueDateTime**.
 ///
 /// See [followupFlag](https://learn.microsoft.com/graph/api/resources/followupflag?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FollowupFlag {
     /// When the matter was done.
     pub completed_date_time: ::std::option::Option<crate::models::DateTimeTimeZone>,

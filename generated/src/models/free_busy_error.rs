@@ -4,7 +4,6 @@
 /// Why a schedule could not be read.
 ///
 /// See [freeBusyError](https://learn.microsoft.com/graph/api/resources/freebusyerror?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FreeBusyError {
     /// A text for people.
     pub message: ::std::option::Option<::std::string::String>,

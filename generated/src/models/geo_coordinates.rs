@@ -4,7 +4,6 @@
 /// A point on the globe.
 ///
 /// See [geoCoordinates](https://learn.microsoft.com/graph/api/resources/geocoordinates?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct GeoCoordinates {
     /// Height in feet above the sea. Read-only.
     pub altitude: ::std::option::Option<f64>,

@@ -4,7 +4,6 @@
 /// Members and owners under one name: a Microsoft 365 group, a security group, or one whose members follow from a rule.
 ///
 /// See [group](https://learn.microsoft.com/graph/api/resources/group?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Group {
     /// The group's GUID. Read-only. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub id: ::std::option::Option<::std::string::String>,

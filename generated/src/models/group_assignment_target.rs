@@ -4,7 +4,6 @@
 /// A target that stands for the members of one group.
 ///
 /// See [groupAssignmentTarget](https://learn.microsoft.com/graph/api/resources/intune-shared-groupassignmenttarget?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct GroupAssignmentTarget {
     /// The group whose members are meant.
     pub group_id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Checksums of a file. Not every service computes every one.
 ///
 /// See [hashes](https://learn.microsoft.com/graph/api/resources/hashes?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Hashes {
     /// CRC-32, least byte first. Read-only.
     pub crc32_hash: ::std::option::Option<::std::string::String>,

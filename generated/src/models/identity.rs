@@ -4,7 +4,6 @@
 /// A person, an app or a device, as something else refers to it.
 ///
 /// See [identity](https://learn.microsoft.com/graph/api/resources/identity?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Identity {
     /// The name to show, which may be out of date.
     pub display_name: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Who did something, by which app and on which device.
 ///
 /// See [identitySet](https://learn.microsoft.com/graph/api/resources/identityset?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct IdentitySet {
     /// The app. Optional.
     pub application: ::std::option::Option<crate::models::Identity>,

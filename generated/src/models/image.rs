@@ -4,7 +4,6 @@
 /// What is known about a picture.
 ///
 /// See [image](https://learn.microsoft.com/graph/api/resources/image?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Image {
     /// Pixels from top to bottom. Optional. Read-only.
     pub height: ::std::option::Option<i32>,

@@ -4,7 +4,6 @@
 /// Tokens that an app can have without a code.
 ///
 /// See [implicitGrantSettings](https://learn.microsoft.com/graph/api/resources/implicitgrantsettings?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ImplicitGrantSettings {
     /// `true` for access tokens.
     pub enable_access_token_issuance: ::std::option::Option<bool>,

@@ -4,7 +4,6 @@
 /// One header of a message. A header that an app adds has a name that starts with `x-`.
 ///
 /// See [internetMessageHeader](https://learn.microsoft.com/graph/api/resources/internetmessageheader?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct InternetMessageHeader {
     /// Name of the header.
     pub name: ::std::option::Option<::std::string::String>,

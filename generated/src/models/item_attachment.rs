@@ -4,7 +4,6 @@
 /// A message, an event or a contact, attached to another one. The inner item may have attachments in turn.
 ///
 /// See [itemAttachment](https://learn.microsoft.com/graph/api/resources/itemattachment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ItemAttachment {
     /// Identifies the attachment. Inherited from [attachment](crate::models::Attachment).
     pub id: ::std::option::Option<::std::string::String>,

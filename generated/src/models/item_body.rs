@@ -4,7 +4,6 @@
 /// A text, and how it is written.
 ///
 /// See [itemBody](https://learn.microsoft.com/graph/api/resources/itembody?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ItemBody {
     /// The text.
     pub content: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Points at an item, mostly at the folder around one.
 ///
 /// See [itemReference](https://learn.microsoft.com/graph/api/resources/itemreference?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ItemReference {
     /// The drive of the item.
     pub drive_id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// A language together with a country or region.
 ///
 /// See [localeInfo](https://learn.microsoft.com/graph/api/resources/localeinfo?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct LocaleInfo {
     /// The name of it, for example `French (Canada)`.
     pub display_name: ::std::option::Option<::std::string::String>,

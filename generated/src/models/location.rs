@@ -4,7 +4,6 @@
 /// A place where an event happens.
 ///
 /// See [location](https://learn.microsoft.com/graph/api/resources/location?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Location {
     /// Postal address of the place.
     pub address: ::std::option::Option<crate::models::PhysicalAddress>,

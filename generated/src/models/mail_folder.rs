@@ -4,7 +4,6 @@
 /// A folder of a mailbox. A folder can hold further folders, to any depth.
 ///
 /// See [mailFolder](https://learn.microsoft.com/graph/api/resources/mailfolder?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct MailFolder {
     /// Identifies the folder. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

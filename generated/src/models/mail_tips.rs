@@ -4,7 +4,6 @@
 /// What is worth knowing about a recipient before a message is sent: an absence, a full mailbox, a long list of people behind one address.
 ///
 /// See [mailTips](https://learn.microsoft.com/graph/api/resources/mailtips?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct MailTips {
     /// The recipient's absence note, if there is one.
     pub automatic_replies: ::std::option::Option<

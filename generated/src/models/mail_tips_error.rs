@@ -4,7 +4,6 @@
 /// Says why no tips could be had for a recipient.
 ///
 /// See [mailTipsError](https://learn.microsoft.com/graph/api/resources/mailtipserror?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct MailTipsError {
     /// A code for programs.
     pub code: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// One mail message in a folder of a mailbox.
 ///
 /// See [message](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Message {
     /// Identifies the message. Read-only. Inherited from [outlookItem](crate::models::OutlookItem).
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// One way in which a user can sign in.
 ///
 /// See [objectIdentity](https://learn.microsoft.com/graph/api/resources/objectidentity?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ObjectIdentity {
     /// Who vouches for the identity: the tenant's own domain for a local account, otherwise the provider's. At most 512 characters.
     pub issuer: ::std::option::Option<::std::string::String>,

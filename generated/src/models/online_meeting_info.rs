@@ -4,7 +4,6 @@
 /// How to join an online meeting.
 ///
 /// See [onlineMeetingInfo](https://learn.microsoft.com/graph/api/resources/onlinemeetinginfo?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct OnlineMeetingInfo {
     /// Number of the conference, for telephones.
     pub conference_id: ::std::option::Option<::std::string::String>,

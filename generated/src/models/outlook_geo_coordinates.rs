@@ -4,7 +4,6 @@
 /// A point on the globe, and how well it is known.
 ///
 /// See [outlookGeoCoordinates](https://learn.microsoft.com/graph/api/resources/outlookgeocoordinates?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct OutlookGeoCoordinates {
     /// Radius around the point, in metres.
     pub accuracy: ::std::option::Option<f64>,

@@ -4,7 +4,6 @@
 /// What messages, events and contacts share. It is abstract and never met on its own.
 ///
 /// See [outlookItem](https://learn.microsoft.com/graph/api/resources/outlookitem?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct OutlookItem {
     /// Identifies the item. Changes when the item moves to another folder, unless immutable identifiers are asked for. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

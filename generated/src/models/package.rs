@@ -4,7 +4,6 @@
 /// Marks several items that act as one.
 ///
 /// See [package](https://learn.microsoft.com/graph/api/resources/package?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Package {
     /// What they are together, for example `oneNote`.
     pub type_: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// A secret of an app.
 ///
 /// See [passwordCredential](https://learn.microsoft.com/graph/api/resources/passwordcredential?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct PasswordCredential {
     /// Not in use.
     pub custom_key_identifier: ::std::option::Option<::msgraph_runtime::Base64>,

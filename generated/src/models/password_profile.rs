@@ -4,7 +4,6 @@
 /// A password, and what happens at the next sign-in. Send it when a user is made or the password is reset.
 ///
 /// See [passwordProfile](https://learn.microsoft.com/graph/api/resources/passwordprofile?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct PasswordProfile {
     /// `true` asks for a new password at the next sign-in.
     pub force_change_password_next_sign_in: ::std::option::Option<bool>,

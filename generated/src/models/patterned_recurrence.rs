@@ -4,7 +4,6 @@
 /// How an event repeats: on which days, and over what time.
 ///
 /// See [patternedRecurrence](https://learn.microsoft.com/graph/api/resources/patternedrecurrence?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct PatternedRecurrence {
     /// On which days.
     pub pattern: ::std::option::Option<crate::models::RecurrencePattern>,

@@ -4,7 +4,6 @@
 /// A postal address.
 ///
 /// See [physicalAddress](https://learn.microsoft.com/graph/api/resources/physicaladdress?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct PhysicalAddress {
     /// Town.
     pub city: ::std::option::Option<::std::string::String>,

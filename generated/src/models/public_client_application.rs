@@ -4,7 +4,6 @@
 /// Settings of an installed app, which cannot keep a secret.
 ///
 /// See [publicClientApplication](https://learn.microsoft.com/graph/api/resources/publicclientapplication?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct PublicClientApplication {
     /// Where answers to a sign-in may go.
     pub redirect_uris: ::std::option::Option<::std::vec::Vec<::std::string::String>>,

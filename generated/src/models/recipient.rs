@@ -4,7 +4,6 @@
 /// Somebody whom a message or an event goes to. An attendee is a recipient as well, by derivation.
 ///
 /// See [recipient](https://learn.microsoft.com/graph/api/resources/recipient?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Recipient {
     /// Name and address.
     pub email_address: ::std::option::Option<crate::models::EmailAddress>,

@@ -4,7 +4,6 @@
 /// The days on which an event repeats. Which properties count depends on **type**.
 ///
 /// See [recurrencePattern](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct RecurrencePattern {
     /// Day of the month, for the absolute types.
     pub day_of_month: ::std::option::Option<i32>,

@@ -4,7 +4,6 @@
 /// The time over which an event repeats.
 ///
 /// See [recurrenceRange](https://learn.microsoft.com/graph/api/resources/recurrencerange?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct RecurrenceRange {
     /// Last day. Required if **type** is `endDate`.
     pub end_date: ::std::option::Option<::msgraph_runtime::Date>,

@@ -4,7 +4,6 @@
 /// A link to a file or folder that is kept elsewhere, for example in OneDrive.
 ///
 /// See [referenceAttachment](https://learn.microsoft.com/graph/api/resources/referenceattachment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ReferenceAttachment {
     /// Identifies the attachment. Inherited from [attachment](crate::models::Attachment).
     pub id: ::std::option::Option<::std::string::String>,

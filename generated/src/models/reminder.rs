@@ -4,7 +4,6 @@
 /// A reminder of an event that is about to begin.
 ///
 /// See [reminder](https://learn.microsoft.com/graph/api/resources/reminder?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Reminder {
     /// Version of the reminder.
     pub change_key: ::std::option::Option<::std::string::String>,

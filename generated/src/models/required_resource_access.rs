@@ -4,7 +4,6 @@
 /// Permissions that an app asks for at one API.
 ///
 /// See [requiredResourceAccess](https://learn.microsoft.com/graph/api/resources/requiredresourceaccess?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct RequiredResourceAccess {
     /// The permissions.
     pub resource_access: ::std::option::Option<

@@ -4,7 +4,6 @@
 /// One permission that an app asks for.
 ///
 /// See [resourceAccess](https://learn.microsoft.com/graph/api/resources/resourceaccess?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ResourceAccess {
     /// Names the permission.
     pub id: ::std::option::Option<::msgraph_runtime::Guid>,

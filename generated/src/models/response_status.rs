@@ -4,7 +4,6 @@
 /// An answer to an invitation.
 ///
 /// See [responseStatus](https://learn.microsoft.com/graph/api/resources/responsestatus?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ResponseStatus {
     /// The answer. The possible values are: `none`, `organizer`, `tentativelyAccepted`, `accepted`, `declined`, `notResponded`.
     pub response: ::std::option::Option<crate::models::ResponseType>,

@@ -4,7 +4,6 @@
 /// Marks the topmost folder of a drive. It has no content; being there is all it says.
 ///
 /// See [root](https://learn.microsoft.com/graph/api/resources/root?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Root {
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

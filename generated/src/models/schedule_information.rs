@@ -4,7 +4,6 @@
 /// How free one person, list or room is over a range of time.
 ///
 /// See [scheduleInformation](https://learn.microsoft.com/graph/api/resources/scheduleinformation?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ScheduleInformation {
     /// One digit for each slot: `0` free, `1` tentative, `2` busy, `3` out of office, `4` elsewhere.
     pub availability_view: ::std::option::Option<::std::string::String>,

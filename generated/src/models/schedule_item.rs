@@ -4,7 +4,6 @@
 /// One thing that takes place in a schedule.
 ///
 /// See [scheduleItem](https://learn.microsoft.com/graph/api/resources/scheduleitem?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ScheduleItem {
     /// When it ends.
     pub end: ::std::option::Option<crate::models::DateTimeTimeZone>,

@@ -4,7 +4,6 @@
 /// Settings for a Windows PC that several people take turns on.
 ///
 /// See [sharedPCConfiguration](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-sharedpcconfiguration?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct SharedPcConfiguration {
     /// Identifies the configuration. Inherited from [deviceConfiguration](crate::models::DeviceConfiguration).
     pub id: ::std::option::Option<::std::string::String>,

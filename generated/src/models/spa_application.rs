@@ -4,7 +4,6 @@
 /// Settings of an app that runs in a web page.
 ///
 /// See [spaApplication](https://learn.microsoft.com/graph/api/resources/spaapplication?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct SpaApplication {
     /// Where answers to a sign-in may go.
     pub redirect_uris: ::std::option::Option<::std::vec::Vec<::std::string::String>>,

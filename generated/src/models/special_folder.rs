@@ -4,7 +4,6 @@
 /// Marks a folder that also goes by a fixed name.
 ///
 /// See [specialFolder](https://learn.microsoft.com/graph/api/resources/specialfolder?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct SpecialFolder {
     /// The fixed name, for example `documents` or `approot`.
     pub name: ::std::option::Option<::std::string::String>,

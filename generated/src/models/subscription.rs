@@ -4,7 +4,6 @@
 /// A standing request to be told of changes. The service calls **notificationUrl** until the subscription expires.
 ///
 /// See [subscription](https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Subscription {
     /// Identifies the subscription. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

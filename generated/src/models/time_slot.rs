@@ -4,7 +4,6 @@
 /// A stretch of time.
 ///
 /// See [timeSlot](https://learn.microsoft.com/graph/api/resources/timeslot?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct TimeSlot {
     /// When it ends.
     pub end: ::std::option::Option<crate::models::DateTimeTimeZone>,

@@ -4,7 +4,6 @@
 /// A place that takes a large file piece by piece.
 ///
 /// See [uploadSession](https://learn.microsoft.com/graph/api/resources/uploadsession?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct UploadSession {
     /// When the session ends, and with it all that was sent.
     pub expiration_date_time: ::std::option::Option<::msgraph_runtime::DateTime>,

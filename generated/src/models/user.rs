@@ -4,7 +4,6 @@
 /// A person, or a guest, with an account in the directory. A plain request brings only a dozen common properties, and `$select` brings any other.
 ///
 /// See [user](https://learn.microsoft.com/graph/api/resources/user?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct User {
     /// The user's GUID. Read-only. Inherited from [directoryObject](crate::models::DirectoryObject).
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Settings of a web app.
 ///
 /// See [webApplication](https://learn.microsoft.com/graph/api/resources/webapplication?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct WebApplication {
     /// Home page of the app.
     pub home_page_url: ::std::option::Option<::std::string::String>,

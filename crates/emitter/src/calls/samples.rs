@@ -28,6 +28,10 @@ impl<'a> Samples<'a> {
         let is_placeholder = text.starts_with(['{', '<']);
         let text = text.trim_matches(['{', '}', '<', '>', ' ']);
         let is_path = form == Some(ParameterForm::Path);
+        // A colon ends a path within a drive, so that what follows is of another request line.
+        if text.contains(['{', '}', '<', '>']) || (is_path && text.contains(':')) {
+            return None;
+        }
         let leads_elsewhere = |text: &str| matches!(text, "" | "." | "..");
         let is_sent = if is_path { !text.split('/').any(leads_elsewhere) } else { !leads_elsewhere(text) };
         let is_one = form != Some(ParameterForm::Bare) || !text.contains([',', '=', '(', ')', '\'']);

@@ -19,9 +19,14 @@ pub(crate) fn body(
     let name = naming::ident(&body.path.name)?;
     let documentation = docs(&docs::body_struct(function));
     let fields = body.fields.iter().map(|field| body_field(body, field, context, links)).collect::<Result<Vec<_>, _>>()?;
-    let derive = if body.has_required() { quote!(#[derive(Clone)]) } else { quote!(#[derive(Clone, Default)]) };
+    let derive = body.has_required().then(|| quote!(#[derive(Clone)]));
+    let macro_name = match (body.has_required(), body.update) {
+        (true, _) => "body",
+        (false, true) => "update",
+        (false, false) => "object",
+    };
     let odata_type = body.odata_type.as_deref().unwrap_or_default();
-    let macro_call = object_macro(&body.path.name, odata_type, body.derived, &body.fields, body.has_required())?;
+    let macro_call = object_macro(macro_name, &body.path.name, odata_type, body.derived, &body.fields)?;
     let new = if body.has_required() { new(body, context)? } else { TokenStream::new() };
     Ok(quote! {
         #documentation

@@ -107,24 +107,24 @@ fn facts(operation: &Operation, function: &Function) -> Result<TokenStream, Emit
     let (template, page) = (&operation.path, &operation.page);
     let path = path(operation, function);
     let (work, personal, application) = (
-        &operation.permissions.delegated_work,
-        &operation.permissions.delegated_personal,
-        &operation.permissions.application,
+        operation.permissions.delegated_work.join(" "),
+        operation.permissions.delegated_personal.join(" "),
+        operation.permissions.application.join(" "),
     );
-    let options = &operation.query_options;
+    let options = operation.query_options.join(" ");
     let status = Literal::u16_unsuffixed(operation.response.as_ref().map_or(0, |response| response.status));
     Ok(quote! {
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::#method,
             template: #template,
-            path: &[#(#path),*],
+            path: #path,
             page: #page,
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &[#(#work),*],
-                delegated_personal: &[#(#personal),*],
-                application: &[#(#application),*],
+                delegated_work: #work,
+                delegated_personal: #personal,
+                application: #application,
             },
-            query_options: &[#(#options),*],
+            query_options: #options,
             status: #status,
         }
     })
@@ -142,49 +142,36 @@ fn method(method: &str) -> &'static str {
     }
 }
 
-/// The path in pieces; neighbouring literals are one.
-fn path(operation: &Operation, function: &Function) -> Vec<TokenStream> {
-    let mut pieces = Vec::new();
-    let mut literal = String::new();
+/// The path with the numbers of its arguments, as the runtime reads it.
+fn path(operation: &Operation, function: &Function) -> String {
+    let mut path = String::new();
     for segment in &operation.segments {
-        literal.push('/');
+        path.push('/');
         for piece in &segment.pieces {
             match piece {
-                Piece::Literal(text) => literal.push_str(text),
+                Piece::Literal(text) => push_literal(&mut path, text),
                 Piece::Parameter { index, form } => {
                     let place = path_arguments(operation, function).position(|argument| argument.parameter == *index);
                     let Some(place) = place else { continue };
-                    if !literal.is_empty() {
-                        pieces.push(literal_piece(&std::mem::take(&mut literal)));
-                    }
-                    pieces.push(parameter_piece(place, *form));
+                    let sign = match form {
+                        ParameterForm::Segment => "",
+                        ParameterForm::Path => "+",
+                        ParameterForm::Quoted => "'",
+                        ParameterForm::Bare => "=",
+                    };
+                    path.push_str(&format!("{{{sign}{place}}}"));
                 }
             }
         }
     }
-    if !literal.is_empty() {
-        pieces.push(literal_piece(&literal));
-    }
-    pieces
+    path
 }
 
-/// Text that is sent as it stands, so what has no place in a URL is encoded.
-fn literal_piece(text: &str) -> TokenStream {
-    let mut encoded = String::with_capacity(text.len());
+/// Text that is sent as it stands, so what has no place in a URL is encoded; braces are, too.
+fn push_literal(path: &mut String, text: &str) {
     for byte in text.bytes() {
         let fits = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
-        if fits { encoded.push(char::from(byte)) } else { encoded.push_str(&format!("%{byte:02X}")) }
-    }
-    quote!(::msgraph_runtime::Piece::Literal(#encoded))
-}
-
-fn parameter_piece(place: usize, form: ParameterForm) -> TokenStream {
-    let place = Literal::usize_unsuffixed(place);
-    match form {
-        ParameterForm::Segment => quote!(::msgraph_runtime::Piece::Segment(#place)),
-        ParameterForm::Path => quote!(::msgraph_runtime::Piece::Path(#place)),
-        ParameterForm::Quoted => quote!(::msgraph_runtime::Piece::Quoted(#place)),
-        ParameterForm::Bare => quote!(::msgraph_runtime::Piece::Bare(#place)),
+        if fits { path.push(char::from(byte)) } else { path.push_str(&format!("%{byte:02X}")) }
     }
 }
 

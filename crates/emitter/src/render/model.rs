@@ -26,11 +26,10 @@ fn object(
 ) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&model.path.name)?;
     let fields = object.fields.iter().map(|field| option_field(field, context, links)).collect::<Result<Vec<_>, _>>()?;
-    let macro_call = object_macro(&model.path.name, &model.odata_name, object.derived, &object.fields, false)?;
+    let macro_call = object_macro("object", &model.path.name, &model.odata_name, object.derived, &object.fields)?;
     let any = object.any.as_ref().map(|any| polymorphic(any, model, context)).transpose()?;
     Ok(quote! {
         #documentation
-        #[derive(Clone, Default)]
         pub struct #name {
             #(#fields)*
             /// What arrived and has no field.
@@ -50,14 +49,14 @@ pub(crate) fn option_field(field: &Field, context: Context<'_>, links: &Links) -
 
 /// The call that implements reading and writing: index, field and name on the wire of each property.
 pub(crate) fn object_macro(
+    macro_name: &str,
     name: &str,
     odata_type: &str,
     derived: bool,
     fields: &[Field],
-    only_sent: bool,
 ) -> Result<TokenStream, EmitError> {
     let name = naming::ident(name)?;
-    let macro_name = naming::ident(if only_sent { "body" } else { "object" })?;
+    let macro_name = naming::ident(macro_name)?;
     let send = naming::ident(if derived { "derived" } else { "plain" })?;
     let indexes = (0..fields.len()).map(Literal::usize_unsuffixed);
     let names = fields.iter().map(|field| naming::ident(&field.name)).collect::<Result<Vec<_>, _>>()?;

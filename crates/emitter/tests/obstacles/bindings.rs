@@ -13,7 +13,6 @@ pub mod models {
         /// `microsoft.graph.a-b c.d`
         ///
         /// See [d](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-        #[derive(Clone, Default)]
         pub struct D {
             /// `Box`
             pub box_: ::std::option::Option<super::super::models::AnyBox2>,
@@ -40,7 +39,6 @@ pub mod models {
                 /// `microsoft.graph.self.fn.str.deep`
                 ///
                 /// See [deep](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-                #[derive(Clone, Default)]
                 pub struct Deep {
                     /// What arrived and has no field.
                     pub extra: ::msgraph_runtime::Extra,
@@ -65,7 +63,6 @@ pub mod models {
     ///   \[^1\]: z \<!-- open  & & \\ \\u{0}
     ///
     /// See [all](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct All {
         /// `Box`
         pub box_: ::std::option::Option<::std::string::String>,
@@ -213,7 +210,6 @@ pub mod models {
     /// `microsoft.graph.AnyBox`
     ///
     /// See [AnyBox](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct AnyBox {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -231,7 +227,6 @@ pub mod models {
     /// `microsoft.graph.bool`
     ///
     /// See [bool](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Bool {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -249,7 +244,6 @@ pub mod models {
     /// `microsoft.graph.Box`
     ///
     /// See [Box](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Box {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -416,7 +410,6 @@ pub mod models {
     /// `microsoft.graph.Clone`
     ///
     /// See [Clone](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Clone {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -434,7 +427,6 @@ pub mod models {
     /// `microsoft.graph.core`
     ///
     /// See [core](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Core {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -452,7 +444,6 @@ pub mod models {
     /// `microsoft.graph.crate`
     ///
     /// See [crate](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Crate {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -470,7 +461,6 @@ pub mod models {
     /// `microsoft.graph.Default`
     ///
     /// See [Default](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Default {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -488,7 +478,6 @@ pub mod models {
     /// `microsoft.graph.Extra`
     ///
     /// See [Extra](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Extra {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -506,7 +495,6 @@ pub mod models {
     /// `microsoft.graph.extra`
     ///
     /// See [extra](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Extra2 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -524,7 +512,6 @@ pub mod models {
     /// `microsoft.graph.FooBar`
     ///
     /// See [FooBar](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct FooBar {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -542,7 +529,6 @@ pub mod models {
     /// `microsoft.graph.fooBar`
     ///
     /// See [fooBar](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct FooBar2 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -560,7 +546,6 @@ pub mod models {
     /// `microsoft.graph.foo_bar`
     ///
     /// See [foo_bar](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct FooBar3 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -578,7 +563,6 @@ pub mod models {
     /// `microsoft.graph.From`
     ///
     /// See [From](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct From {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -596,7 +580,6 @@ pub mod models {
     /// `microsoft.graph.gen`
     ///
     /// See [gen](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Gen {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -614,7 +597,6 @@ pub mod models {
     /// `microsoft.graph.main`
     ///
     /// See [main](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Main {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -790,7 +772,6 @@ pub mod models {
     /// `microsoft.graph.models`
     ///
     /// See [models](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Models {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -808,7 +789,6 @@ pub mod models {
     /// `microsoft.graph.msgraph_runtime`
     ///
     /// See [msgraph_runtime](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct MsgraphRuntime {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -828,7 +808,6 @@ pub mod models {
     /// `microsoft.graph.None`
     ///
     /// See [None](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct None {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -846,7 +825,6 @@ pub mod models {
     /// `microsoft.graph.Ok`
     ///
     /// See [Ok](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Ok {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -864,7 +842,6 @@ pub mod models {
     /// `microsoft.graph.Option`
     ///
     /// See [Option](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Option {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -882,7 +859,6 @@ pub mod models {
     /// `microsoft.graph."quoted\"`
     ///
     /// See ["quoted\\"](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Quoted {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -900,7 +876,6 @@ pub mod models {
     /// `microsoft.graph.Result`
     ///
     /// See [Result](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Result {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -918,7 +893,6 @@ pub mod models {
     /// `microsoft.graph.runtime`
     ///
     /// See [runtime](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Runtime {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -946,7 +920,6 @@ pub mod models {
     ///   \[^1\]: z \<!-- open  & & \\ \\u{0}
     ///
     /// See [self](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Self2 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -974,7 +947,6 @@ pub mod models {
     /// `microsoft.graph.Self`
     ///
     /// See [Self](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Self_ {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -992,7 +964,6 @@ pub mod models {
     /// `microsoft.graph.Some`
     ///
     /// See [Some](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Some {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1010,7 +981,6 @@ pub mod models {
     /// `microsoft.graph.std`
     ///
     /// See [std](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Std {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1028,7 +998,6 @@ pub mod models {
     /// `microsoft.graph.str`
     ///
     /// See [str](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Str {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1046,7 +1015,6 @@ pub mod models {
     /// `microsoft.graph.String`
     ///
     /// See [String](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct String {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1064,7 +1032,6 @@ pub mod models {
     /// `microsoft.graph.super`
     ///
     /// See [super](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Super {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1082,7 +1049,6 @@ pub mod models {
     /// `microsoft.graph.5GHz`
     ///
     /// See [5GHz](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct T5gHz {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1100,7 +1066,6 @@ pub mod models {
     /// `microsoft.graph.type`
     ///
     /// See [type](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Type {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1118,7 +1083,6 @@ pub mod models {
     /// `microsoft.graph.日本`
     ///
     /// See [日本](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct U65e5u672c {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1138,7 +1102,6 @@ pub mod models {
     /// `microsoft.graph.u8`
     ///
     /// See [u8](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct U8 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1156,7 +1119,6 @@ pub mod models {
     /// `microsoft.graph.é`
     ///
     /// See [é](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Ue9 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1174,7 +1136,6 @@ pub mod models {
     /// `microsoft.graph.Unknown`
     ///
     /// See [Unknown](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Unknown {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1192,7 +1153,6 @@ pub mod models {
     /// `microsoft.graph.`
     ///
     /// See [](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Unnamed {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1210,7 +1170,6 @@ pub mod models {
     /// `microsoft.graph._`
     ///
     /// See [\_](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Unnamed2 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1228,7 +1187,6 @@ pub mod models {
     /// `microsoft.graph.__`
     ///
     /// See [\_\_](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Unnamed3 {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1246,7 +1204,6 @@ pub mod models {
     /// `microsoft.graph.Unrecognized`
     ///
     /// See [Unrecognized](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Unrecognized {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1266,7 +1223,6 @@ pub mod models {
     /// `microsoft.graph.Vec`
     ///
     /// See [Vec](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Default)]
     pub struct Vec {
         /// `Box`
         pub box_: ::std::option::Option<super::models::AnyBox2>,
@@ -1317,17 +1273,14 @@ pub mod _5g_hz {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/5GHz/{5GHz}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/5GHz/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/5GHz/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["5GHz"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "5GHz",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["5GHz"],
+                    query_options: "5GHz",
                     status: 200,
                 },
                 &[_5g_hz.into()],
@@ -1371,17 +1324,14 @@ pub mod a_b_c_d {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/a-b c.d/{a-b c.d}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/a-b%20c.d/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/a-b%20c.d/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["a-b c.d"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "a-b c.d",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["a-b c.d"],
+                    query_options: "a-b c.d",
                     status: 200,
                 },
                 &[a_b_c_d.into()],
@@ -1425,17 +1375,14 @@ pub mod any_box {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/AnyBox/{AnyBox}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/AnyBox/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/AnyBox/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["AnyBox"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "AnyBox",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["AnyBox"],
+                    query_options: "AnyBox",
                     status: 200,
                 },
                 &[any_box.into()],
@@ -1479,17 +1426,14 @@ pub mod bool_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/bool/{bool}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/bool/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/bool/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["bool"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "bool",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["bool"],
+                    query_options: "bool",
                     status: 200,
                 },
                 &[bool.into()],
@@ -1533,17 +1477,14 @@ pub mod box_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Box/{Box}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Box/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Box/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Box"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Box",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Box"],
+                    query_options: "Box",
                     status: 200,
                 },
                 &[box_.into()],
@@ -1587,17 +1528,14 @@ pub mod clone {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Clone/{Clone}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Clone/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Clone/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Clone"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Clone",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Clone"],
+                    query_options: "Clone",
                     status: 200,
                 },
                 &[clone.into()],
@@ -1641,17 +1579,14 @@ pub mod core {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/core/{core}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/core/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/core/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["core"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "core",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["core"],
+                    query_options: "core",
                     status: 200,
                 },
                 &[core.into()],
@@ -1695,17 +1630,14 @@ pub mod crate_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/crate/{crate}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/crate/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/crate/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["crate"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "crate",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["crate"],
+                    query_options: "crate",
                     status: 200,
                 },
                 &[crate_.into()],
@@ -1749,17 +1681,14 @@ pub mod default {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Default/{Default}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Default/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Default/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Default"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Default",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Default"],
+                    query_options: "Default",
                     status: 200,
                 },
                 &[default.into()],
@@ -1804,17 +1733,14 @@ pub mod extra {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/extra/{extra}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/extra/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/extra/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["extra"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "extra",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["extra"],
+                    query_options: "extra",
                     status: 200,
                 },
                 &[extra.into()],
@@ -1859,17 +1785,14 @@ pub mod foo_bar {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/fooBar/{fooBar}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/fooBar/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/fooBar/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["fooBar"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "fooBar",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["fooBar"],
+                    query_options: "fooBar",
                     status: 200,
                 },
                 &[foo_bar.into()],
@@ -1913,17 +1836,14 @@ pub mod from {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/From/{From}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/From/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/From/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["From"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "From",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["From"],
+                    query_options: "From",
                     status: 200,
                 },
                 &[from.into()],
@@ -1967,17 +1887,14 @@ pub mod gen_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/gen/{gen}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/gen/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/gen/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["gen"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "gen",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["gen"],
+                    query_options: "gen",
                     status: 200,
                 },
                 &[gen_.into()],
@@ -2021,17 +1938,14 @@ pub mod main_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/main/{main}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/main/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/main/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["main"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "main",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["main"],
+                    query_options: "main",
                     status: 200,
                 },
                 &[main.into()],
@@ -2075,17 +1989,14 @@ pub mod models_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/models/{models}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/models/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/models/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["models"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "models",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["models"],
+                    query_options: "models",
                     status: 200,
                 },
                 &[models.into()],
@@ -2131,17 +2042,14 @@ pub mod msgraph_runtime {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/msgraph_runtime/{msgraph_runtime}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/msgraph_runtime/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/msgraph_runtime/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["msgraph_runtime"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "msgraph_runtime",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["msgraph_runtime"],
+                    query_options: "msgraph_runtime",
                     status: 200,
                 },
                 &[msgraph_runtime.into()],
@@ -2185,17 +2093,14 @@ pub mod none {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/None/{None}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/None/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/None/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["None"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "None",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["None"],
+                    query_options: "None",
                     status: 200,
                 },
                 &[none.into()],
@@ -2239,17 +2144,14 @@ pub mod ok {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Ok/{Ok}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Ok/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Ok/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Ok"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Ok",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Ok"],
+                    query_options: "Ok",
                     status: 200,
                 },
                 &[ok.into()],
@@ -2293,17 +2195,14 @@ pub mod option {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Option/{Option}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Option/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Option/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Option"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Option",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Option"],
+                    query_options: "Option",
                     status: 200,
                 },
                 &[option.into()],
@@ -2347,17 +2246,14 @@ pub mod quoted {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/\"quoted\\\"/{\"quoted\\\"}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/%22quoted%5C%22/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/%22quoted%5C%22/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["\"quoted\\\""],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "\"quoted\\\"",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["\"quoted\\\""],
+                    query_options: "\"quoted\\\"",
                     status: 200,
                 },
                 &[quoted.into()],
@@ -2401,17 +2297,14 @@ pub mod result {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Result/{Result}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Result/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Result/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Result"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Result",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Result"],
+                    query_options: "Result",
                     status: 200,
                 },
                 &[result.into()],
@@ -2455,17 +2348,14 @@ pub mod runtime_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/runtime/{runtime}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/runtime/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/runtime/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["runtime"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "runtime",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["runtime"],
+                    query_options: "runtime",
                     status: 200,
                 },
                 &[runtime.into()],
@@ -2532,17 +2422,14 @@ pub mod self_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/self/{self}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/self/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/self/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["self"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "self",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["self"],
+                    query_options: "self",
                     status: 200,
                 },
                 &[self_.into()],
@@ -2551,7 +2438,6 @@ pub mod self_ {
     }
 
     /// What [`update`](update()) sends.
-    #[derive(Clone, Default)]
     pub struct UpdateBody {
         /// `Box`
         pub box_: ::msgraph_runtime::Field<::std::string::String>,
@@ -2650,7 +2536,7 @@ pub mod self_ {
         /// What else is sent.
         pub extra: ::msgraph_runtime::Extra,
     }
-    ::msgraph_runtime::object! {
+    ::msgraph_runtime::update! {
         UpdateBody "microsoft.graph.all" plain;
         0 box_ "Box";
         1 option "Option";
@@ -2733,21 +2619,14 @@ pub mod self_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Patch,
                     template: "/{body}/{extra}/self/{self}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                        ::msgraph_runtime::Piece::Literal("/"),
-                        ::msgraph_runtime::Piece::Segment(1),
-                        ::msgraph_runtime::Piece::Literal("/self/"),
-                        ::msgraph_runtime::Piece::Segment(2),
-                    ],
+                    path: "/{0}/{1}/self/{2}",
                     page: "api/c.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[],
-                        delegated_personal: &[],
-                        application: &[],
+                        delegated_work: "",
+                        delegated_personal: "",
+                        application: "",
                     },
-                    query_options: &[],
+                    query_options: "",
                     status: 0,
                 },
                 &[body_.into(), extra.into(), self_.into()],
@@ -2791,17 +2670,14 @@ pub mod some {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Some/{Some}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Some/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Some/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Some"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Some",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Some"],
+                    query_options: "Some",
                     status: 200,
                 },
                 &[some.into()],
@@ -2845,17 +2721,14 @@ pub mod std {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/std/{std}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/std/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/std/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["std"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "std",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["std"],
+                    query_options: "std",
                     status: 200,
                 },
                 &[std.into()],
@@ -2899,17 +2772,14 @@ pub mod str_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/str/{str}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/str/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/str/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["str"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "str",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["str"],
+                    query_options: "str",
                     status: 200,
                 },
                 &[str.into()],
@@ -2953,17 +2823,14 @@ pub mod string {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/String/{String}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/String/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/String/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["String"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "String",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["String"],
+                    query_options: "String",
                     status: 200,
                 },
                 &[string.into()],
@@ -3007,17 +2874,14 @@ pub mod super_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/super/{super}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/super/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/super/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["super"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "super",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["super"],
+                    query_options: "super",
                     status: 200,
                 },
                 &[super_.into()],
@@ -3061,17 +2925,14 @@ pub mod type_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/type/{type}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/type/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/type/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["type"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "type",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["type"],
+                    query_options: "type",
                     status: 200,
                 },
                 &[type_.into()],
@@ -3115,17 +2976,14 @@ pub mod u65e5u672c {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/日本/{日本}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/%E6%97%A5%E6%9C%AC/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/%E6%97%A5%E6%9C%AC/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["日本"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "日本",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["日本"],
+                    query_options: "日本",
                     status: 200,
                 },
                 &[u65e5u672c.into()],
@@ -3169,17 +3027,14 @@ pub mod u8_ {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/u8/{u8}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/u8/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/u8/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["u8"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "u8",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["u8"],
+                    query_options: "u8",
                     status: 200,
                 },
                 &[u8.into()],
@@ -3223,17 +3078,14 @@ pub mod ue9 {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/é/{é}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/%C3%A9/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/%C3%A9/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["é"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "é",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["é"],
+                    query_options: "é",
                     status: 200,
                 },
                 &[ue9.into()],
@@ -3277,17 +3129,14 @@ pub mod unknown {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Unknown/{Unknown}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Unknown/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Unknown/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Unknown"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Unknown",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Unknown"],
+                    query_options: "Unknown",
                     status: 200,
                 },
                 &[unknown.into()],
@@ -3333,17 +3182,14 @@ pub mod unrecognized {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Unrecognized/{Unrecognized}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Unrecognized/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Unrecognized/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Unrecognized"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Unrecognized",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Unrecognized"],
+                    query_options: "Unrecognized",
                     status: 200,
                 },
                 &[unrecognized.into()],
@@ -3387,17 +3233,14 @@ pub mod vec {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/Vec/{Vec}",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/Vec/"),
-                        ::msgraph_runtime::Piece::Segment(0),
-                    ],
+                    path: "/Vec/{0}",
                     page: "api/a.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Vec"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Vec",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Vec"],
+                    query_options: "Vec",
                     status: 200,
                 },
                 &[vec.into()],
@@ -3441,18 +3284,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/5GHz(a={5GHz})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/5GHz(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/5GHz(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["5GHz"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "5GHz",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["5GHz"],
+                    query_options: "5GHz",
                     status: 200,
                 },
                 &[_5g_hz.into()],
@@ -3493,18 +3332,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/a-b c.d(a={a-b c.d})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/a-b%20c.d(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/a-b%20c.d(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["a-b c.d"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "a-b c.d",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["a-b c.d"],
+                    query_options: "a-b c.d",
                     status: 200,
                 },
                 &[a_b_c_d.into()],
@@ -3545,18 +3380,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/AnyBox(a={AnyBox})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/AnyBox(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/AnyBox(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["AnyBox"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "AnyBox",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["AnyBox"],
+                    query_options: "AnyBox",
                     status: 200,
                 },
                 &[any_box.into()],
@@ -3597,18 +3428,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/bool(a={bool})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/bool(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/bool(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["bool"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "bool",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["bool"],
+                    query_options: "bool",
                     status: 200,
                 },
                 &[bool.into()],
@@ -3649,18 +3476,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Box(a={Box})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Box(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Box(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Box"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Box",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Box"],
+                    query_options: "Box",
                     status: 200,
                 },
                 &[box_.into()],
@@ -3701,18 +3524,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Clone(a={Clone})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Clone(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Clone(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Clone"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Clone",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Clone"],
+                    query_options: "Clone",
                     status: 200,
                 },
                 &[clone.into()],
@@ -3753,18 +3572,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/core(a={core})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/core(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/core(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["core"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "core",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["core"],
+                    query_options: "core",
                     status: 200,
                 },
                 &[core.into()],
@@ -3805,18 +3620,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/crate(a={crate})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/crate(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/crate(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["crate"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "crate",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["crate"],
+                    query_options: "crate",
                     status: 200,
                 },
                 &[crate_.into()],
@@ -3857,18 +3668,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Default(a={Default})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Default(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Default(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Default"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Default",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Default"],
+                    query_options: "Default",
                     status: 200,
                 },
                 &[default.into()],
@@ -3910,18 +3717,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/extra(a={extra})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/extra(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/extra(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["extra"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "extra",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["extra"],
+                    query_options: "extra",
                     status: 200,
                 },
                 &[extra.into()],
@@ -3963,18 +3766,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/fooBar(a={fooBar})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/fooBar(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/fooBar(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["fooBar"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "fooBar",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["fooBar"],
+                    query_options: "fooBar",
                     status: 200,
                 },
                 &[foo_bar.into()],
@@ -4015,18 +3814,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/From(a={From})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/From(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/From(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["From"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "From",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["From"],
+                    query_options: "From",
                     status: 200,
                 },
                 &[from.into()],
@@ -4067,18 +3862,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/gen(a={gen})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/gen(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/gen(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["gen"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "gen",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["gen"],
+                    query_options: "gen",
                     status: 200,
                 },
                 &[gen_.into()],
@@ -4119,18 +3910,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/(a={})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &[""],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &[""],
+                    query_options: "",
                     status: 200,
                 },
                 &[unnamed.into()],
@@ -4171,18 +3958,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/main(a={main})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/main(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/main(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["main"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "main",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["main"],
+                    query_options: "main",
                     status: 200,
                 },
                 &[main.into()],
@@ -4223,18 +4006,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/models(a={models})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/models(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/models(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["models"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "models",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["models"],
+                    query_options: "models",
                     status: 200,
                 },
                 &[models.into()],
@@ -4277,18 +4056,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/msgraph_runtime(a={msgraph_runtime})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/msgraph_runtime(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/msgraph_runtime(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["msgraph_runtime"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "msgraph_runtime",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["msgraph_runtime"],
+                    query_options: "msgraph_runtime",
                     status: 200,
                 },
                 &[msgraph_runtime.into()],
@@ -4329,18 +4104,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/None(a={None})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/None(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/None(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["None"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "None",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["None"],
+                    query_options: "None",
                     status: 200,
                 },
                 &[none.into()],
@@ -4381,18 +4152,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Ok(a={Ok})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Ok(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Ok(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Ok"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Ok",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Ok"],
+                    query_options: "Ok",
                     status: 200,
                 },
                 &[ok.into()],
@@ -4433,18 +4200,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Option(a={Option})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Option(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Option(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Option"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Option",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Option"],
+                    query_options: "Option",
                     status: 200,
                 },
                 &[option.into()],
@@ -4485,18 +4248,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/\"quoted\\\"(a={\"quoted\\\"})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/%22quoted%5C%22(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/%22quoted%5C%22(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["\"quoted\\\""],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "\"quoted\\\"",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["\"quoted\\\""],
+                    query_options: "\"quoted\\\"",
                     status: 200,
                 },
                 &[quoted.into()],
@@ -4537,18 +4296,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Result(a={Result})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Result(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Result(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Result"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Result",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Result"],
+                    query_options: "Result",
                     status: 200,
                 },
                 &[result.into()],
@@ -4589,18 +4344,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/runtime(a={runtime})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/runtime(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/runtime(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["runtime"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "runtime",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["runtime"],
+                    query_options: "runtime",
                     status: 200,
                 },
                 &[runtime.into()],
@@ -4664,18 +4415,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/self(a={self})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/self(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/self(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["self"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "self",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["self"],
+                    query_options: "self",
                     status: 200,
                 },
                 &[self_.into()],
@@ -4716,18 +4463,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Some(a={Some})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Some(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Some(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Some"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Some",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Some"],
+                    query_options: "Some",
                     status: 200,
                 },
                 &[some.into()],
@@ -4768,18 +4511,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/std(a={std})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/std(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/std(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["std"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "std",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["std"],
+                    query_options: "std",
                     status: 200,
                 },
                 &[std.into()],
@@ -4820,18 +4559,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/str(a={str})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/str(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/str(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["str"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "str",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["str"],
+                    query_options: "str",
                     status: 200,
                 },
                 &[str.into()],
@@ -4872,18 +4607,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/String(a={String})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/String(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/String(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["String"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "String",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["String"],
+                    query_options: "String",
                     status: 200,
                 },
                 &[string.into()],
@@ -4924,18 +4655,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/super(a={super})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/super(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/super(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["super"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "super",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["super"],
+                    query_options: "super",
                     status: 200,
                 },
                 &[super_.into()],
@@ -4976,18 +4703,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/type(a={type})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/type(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/type(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["type"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "type",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["type"],
+                    query_options: "type",
                     status: 200,
                 },
                 &[type_.into()],
@@ -5030,18 +4753,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/日本(a={日本})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/%E6%97%A5%E6%9C%AC(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/%E6%97%A5%E6%9C%AC(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["日本"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "日本",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["日本"],
+                    query_options: "日本",
                     status: 200,
                 },
                 &[u65e5u672c.into()],
@@ -5082,18 +4801,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/u8(a={u8})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/u8(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/u8(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["u8"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "u8",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["u8"],
+                    query_options: "u8",
                     status: 200,
                 },
                 &[u8.into()],
@@ -5134,18 +4849,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/é(a={é})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/%C3%A9(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/%C3%A9(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["é"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "é",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["é"],
+                    query_options: "é",
                     status: 200,
                 },
                 &[ue9.into()],
@@ -5186,18 +4897,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Unknown(a={Unknown})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Unknown(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Unknown(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Unknown"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Unknown",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Unknown"],
+                    query_options: "Unknown",
                     status: 200,
                 },
                 &[unknown.into()],
@@ -5240,18 +4947,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Unrecognized(a={Unrecognized})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Unrecognized(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Unrecognized(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Unrecognized"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Unrecognized",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Unrecognized"],
+                    query_options: "Unrecognized",
                     status: 200,
                 },
                 &[unrecognized.into()],
@@ -5292,18 +4995,14 @@ pub mod x {
                 &::msgraph_runtime::Operation {
                     method: ::msgraph_runtime::Method::Get,
                     template: "/x/Vec(a={Vec})",
-                    path: &[
-                        ::msgraph_runtime::Piece::Literal("/x/Vec(a="),
-                        ::msgraph_runtime::Piece::Bare(0),
-                        ::msgraph_runtime::Piece::Literal(")"),
-                    ],
+                    path: "/x/Vec(a={=0})",
                     page: "api/b.md",
                     permissions: ::msgraph_runtime::Permissions {
-                        delegated_work: &["Vec"],
-                        delegated_personal: &[],
-                        application: &["|`x"],
+                        delegated_work: "Vec",
+                        delegated_personal: "",
+                        application: "|`x",
                     },
-                    query_options: &["Vec"],
+                    query_options: "Vec",
                     status: 200,
                 },
                 &[vec.into()],
@@ -5345,17 +5044,14 @@ pub fn get(unnamed: &str) -> ::msgraph_runtime::Request<self::models::AnyBox2> {
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Get,
                 template: "//{}",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                ],
+                path: "/{0}",
                 page: "api/a.md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[""],
-                    delegated_personal: &[],
-                    application: &["|`x"],
+                    delegated_work: "",
+                    delegated_personal: "",
+                    application: "|`x",
                 },
-                query_options: &[""],
+                query_options: "",
                 status: 200,
             },
             &[unnamed.into()],
@@ -5364,7 +5060,6 @@ pub fn get(unnamed: &str) -> ::msgraph_runtime::Request<self::models::AnyBox2> {
 }
 
 /// What [`new`](new()) sends.
-#[derive(Clone, Default)]
 pub struct NewBody {
     /// `Box`
     pub box_: ::std::option::Option<::std::string::String>,
@@ -5546,24 +5241,14 @@ pub fn new(
             &::msgraph_runtime::Operation {
                 method: ::msgraph_runtime::Method::Post,
                 template: "/{body}/{target}/{id}/{id}/new",
-                path: &[
-                    ::msgraph_runtime::Piece::Literal("/"),
-                    ::msgraph_runtime::Piece::Segment(0),
-                    ::msgraph_runtime::Piece::Literal("/"),
-                    ::msgraph_runtime::Piece::Segment(1),
-                    ::msgraph_runtime::Piece::Literal("/"),
-                    ::msgraph_runtime::Piece::Segment(2),
-                    ::msgraph_runtime::Piece::Literal("/"),
-                    ::msgraph_runtime::Piece::Segment(3),
-                    ::msgraph_runtime::Piece::Literal("/new"),
-                ],
+                path: "/{0}/{1}/{2}/{3}/new",
                 page: "../../api/\u{202e}d].md",
                 permissions: ::msgraph_runtime::Permissions {
-                    delegated_work: &[],
-                    delegated_personal: &[],
-                    application: &[],
+                    delegated_work: "",
+                    delegated_personal: "",
+                    application: "",
                 },
-                query_options: &[],
+                query_options: "",
                 status: 0,
             },
             &[body_.into(), target_.into(), id.into(), id_2.into()],

@@ -31,7 +31,7 @@ pub trait Answer: Sized {
 const JSON: Option<&str> = Some("application/json");
 
 /// An empty body (`204 No Content`, where the page promised an object) gives a model without properties.
-impl<T: Object + Default> Answer for T {
+impl<T: Object + Decode + Default> Answer for T {
     const ACCEPT: Option<&'static str> = JSON;
 
     #[inline]

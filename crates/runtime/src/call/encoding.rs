@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Argument, Piece};
+use super::Argument;
 
 /// What is encoded in a segment: all but the unreserved characters, and `@` `,` `=` `!`, which identifiers often have and
 /// which mean nothing in a segment. Not `:`, which begins and ends paths within drives.
@@ -35,26 +35,39 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'\'');
 
+/// How the value of an argument is written into a path: the signs of [`Operation::path`](super::Operation::path).
+#[derive(Clone, Copy)]
+enum Form {
+    /// Within one segment: everything that could end it is percent-encoded.
+    Segment,
+    /// Several segments: the slashes of the value stay, all else is percent-encoded. Slashes around it are left out.
+    Segments,
+    /// Between quotes that stand around it; its own quotes are doubled (OData 4.01 URL Conventions, section 5.1.1.14).
+    Quoted,
+    /// An argument of a function without quotes: a number, a date, a boolean.
+    Bare,
+}
+
 /// The path of a request; where a value cannot stand where it should, the number of the argument, counted from 0, and why.
-pub(super) fn path(pieces: &[Piece], arguments: &[Argument<'_>]) -> Result<String, (usize, &'static str)> {
+pub(super) fn path(template: &str, arguments: &[Argument<'_>]) -> Result<String, (usize, &'static str)> {
     let mut path = String::with_capacity(96);
     // Arguments of the segment in hand, so that a segment that means another path is noticed once it is whole.
     let mut index_in_segment = None;
-    for piece in pieces {
-        match *piece {
-            Piece::Literal(text) => {
-                let (end_of_segment, rest) = text.split_at(text.find('/').unwrap_or(text.len()));
-                path.push_str(end_of_segment);
-                if let Some(index) = index_in_segment.take_if(|_| !rest.is_empty()) {
-                    check_segment(&path, index)?;
-                }
-                path.push_str(rest);
-            }
-            Piece::Segment(index) | Piece::Path(index) | Piece::Quoted(index) | Piece::Bare(index) => {
-                let text = arguments.get(index).and_then(Argument::text).ok_or((index, "it is absent"))?;
-                push_value(&mut path, *piece, text).map_err(|reason| (index, reason))?;
-                index_in_segment = Some(index);
-            }
+    for part in template.split_inclusive('}') {
+        let (literal, argument) = match part.rsplit_once('{') {
+            Some((literal, argument)) => (literal, Some(argument)),
+            None => (part, None),
+        };
+        let (end_of_segment, rest) = literal.split_at(literal.find('/').unwrap_or(literal.len()));
+        path.push_str(end_of_segment);
+        if let Some(index) = index_in_segment.take_if(|_| !rest.is_empty()) {
+            check_segment(&path, index)?;
+        }
+        path.push_str(rest);
+        if let Some((form, index)) = argument.map(placeholder) {
+            let text = arguments.get(index).and_then(Argument::text).ok_or((index, "it is absent"))?;
+            push_value(&mut path, form, text).map_err(|reason| (index, reason))?;
+            index_in_segment = Some(index);
         }
     }
     match index_in_segment {
@@ -63,10 +76,22 @@ pub(super) fn path(pieces: &[Piece], arguments: &[Argument<'_>]) -> Result<Strin
     }
 }
 
-fn push_value(path: &mut String, piece: Piece, text: &str) -> Result<(), &'static str> {
-    match piece {
-        Piece::Quoted(_) => path.extend(utf8_percent_encode(&text.replace('\'', "''"), FUNCTION)),
-        Piece::Path(_) => {
+/// What stands between `{` and `}`; a number that is none is that of an argument that is absent.
+fn placeholder(text: &str) -> (Form, usize) {
+    let (form, digits) = match text.as_bytes().first() {
+        Some(b'+') => (Form::Segments, text.get(1..)),
+        Some(b'\'') => (Form::Quoted, text.get(1..)),
+        Some(b'=') => (Form::Bare, text.get(1..)),
+        _ => (Form::Segment, Some(text)),
+    };
+    let index = digits.and_then(|digits| digits.trim_end_matches('}').parse().ok());
+    (form, index.unwrap_or(usize::MAX))
+}
+
+fn push_value(path: &mut String, form: Form, text: &str) -> Result<(), &'static str> {
+    match form {
+        Form::Quoted => path.extend(utf8_percent_encode(&text.replace('\'', "''"), FUNCTION)),
+        Form::Segments => {
             for (index, segment) in text.trim_matches('/').split('/').enumerate() {
                 match segment {
                     "" => return Err("it is empty or has an empty segment"),
@@ -80,9 +105,9 @@ fn push_value(path: &mut String, piece: Piece, text: &str) -> Result<(), &'stati
             }
         }
         _ if text.is_empty() => return Err("it is empty"),
-        Piece::Bare(_) if !is_one_argument(text) => return Err("it would be read as several arguments"),
-        Piece::Bare(_) => path.extend(utf8_percent_encode(text, FUNCTION)),
-        Piece::Segment(_) | Piece::Literal(_) => path.extend(utf8_percent_encode(text, SEGMENT)),
+        Form::Bare if !is_one_argument(text) => return Err("it would be read as several arguments"),
+        Form::Bare => path.extend(utf8_percent_encode(text, FUNCTION)),
+        Form::Segment => path.extend(utf8_percent_encode(text, SEGMENT)),
     }
     Ok(())
 }
@@ -122,20 +147,20 @@ mod tests {
 
     #[test]
     fn a_segment_of_dots_is_refused_wherever_its_parts_come_from() {
-        let pieces = [Piece::Literal("/x/"), Piece::Segment(0), Piece::Literal("./y")];
-        assert!(path(&pieces, &[".".into()]).is_err());
-        assert_eq!(path(&pieces, &["a".into()]).as_deref(), Ok("/x/a./y"));
-        let pieces = [Piece::Literal("/x/."), Piece::Segment(0)];
-        assert!(path(&pieces, &[".".into()]).is_err());
+        let template = "/x/{0}./y";
+        assert!(path(template, &[".".into()]).is_err());
+        assert_eq!(path(template, &["a".into()]).as_deref(), Ok("/x/a./y"));
+        let template = "/x/.{0}";
+        assert!(path(template, &[".".into()]).is_err());
     }
 
     #[test]
     fn an_argument_without_quotes_stays_one_argument() {
-        let pieces = [Piece::Literal("/f(date="), Piece::Bare(0), Piece::Literal(")")];
+        let template = "/f(date={=0})";
         for value in ["a,b=2", "1)", "f(x", "'a", "'a',b"] {
-            assert!(path(&pieces, &[value.into()]).is_err(), "{value}");
+            assert!(path(template, &[value.into()]).is_err(), "{value}");
         }
-        assert_eq!(path(&pieces, &["2021-07-01".into()]).as_deref(), Ok("/f(date=2021-07-01)"));
-        assert_eq!(path(&pieces, &["'a,b'".into()]).as_deref(), Ok("/f(date=%27a%2Cb%27)"));
+        assert_eq!(path(template, &["2021-07-01".into()]).as_deref(), Ok("/f(date=2021-07-01)"));
+        assert_eq!(path(template, &["'a,b'".into()]).as_deref(), Ok("/f(date=%27a%2Cb%27)"));
     }
 }

@@ -13,7 +13,7 @@ mod service_error;
 pub use answer::Answer;
 pub use argument::Argument;
 pub use error::{BoxError, Error};
-pub use operation::{Method, Operation, Permissions, Piece};
+pub use operation::{Method, Operation, Permissions};
 pub use operation_failure::OperationFailure;
 pub use page::{Page, PropertyValue};
 pub use request::Request;

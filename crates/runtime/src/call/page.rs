@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Scalar, View};
+use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Scalar, View, copied};
 use crate::{Extra, Value};
 
 /// One page of a collection.
@@ -66,6 +66,7 @@ impl<T> Default for PropertyValue<T> {
 }
 
 /// A page while it is read: its collection takes what a page leaves out.
+#[derive(Clone)]
 struct PageContent<T> {
     value: PageItems<T>,
     count: Option<i64>,
@@ -99,26 +100,18 @@ macro_rules! generic_object {
                 &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] }
             }
 
-            fn property(&self, index: usize) -> Option<&dyn Property> {
+            fn property(&self, index: usize) -> &dyn Property {
                 match index {
-                    $($index => Some(&self.$field),)*
-                    _ => None,
+                    $($index => &self.$field,)*
+                    _ => &self.extra,
                 }
             }
 
-            fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property> {
+            fn property_mut(&mut self, index: usize) -> &mut dyn Property {
                 match index {
-                    $($index => Some(&mut self.$field),)*
-                    _ => None,
+                    $($index => &mut self.$field,)*
+                    _ => &mut self.extra,
                 }
-            }
-
-            fn extra(&self) -> &Extra {
-                &self.extra
-            }
-
-            fn extra_mut(&mut self) -> &mut Extra {
-                &mut self.extra
             }
         }
     };
@@ -130,6 +123,7 @@ generic_object! {
 }
 
 /// The items of a page: like `Vec<T>`, but `null` is left out.
+#[derive(Clone)]
 struct PageItems<T>(Vec<T>);
 
 impl<T: Decode> Property for PageItems<T> {
@@ -162,6 +156,8 @@ impl<T: Decode> Property for PageItems<T> {
         self.0.clear();
         Some(self)
     }
+
+    copied! {}
 }
 
 impl<T: Decode> Items for PageItems<T> {

@@ -109,8 +109,12 @@ impl fmt::Display for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-fn list(f: &mut fmt::Formatter<'_>, kind: &str, permissions: &[&str]) -> fmt::Result {
-    if permissions.is_empty() { Ok(()) } else { write!(f, "; {kind} permissions, one of: {}", permissions.join(", ")) }
+fn list(f: &mut fmt::Formatter<'_>, kind: &str, permissions: &str) -> fmt::Result {
+    if permissions.is_empty() {
+        Ok(())
+    } else {
+        write!(f, "; {kind} permissions, one of: {}", permissions.replace(' ', ", "))
+    }
 }
 
 /// Marks the headers that `Debug` must not show: cookies, and links that work without a token.

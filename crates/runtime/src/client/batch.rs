@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::answers::{Answers, Outcome, PartKey};
 use super::batch_parts::{Part, parse, to_body};
 use super::{Client, Response};
-use crate::{Answer, Error, Method, Operation, Permissions, Piece, Request};
+use crate::{Answer, Error, Method, Operation, Permissions, Request};
 
 /// The most requests that Graph takes in one batch.
 const MAX_PARTS: usize = 20;
@@ -21,10 +21,10 @@ const MAX_PARTS: usize = 20;
 const BATCH: &Operation = &Operation {
     method: Method::Post,
     template: "/$batch",
-    path: &[Piece::Literal("/$batch")],
+    path: "/$batch",
     page: "",
-    permissions: Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-    query_options: &[],
+    permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
+    query_options: "",
     status: 200,
 };
 

@@ -35,7 +35,7 @@ pub enum Removed {
 impl Removed {
     /// Why an object of an answer is gone; nothing where it is not.
     pub fn of(object: &dyn Object) -> Option<Removed> {
-        let removed = object.extra().get("@removed")?;
+        let removed = crate::object::extra(object).get("@removed")?;
         Some(match removed.get("reason").and_then(serde_json::Value::as_str) {
             Some("changed") => Removed::Changed,
             Some("deleted") => Removed::Deleted,

@@ -18,10 +18,10 @@ use crate::{Error, ErrorDetail, Method, Operation, OperationFailure, Permissions
 const MONITOR: &Operation = &Operation {
     method: Method::Get,
     template: "{monitorUrl}",
-    path: &[],
+    path: "",
     page: "",
-    permissions: Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-    query_options: &[],
+    permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
+    query_options: "",
     status: 200,
 };
 

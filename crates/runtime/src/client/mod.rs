@@ -6,14 +6,13 @@
 //!
 //! ```no_run
 //! use msgraph_runtime::{Client, Error, Extra, Page, Request, object};
-//! # use msgraph_runtime::{Method, Operation, Permissions, Piece};
-//! # #[derive(Clone, Default)]
+//! # use msgraph_runtime::{Method, Operation, Permissions};
 //! # pub struct User { pub display_name: Option<String>, pub extra: Extra }
 //! # object! { User "microsoft.graph.user" plain; 0 display_name "displayName"; }
 //! # fn list_users() -> Request<Page<User>> {
-//! #     Request::new(&Operation { method: Method::Get, template: "/users", path: &[Piece::Literal("/users")], page: "",
-//! #         permissions: Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-//! #         query_options: &[], status: 200 }, &[])
+//! #     Request::new(&Operation { method: Method::Get, template: "/users", path: "/users", page: "",
+//! #         permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
+//! #         query_options: "", status: 200 }, &[])
 //! # }
 //!
 //! # #[cfg(feature = "reqwest")]

@@ -23,10 +23,10 @@ const fn step(method: crate::Method) -> Operation {
     Operation {
         method,
         template: "{uploadUrl}",
-        path: &[],
+        path: "",
         page: "api/driveitem-createuploadsession.md",
-        permissions: Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-        query_options: &[],
+        permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
+        query_options: "",
         status: 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Object, View};
+use super::{Object, View, extra};
 
 /// Prints an object: the properties that are set, by their names on the wire, and `extra` where there is any.
 ///
@@ -12,15 +12,16 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let info = object.info();
     let mut out = f.debug_struct(info.rust_name);
     for (index, name) in info.names.iter().enumerate() {
-        match object.property(index).map_or(View::Absent, |property| property.view()) {
+        match object.property(index).view() {
             View::Absent => {}
             view => {
                 out.field(name, &view);
             }
         }
     }
-    if !object.extra().is_empty() {
-        out.field("extra", object.extra());
+    let extra = extra(object);
+    if !extra.is_empty() {
+        out.field("extra", extra);
     }
     out.finish()
 }
@@ -50,11 +51,8 @@ pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
     info.odata_type == other.odata_type
         && info.rust_name == other.rust_name
         && info.names == other.names
-        && left.extra() == right.extra()
-        && (0..info.names.len()).all(|index| match (left.property(index), right.property(index)) {
-            (Some(left), Some(right)) => left.view() == right.view(),
-            _ => true,
-        })
+        && extra(left) == extra(right)
+        && (0..info.names.len()).all(|index| left.property(index).view() == right.property(index).view())
 }
 
 impl PartialEq for View<'_> {

@@ -10,7 +10,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Decode, Items, Object, ObjectInfo, Property, Scalar, View};
+use super::{Decode, Items, Object, ObjectInfo, Property, Scalar, View, extra, extra_mut, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -18,7 +18,7 @@ use crate::extra::ODATA_TYPE;
 /// # Errors
 /// What the deserializer reports, and a value of another kind than the type: a string where an object should be.
 #[inline]
-pub fn deserialize<'de, T: Object + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: Decode + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
     read(deserializer, &mut value)?;
     Ok(value)
@@ -249,12 +249,9 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>) -> Res
         match key {
             Key::Known(index, name) => {
                 next = index + 1;
-                let rejected = match object.property_mut(index) {
-                    Some(property) => map.next_value_seed(PlaceVisitor(Place::Property(property)))?,
-                    None => Some(map.next_value()?),
-                };
-                if let Some(rejected) = rejected {
-                    object.extra_mut().push(name.into(), rejected);
+                let place = Place::Property(object.property_mut(index));
+                if let Some(rejected) = map.next_value_seed(PlaceVisitor(place))? {
+                    keep(object, name.into(), rejected);
                 }
             }
             Key::Type if first => {
@@ -264,17 +261,19 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>) -> Res
                 }
                 let Some(retyped) = place.object_mut() else { return Ok(()) };
                 object = retyped;
-                object.extra_mut().push(ODATA_TYPE.into(), json);
+                keep(object, ODATA_TYPE.into(), json);
             }
             Key::Type => {
                 late = true;
-                object.extra_mut().push(ODATA_TYPE.into(), map.next_value()?);
+                keep(object, ODATA_TYPE.into(), map.next_value()?);
             }
-            Key::Unknown(name) => object.extra_mut().push(name.into(), map.next_value()?),
+            Key::Unknown(name) => keep(object, name.into(), map.next_value()?),
         }
         first = false;
     }
-    object.extra_mut().remove_repeated();
+    if let Some(extra) = extra_mut(object) {
+        extra.remove_repeated();
+    }
     if late {
         retype_late(place);
     }
@@ -284,7 +283,7 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>) -> Res
 /// Where `@odata.type` was not the first key, moves what was read into the type that it names.
 fn retype_late(place: &mut Place<'_>) {
     let Some(object) = place.object_mut() else { return };
-    let Some(odata_type) = object.extra().odata_type().map(str::to_owned) else { return };
+    let Some(odata_type) = extra(object).odata_type().map(str::to_owned) else { return };
     let before = super::encode::view_to_value(&View::Object(object));
     if !place.retype(&odata_type) {
         return;
@@ -299,12 +298,12 @@ pub(super) fn fill(object: &mut dyn Object, properties: Map<String, Value>) {
     for (name, json) in properties {
         let known = object.info().index_of(&name, next);
         next = known.map_or(next, |index| index + 1);
-        let rejected = match known.and_then(|index| object.property_mut(index)) {
-            Some(property) => place_value(&mut Place::Property(property), json),
+        let rejected = match known {
+            Some(index) => place_value(&mut Place::Property(object.property_mut(index)), json),
             None => Some(json),
         };
         if let Some(rejected) = rejected {
-            object.extra_mut().push(name.into(), rejected);
+            keep(object, name.into(), rejected);
         }
     }
 }

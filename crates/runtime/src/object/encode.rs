@@ -13,7 +13,7 @@ use crate::extra::ODATA_TYPE;
 /// # Errors
 /// What the serializer reports.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    let (info, extra) = (object.info(), object.extra());
+    let (info, extra) = (object.info(), super::extra(object));
     let mut map = serializer.serialize_map(None)?;
     if let Some(arrived) = extra.get(ODATA_TYPE) {
         map.serialize_entry(ODATA_TYPE, arrived)?;
@@ -22,7 +22,7 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
         map.serialize_value(&TypeName(info.odata_type))?;
     }
     for (index, name) in info.names.iter().enumerate() {
-        match object.property(index).map_or(View::Absent, |property| property.view()) {
+        match object.property(index).view() {
             View::Absent => {}
             // By far the most; the general way costs a tenth of the time.
             View::Text(text) => map.serialize_entry(name, text)?,
@@ -33,8 +33,7 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
     for (name, value) in extra.iter().filter(|(name, _)| *name != ODATA_TYPE) {
         let known = info.index_of(name, next);
         next = known.map_or(next, |index| index + 1);
-        let property = known.and_then(|index| object.property(index));
-        if property.is_none_or(|property| matches!(property.view(), View::Absent)) {
+        if known.is_none_or(|index| matches!(object.property(index).view(), View::Absent)) {
             map.serialize_entry(name, value)?;
         }
     }

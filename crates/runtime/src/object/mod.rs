@@ -7,6 +7,7 @@
 
 mod body;
 mod compare;
+mod copy;
 mod decode;
 mod encode;
 mod property;
@@ -14,12 +15,18 @@ mod value;
 
 pub use body::{BodyProperties, body_from_str};
 pub use compare::{debug, equal};
+pub use copy::clone;
 pub(crate) use decode::read_str;
 pub use decode::{deserialize, deserialize_text, from_value};
 pub(crate) use encode::to_vec;
 pub use encode::{serialize, to_value};
+pub(crate) use property::copied;
 pub use property::{Items, Property};
 pub use value::{Decode, Encode, Scalar, View};
+
+use std::borrow::Cow;
+
+use serde_json::Value;
 
 use crate::Extra;
 
@@ -52,17 +59,11 @@ pub trait Object {
     /// Names and type.
     fn info(&self) -> &'static ObjectInfo;
 
-    /// The property at an index of [`ObjectInfo::names`].
-    fn property(&self, index: usize) -> Option<&dyn Property>;
+    /// The property at an index of [`ObjectInfo::names`]; beyond the last, [`Extra`].
+    fn property(&self, index: usize) -> &dyn Property;
 
-    /// The property at an index of [`ObjectInfo::names`], for reading into it.
-    fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property>;
-
-    /// What else there is.
-    fn extra(&self) -> &Extra;
-
-    /// What else there is.
-    fn extra_mut(&mut self) -> &mut Extra;
+    /// The property at an index of [`ObjectInfo::names`], for reading into it; beyond the last, [`Extra`].
+    fn property_mut(&mut self, index: usize) -> &mut dyn Property;
 
     /// The object that has the properties: another one for `Box<T>` and for enumerations of models.
     #[inline]
@@ -92,6 +93,24 @@ pub trait Object {
     }
 }
 
+/// What an object has beside its named properties.
+pub(crate) fn extra(object: &dyn Object) -> &Extra {
+    static NOTHING: Extra = Extra::new();
+    object.property(usize::MAX).as_any().downcast_ref().unwrap_or(&NOTHING)
+}
+
+/// Keeps a value that no property takes.
+pub(crate) fn keep(object: &mut dyn Object, name: Cow<'static, str>, value: Value) {
+    if let Some(extra) = extra_mut(object) {
+        extra.push(name, value);
+    }
+}
+
+/// What an object has beside its named properties, for reading into it.
+pub(crate) fn extra_mut(object: &mut dyn Object) -> Option<&mut Extra> {
+    object.property_mut(usize::MAX).as_any_mut().downcast_mut()
+}
+
 impl<T: Object> Object for Box<T> {
     #[inline]
     fn info(&self) -> &'static ObjectInfo {
@@ -99,23 +118,13 @@ impl<T: Object> Object for Box<T> {
     }
 
     #[inline]
-    fn property(&self, index: usize) -> Option<&dyn Property> {
+    fn property(&self, index: usize) -> &dyn Property {
         (**self).property(index)
     }
 
     #[inline]
-    fn property_mut(&mut self, index: usize) -> Option<&mut dyn Property> {
+    fn property_mut(&mut self, index: usize) -> &mut dyn Property {
         (**self).property_mut(index)
-    }
-
-    #[inline]
-    fn extra(&self) -> &Extra {
-        (**self).extra()
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut Extra {
-        (**self).extra_mut()
     }
 
     #[inline]

@@ -2,6 +2,8 @@
 //!
 //! Both are traits that can be used as `dyn`, so that the reader and the writer are compiled once and not for each type.
 
+use std::any::Any;
+
 use serde_json::Value;
 
 use super::{Decode, Encode, Object, Scalar, View};
@@ -29,7 +31,39 @@ pub trait Property {
 
     /// Takes a collection without items, and gives it for filling.
     fn set_items(&mut self) -> Option<&mut dyn Items>;
+
+    /// Takes a copy of another place of the same type.
+    fn assign(&mut self, other: &dyn Property);
+
+    /// The place as what it is.
+    fn as_any(&self) -> &dyn Any;
+
+    /// The place as what it is.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
 }
+
+/// The methods of [`Property`] that are the same for all.
+macro_rules! copied {
+    () => {
+        #[inline]
+        fn assign(&mut self, other: &dyn $crate::object::Property) {
+            if let Some(other) = other.as_any().downcast_ref::<Self>() {
+                self.clone_from(other);
+            }
+        }
+
+        #[inline]
+        fn as_any(&self) -> &dyn ::std::any::Any {
+            self
+        }
+
+        #[inline]
+        fn as_any_mut(&mut self) -> &mut dyn ::std::any::Any {
+            self
+        }
+    };
+}
+pub(crate) use copied;
 
 /// A collection: its items are read by index and added at the end.
 pub trait Items {
@@ -100,6 +134,8 @@ impl<T: Decode> Property for Option<T> {
         *self = T::new_items();
         self.as_mut()?.items_mut()
     }
+
+    copied! {}
 }
 
 impl<T: Decode> Property for T {
@@ -139,6 +175,8 @@ impl<T: Decode> Property for T {
         *self = T::new_items()?;
         self.items_mut()
     }
+
+    copied! {}
 }
 
 impl<T: Decode> Items for Vec<T> {

@@ -100,7 +100,7 @@ pub trait Encode {
 /// A type whose values can be read from JSON: scalars, enumerations, models and collections of them.
 ///
 /// A method that does not apply answers `None`; what arrived is then kept in [`Extra`](crate::Extra).
-pub trait Decode: Encode + Sized {
+pub trait Decode: Encode + Clone + 'static {
     /// The value that a scalar stands for; `None` where it does not fit the type.
     #[inline]
     fn from_scalar(_scalar: Scalar<'_>) -> Option<Self> {
@@ -151,7 +151,7 @@ impl<T: Object> Encode for T {
     }
 }
 
-impl<T: Object + Default> Decode for T {
+impl<T: Object + Clone + Default + 'static> Decode for T {
     #[inline]
     fn new_object() -> Option<Self> {
         Some(T::default())

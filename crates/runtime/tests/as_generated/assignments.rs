@@ -1,7 +1,6 @@
 //! `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`, as the generator writes it.
 
 /// What is sent by [`update`].
-#[derive(Clone, Default)]
 pub struct UpdateBody {
     /// The key of the assignment.
     pub id: ::msgraph_runtime::Field<::std::string::String>,
@@ -10,7 +9,7 @@ pub struct UpdateBody {
     /// What else is sent.
     pub extra: ::msgraph_runtime::Extra,
 }
-::msgraph_runtime::object! {
+::msgraph_runtime::update! {
     UpdateBody "microsoft.graph.deviceConfigurationAssignment" derived;
     0 id "id";
     1 target "target";
@@ -55,19 +54,14 @@ pub fn update(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Patch,
             template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/deviceManagement/deviceConfigurations/"),
-                ::msgraph_runtime::Piece::Segment(0),
-                ::msgraph_runtime::Piece::Literal("/assignments/"),
-                ::msgraph_runtime::Piece::Segment(1),
-            ],
+            path: "/deviceManagement/deviceConfigurations/{0}/assignments/{1}",
             page: "api/intune-deviceconfig-deviceconfigurationassignment-update.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["DeviceManagementConfiguration.ReadWrite.All"],
-                delegated_personal: &[],
-                application: &["DeviceManagementConfiguration.ReadWrite.All"],
+                delegated_work: "DeviceManagementConfiguration.ReadWrite.All",
+                delegated_personal: "",
+                application: "DeviceManagementConfiguration.ReadWrite.All",
             },
-            query_options: &[],
+            query_options: "",
             status: 200,
         },
         &[device_configuration_id.into(), device_configuration_assignment_id.into()],
@@ -84,18 +78,14 @@ pub fn list(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/deviceManagement/deviceConfigurations/"),
-                ::msgraph_runtime::Piece::Segment(0),
-                ::msgraph_runtime::Piece::Literal("/assignments"),
-            ],
+            path: "/deviceManagement/deviceConfigurations/{0}/assignments",
             page: "api/intune-deviceconfig-deviceconfigurationassignment-list.md",
             permissions: ::msgraph_runtime::Permissions {
-                delegated_work: &["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
-                delegated_personal: &[],
-                application: &["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+                delegated_work: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
+                delegated_personal: "",
+                application: "DeviceManagementConfiguration.Read.All DeviceManagementConfiguration.ReadWrite.All",
             },
-            query_options: &["$select", "$top"],
+            query_options: "$select $top",
             status: 200,
         },
         &[device_configuration_id.into()],
@@ -112,14 +102,10 @@ pub fn create(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Post,
             template: "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/deviceManagement/deviceConfigurations/"),
-                ::msgraph_runtime::Piece::Segment(0),
-                ::msgraph_runtime::Piece::Literal("/assignments"),
-            ],
+            path: "/deviceManagement/deviceConfigurations/{0}/assignments",
             page: "api/intune-deviceconfig-deviceconfigurationassignment-create.md",
-            permissions: ::msgraph_runtime::Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-            query_options: &[],
+            permissions: ::msgraph_runtime::Permissions { delegated_work: "", delegated_personal: "", application: "" },
+            query_options: "",
             status: 201,
         },
         &[device_configuration_id.into()],
@@ -138,16 +124,10 @@ pub fn search(
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Get,
             template: "/deviceManagement/search(name='{name}',count={count})",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/deviceManagement/search(name='"),
-                ::msgraph_runtime::Piece::Quoted(0),
-                ::msgraph_runtime::Piece::Literal("',count="),
-                ::msgraph_runtime::Piece::Bare(1),
-                ::msgraph_runtime::Piece::Literal(")"),
-            ],
+            path: "/deviceManagement/search(name='{'0}',count={=1})",
             page: "api/search.md",
-            permissions: ::msgraph_runtime::Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-            query_options: &[],
+            permissions: ::msgraph_runtime::Permissions { delegated_work: "", delegated_personal: "", application: "" },
+            query_options: "",
             status: 200,
         },
         &[name.into(), count.into()],
@@ -164,14 +144,10 @@ pub fn upload(path: &str, content: impl ::std::convert::Into<::msgraph_runtime::
         &::msgraph_runtime::Operation {
             method: ::msgraph_runtime::Method::Put,
             template: "/me/drive/root:/{item-path}:/content",
-            path: &[
-                ::msgraph_runtime::Piece::Literal("/me/drive/root:/"),
-                ::msgraph_runtime::Piece::Path(0),
-                ::msgraph_runtime::Piece::Literal(":/content"),
-            ],
+            path: "/me/drive/root:/{+0}:/content",
             page: "api/driveitem-put-content.md",
-            permissions: ::msgraph_runtime::Permissions { delegated_work: &[], delegated_personal: &[], application: &[] },
-            query_options: &[],
+            permissions: ::msgraph_runtime::Permissions { delegated_work: "", delegated_personal: "", application: "" },
+            query_options: "",
             status: 200,
         },
         &[path.into()],

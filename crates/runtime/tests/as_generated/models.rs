@@ -1,7 +1,6 @@
 //! Models as the generator writes them.
 
 /// The assignment of a device configuration.
-#[derive(Clone, Default)]
 pub struct DeviceConfigurationAssignment {
     /// The key of the assignment.
     pub id: ::std::option::Option<::std::string::String>,
@@ -17,7 +16,6 @@ pub struct DeviceConfigurationAssignment {
 }
 
 /// The base type of assignment targets.
-#[derive(Clone, Default)]
 pub struct DeviceAndAppManagementAssignmentTarget {
     /// What arrived and has no field; see [`Extra`](::msgraph_runtime::Extra).
     pub extra: ::msgraph_runtime::Extra,
@@ -27,7 +25,6 @@ pub struct DeviceAndAppManagementAssignmentTarget {
 }
 
 /// The members of a group.
-#[derive(Clone, Default)]
 pub struct GroupAssignmentTarget {
     /// The group.
     pub group_id: ::std::option::Option<::std::string::String>,
@@ -40,7 +37,6 @@ pub struct GroupAssignmentTarget {
 }
 
 /// A collection of Configuration Manager.
-#[derive(Clone, Default)]
 pub struct ConfigurationManagerCollectionAssignmentTarget {
     /// The collection.
     pub collection_id: ::std::option::Option<::std::string::String>,
@@ -100,7 +96,6 @@ pub enum Rights {
 ::msgraph_runtime::enumeration! { Rights; Read "read"; Write "write"; }
 
 /// One property of each kind.
-#[derive(Clone, Default)]
 pub struct Specimen {
     /// `Edm.String`
     pub name: ::std::option::Option<::std::string::String>,

@@ -1,9 +1,8 @@
 //! Operations as generated code has them.
 
-use msgraph_runtime::{Extra, Method, Operation, Page, Permissions, Piece, PropertyValue, Request, Value, object};
+use msgraph_runtime::{Extra, Method, Operation, Page, Permissions, PropertyValue, Request, Value, object};
 
 /// A user.
-#[derive(Clone, Default)]
 pub struct User {
     pub id: Option<String>,
     pub display_name: Option<String>,
@@ -11,7 +10,7 @@ pub struct User {
 }
 object! { User "microsoft.graph.user" plain; 0 id "id"; 1 display_name "displayName"; }
 
-const NONE: Permissions = Permissions { delegated_work: &[], delegated_personal: &[], application: &[] };
+const NONE: Permissions = Permissions { delegated_work: "", delegated_personal: "", application: "" };
 
 macro_rules! operation {
     ($method:ident $template:literal $path:expr) => {
@@ -21,70 +20,70 @@ macro_rules! operation {
             path: $path,
             page: "api/user.md",
             permissions: NONE,
-            query_options: &[],
+            query_options: "",
             status: 200,
         }
     };
 }
 
 pub fn list() -> Request<Page<User>> {
-    Request::new(operation!(Get "/users" &[Piece::Literal("/users")]), &[])
+    Request::new(operation!(Get "/users" "/users"), &[])
 }
 
 pub fn delta() -> Request<Page<User>> {
-    Request::new(operation!(Get "/users/delta()" &[Piece::Literal("/users/delta()")]), &[])
+    Request::new(operation!(Get "/users/delta()" "/users/delta()"), &[])
 }
 
 pub fn count() -> Request<i64> {
-    Request::new(operation!(Get "/users/$count" &[Piece::Literal("/users/$count")]), &[])
+    Request::new(operation!(Get "/users/$count" "/users/$count"), &[])
 }
 
 pub fn get(id: &str) -> Request<User> {
     static GET: Operation = Operation {
         method: Method::Get,
         template: "/users/{id}",
-        path: &[Piece::Literal("/users/"), Piece::Segment(0)],
+        path: "/users/{0}",
         page: "api/user-get.md",
         permissions: Permissions {
-            delegated_work: &["User.Read", "User.Read.All"],
-            delegated_personal: &["User.Read"],
-            application: &["User.Read.All"],
+            delegated_work: "User.Read User.Read.All",
+            delegated_personal: "User.Read",
+            application: "User.Read.All",
         },
-        query_options: &["$select"],
+        query_options: "$select",
         status: 200,
     };
     Request::new(&GET, &[id.into()])
 }
 
 pub fn create(user: &User) -> Request<User> {
-    Request::new(operation!(Post "/users" &[Piece::Literal("/users")]), &[]).json(user)
+    Request::new(operation!(Post "/users" "/users"), &[]).json(user)
 }
 
 pub fn update(id: &str, user: &User) -> Request<User> {
-    Request::new(operation!(Patch "/users/{id}" &[Piece::Literal("/users/"), Piece::Segment(0)]), &[id.into()]).json(user)
+    Request::new(operation!(Patch "/users/{id}" "/users/{0}"), &[id.into()]).json(user)
 }
 
 pub fn revoke(id: &str) -> Request<PropertyValue<bool>> {
-    const PATH: &[Piece] = &[Piece::Literal("/users/"), Piece::Segment(0), Piece::Literal("/revokeSignInSessions")];
+    const PATH: &str = "/users/{0}/revokeSignInSessions";
     Request::new(operation!(Post "/users/{id}/revokeSignInSessions" PATH), &[id.into()])
 }
 
 pub fn find(name: &str) -> Request<Value> {
-    const PATH: &[Piece] = &[Piece::Literal("/users/find(name='"), Piece::Quoted(0), Piece::Literal("')")];
+    const PATH: &str = "/users/find(name='{'0}')";
     Request::new(operation!(Get "/users/find(name='{name}')" PATH), &[name.into()])
 }
 
 pub fn photo(id: &str) -> Request<msgraph_runtime::Bytes> {
-    const PATH: &[Piece] = &[Piece::Literal("/users/"), Piece::Segment(0), Piece::Literal("/photo/$value")];
+    const PATH: &str = "/users/{0}/photo/$value";
     Request::new(operation!(Get "/users/{id}/photo/$value" PATH), &[id.into()])
 }
 
 pub fn set_photo(id: &str) -> Request<()> {
-    const PATH: &[Piece] = &[Piece::Literal("/users/"), Piece::Segment(0), Piece::Literal("/photo/$value")];
+    const PATH: &str = "/users/{0}/photo/$value";
     Request::new(operation!(Put "/users/{id}/photo/$value" PATH), &[id.into()])
 }
 
 pub fn copy(id: &str) -> Request<()> {
-    const PATH: &[Piece] = &[Piece::Literal("/users/"), Piece::Segment(0), Piece::Literal("/copy")];
+    const PATH: &str = "/users/{0}/copy";
     Request::new(operation!(Post "/users/{id}/copy" PATH), &[id.into()])
 }

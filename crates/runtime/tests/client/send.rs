@@ -146,7 +146,7 @@ async fn a_refusal_has_what_the_service_said_and_the_permissions() {
     assert_eq!((refusal.request_id.as_deref(), refusal.client_request_id.as_deref()), (Some("r-2"), Some("c-2")));
     assert_eq!((refusal.retry_after.as_deref(), &refusal.headers["x-other"]), (Some("7"), &"1".parse().unwrap()));
     assert_eq!(refusal.retry_after_duration(), Some(std::time::Duration::from_secs(7)));
-    assert_eq!(refusal.missing_permissions().unwrap().application, ["User.Read.All"]);
+    assert_eq!(refusal.missing_permissions().unwrap().application, "User.Read.All");
     let printed = error.to_string();
     for part in
         ["delegated permissions, one of: User.Read, User.Read.All", "(personal account) permissions, one of: User.Read;"]

@@ -4,7 +4,6 @@
 /// What remains of a call or a meeting after its end, kept for 30 days.
 ///
 /// See [callRecord](https://learn.microsoft.com/graph/api/resources/callrecords-callrecord?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct CallRecord {
     /// Identifies the record; the same as the call chain's identifier. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// A client that took part in a call.
 ///
 /// See [clientUserAgent](https://learn.microsoft.com/graph/api/resources/callrecords-clientuseragent?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ClientUserAgent {
     /// Version of the software. Inherited from [userAgent](crate::models::call_records::UserAgent).
     pub application_version: ::std::option::Option<::std::string::String>,

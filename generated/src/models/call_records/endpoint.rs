@@ -4,7 +4,6 @@
 /// One side of a session. A service that is no participant, such as voice mail, is an endpoint of this or of a derived type.
 ///
 /// See [endpoint](https://learn.microsoft.com/graph/api/resources/callrecords-endpoint?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Endpoint {
     /// The software on this side.
     pub user_agent: ::std::option::Option<crate::models::call_records::AnyUserAgent>,

@@ -4,7 +4,6 @@
 /// What went wrong in a call.
 ///
 /// See [failureInfo](https://learn.microsoft.com/graph/api/resources/callrecords-failureinfo?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FailureInfo {
     /// A text for people.
     pub reason: ::std::option::Option<::std::string::String>,

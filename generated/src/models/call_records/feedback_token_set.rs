@@ -4,7 +4,6 @@
 /// Answers to the questions of a client. Which ones there are depends on the client, so none is named here.
 ///
 /// See [feedbackTokenSet](https://learn.microsoft.com/graph/api/resources/callrecords-feedbacktokenset?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct FeedbackTokenSet {
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,

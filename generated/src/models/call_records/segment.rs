@@ -4,7 +4,6 @@
 /// A stretch of a session between two endpoints.
 ///
 /// See [segment](https://learn.microsoft.com/graph/api/resources/callrecords-segment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Segment {
     /// Identifies the segment. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

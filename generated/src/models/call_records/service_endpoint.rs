@@ -4,7 +4,6 @@
 /// A side of a session that is a service.
 ///
 /// See [serviceEndpoint](https://learn.microsoft.com/graph/api/resources/callrecords-serviceendpoint?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ServiceEndpoint {
     /// The software on this side. Inherited from [endpoint](crate::models::call_records::Endpoint).
     pub user_agent: ::std::option::Option<crate::models::call_records::AnyUserAgent>,

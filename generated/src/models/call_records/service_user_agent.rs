@@ -4,7 +4,6 @@
 /// A service that took part in a call.
 ///
 /// See [serviceUserAgent](https://learn.microsoft.com/graph/api/resources/callrecords-serviceuseragent?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct ServiceUserAgent {
     /// Version of the software. Inherited from [userAgent](crate::models::call_records::UserAgent).
     pub application_version: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// One connection within a call: between two users, or between a user and a meeting.
 ///
 /// See [session](https://learn.microsoft.com/graph/api/resources/callrecords-session?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Session {
     /// Identifies the session. Read-only.
     pub id: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// Software that took part in a call. It is abstract; clients and services each have a derived type.
 ///
 /// See [userAgent](https://learn.microsoft.com/graph/api/resources/callrecords-useragent?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct UserAgent {
     /// Version of the software.
     pub application_version: ::std::option::Option<::std::string::String>,

@@ -4,7 +4,6 @@
 /// What a person thought of a call.
 ///
 /// See [userFeedback](https://learn.microsoft.com/graph/api/resources/callrecords-userfeedback?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct UserFeedback {
     /// Marks from the worst to the best. The possible values are: `notRated`, `bad`, `poor`, `fair`, `good`, `excellent`, `unknownFutureValue`.
     pub rating: ::std::option::Option<crate::models::call_records::UserFeedbackRating>,

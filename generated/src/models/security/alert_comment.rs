@@ -4,7 +4,6 @@
 /// A remark of somebody who worked on an alert or an incident.
 ///
 /// See [alertComment](https://learn.microsoft.com/graph/api/resources/security-alertcomment?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct AlertComment {
     /// The remark.
     pub comment: ::std::option::Option<::std::string::String>,

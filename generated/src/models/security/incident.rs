@@ -4,7 +4,6 @@
 /// Several alerts that look like parts of one attack, put together so that they can be handled together.
 ///
 /// See [incident](https://learn.microsoft.com/graph/api/resources/security-incident?view=graph-rest-1.0).
-#[derive(Clone, Default)]
 pub struct Incident {
     /// Identifies the incident. Read-only.
     pub id: ::std::option::Option<::std::string::String>,
