@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use msgraph_build::Builder;
-use msgraph_build::ir::{Operation, ParameterForm, Piece, Segment};
+use msgraph_build::ir::{Api, Operation, ParameterForm, Piece, Segment};
+use msgraph_build::{Builder, Comparison};
 use msgraph_emitter::{Answer, Call, Options, SentBody};
 use msgraph_mock::{Mock, Recorded, Server};
 use msgraph_tests::calls::{Decoded, Outcome, Program, documented_answers};
@@ -25,62 +25,91 @@ const NOT_DECODED: &str = "a documented answer was not decoded";
 const LOST: &str = "a documented answer lost something";
 const UNEXPECTED: &str = "the page documents no answer, and its example shows one";
 const UNFIT: &str = "a value is not of the documented type";
+const COMPARED: &str = "documented answers that were compared";
 const INCOMPLETE: &str = "the body of the example lacks a required property";
+
+/// Operations of the real pages that fail, by reason, and no more than this: each is a contradiction of a page.
+const MOST: [(&str, usize); 9] = [
+    (NO_FUNCTION, 0),
+    // `null` is sent for what the table calls required.
+    (NOT_MADE, 2),
+    (NOT_ARRIVED, 0),
+    (ELSEWHERE, 0),
+    (NOT_READ, 0),
+    // `value` is an object, of a list.
+    (NOT_DECODED, 1),
+    (LOST, 0),
+    (UNEXPECTED, 10),
+    // Most are words such as `values-value` where a list belongs.
+    (UNFIT, 70),
+];
 
 #[test]
 fn every_operation_of_our_pages_is_called_and_answered() {
     let report = call_all("docs_input", &docs_input(), Some(&repository().join("generated")), false);
-    for reason in
-        [NO_FUNCTION, NOT_MADE, NOT_ARRIVED, ELSEWHERE, NOT_READ, NOT_DECODED, LOST, UNEXPECTED, UNFIT, INCOMPLETE]
-    {
+    for (reason, _) in MOST {
         assert_eq!(report.count(reason), 0, "{reason}; see the report");
     }
+    assert_eq!(report.count(INCOMPLETE), 0, "{INCOMPLETE}; see the report");
+    assert!(report.count(COMPARED) >= 58, "only {} {COMPARED}", report.count(COMPARED));
 }
 
 #[test]
 fn every_operation_of_the_real_pages_is_called_and_answered() {
     let Some(docs) = real_pages() else { return };
     let report = call_all("real_pages", &docs.join("v1.0"), None, true);
-    for (reason, most) in [(NO_FUNCTION, 0), (NOT_ARRIVED, 0), (ELSEWHERE, 0)] {
+    for (reason, most) in MOST {
         assert!(report.count(reason) <= most, "{reason}: at most {most}; see the report");
     }
+    assert!(report.count(COMPARED) >= 1670, "only {} {COMPARED}", report.count(COMPARED));
 }
 
 /// Calls all operations of a folder, with bindings that are there or are generated.
 fn call_all(name: &str, docs: &Path, bindings: Option<&Path>, lean: bool) -> Report {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let generated = folder.path().join("bindings");
-    let builder = Builder::new(docs).out_dir(&generated);
+    let builder = Builder::new(docs);
+    let mut loaded = builder.load().expect("the pages are read");
+    let (plan, _) = msgraph_emitter::plan(&loaded.api, &Options::default());
+    let calls = msgraph_emitter::calls(&loaded.api, &plan);
     if bindings.is_none() {
-        builder.generate().expect("the bindings are generated");
+        let files = builder.emit(&mut loaded).expect("the bindings are emitted");
+        Comparison::new(&generated, files).and_then(|files| files.write()).expect("the bindings are written");
     }
-    let api = builder.load().expect("the pages are read").api;
-    let (plan, _) = msgraph_emitter::plan(&api, &Options::default());
-    let calls = msgraph_emitter::calls(&api, &plan);
-    let answers = documented_answers(&api, &calls);
+    let answers = documented_answers(&loaded.api, &calls);
     let program = Program::write(name, &folder.path().join("calls"), bindings.unwrap_or(&generated), &calls, lean);
-    let server = Server::start(Mock::new(&api), 0).expect("the server starts");
+    let server = Server::start(Mock::new(&loaded.api), 0).expect("the server starts");
     let outcomes = program.and_then(|program| program.run(&format!("{}/v1.0", server.url()), &answers));
     let outcomes = outcomes.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(outcomes.len(), calls.len());
-    let arrived = by_call(server.take_requests());
+    let report = report(&loaded.api, &calls, &outcomes, &answers, &by_call(server.take_requests()));
+    let file = repository().join("target/calls").join(format!("{name}.txt"));
+    report.write(&file).expect("the report is written");
+    println!("{name}: {} operations, {} calls\n{}", loaded.api.operations.len(), calls.len(), report.summary());
+    println!("each one in {}", file.display());
+    report
+}
+
+fn report(
+    api: &Api,
+    calls: &[Call],
+    outcomes: &[Outcome],
+    answers: &[Vec<&Value>],
+    arrived: &BTreeMap<usize, Recorded>,
+) -> Report {
     let mut report = Report::default();
     for (index, operation) in api.operations.iter().enumerate() {
         if !calls.iter().any(|call| call.operation == index) {
             report.add(NO_FUNCTION, format!("{}: {} {}", operation.page, operation.method, operation.path));
         }
     }
-    for (index, (call, outcome)) in calls.iter().zip(&outcomes).enumerate() {
+    for (index, (call, outcome)) in calls.iter().zip(outcomes).enumerate() {
         let Some(operation) = api.operations.get(call.operation) else { continue };
         let context = format!("{}: {} {} ({})", operation.page, operation.method, operation.path, call.function);
         check_request(&mut report, &context, call, outcome, operation, arrived.get(&index));
         let documented = answers.get(index).map(Vec::as_slice).unwrap_or_default();
         check_answers(&mut report, &context, &call.answer, outcome, documented);
     }
-    let file = repository().join("target/calls").join(format!("{name}.txt"));
-    report.write(&file).expect("the report is written");
-    println!("{name}: {} operations, {} calls\n{}", api.operations.len(), calls.len(), report.summary());
-    println!("each one in {}", file.display());
     report
 }
 
@@ -213,5 +242,5 @@ fn check_answer(report: &mut Report, context: &str, answer: &Answer, documented:
     for unfit in &decoded.unfit {
         report.add(UNFIT, format!("{context}: {unfit}"));
     }
-    report.add("documented answers that were compared", context);
+    report.add(COMPARED, context);
 }
