@@ -150,7 +150,7 @@ pub fn upsert(
                 query_options: "",
                 status: 201,
             },
-            &[unique_name.into()],
+            &[unique_name],
         )
         .header("Prefer", "create-if-missing")
         .json(body)

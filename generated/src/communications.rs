@@ -115,7 +115,7 @@ pub mod call_records {
                     query_options: "$expand $select",
                     status: 200,
                 },
-                &[call_record_id.into()],
+                &[call_record_id],
             )
         }
     }
@@ -212,7 +212,7 @@ pub mod call_records {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[call_record_id.into()],
+            &[call_record_id],
         )
     }
 }

@@ -112,7 +112,7 @@ pub mod device_enrollment_configurations {
                         query_options: "",
                         status: 201,
                     },
-                    &[device_enrollment_configuration_id.into()],
+                    &[device_enrollment_configuration_id],
                 )
                 .json(body)
         }
@@ -167,8 +167,8 @@ pub mod device_enrollment_configurations {
                     status: 204,
                 },
                 &[
-                    device_enrollment_configuration_id.into(),
-                    enrollment_configuration_assignment_id.into(),
+                    device_enrollment_configuration_id,
+                    enrollment_configuration_assignment_id,
                 ],
             )
         }
@@ -239,8 +239,8 @@ pub mod device_enrollment_configurations {
                     status: 200,
                 },
                 &[
-                    device_enrollment_configuration_id.into(),
-                    enrollment_configuration_assignment_id.into(),
+                    device_enrollment_configuration_id,
+                    enrollment_configuration_assignment_id,
                 ],
             )
         }
@@ -320,7 +320,7 @@ pub mod device_enrollment_configurations {
                     query_options: "$select $top",
                     status: 200,
                 },
-                &[device_enrollment_configuration_id.into()],
+                &[device_enrollment_configuration_id],
             )
         }
 
@@ -417,8 +417,8 @@ pub mod device_enrollment_configurations {
                         status: 200,
                     },
                     &[
-                        device_enrollment_configuration_id.into(),
-                        enrollment_configuration_assignment_id.into(),
+                        device_enrollment_configuration_id,
+                        enrollment_configuration_assignment_id,
                     ],
                 )
                 .json(body)
@@ -501,7 +501,7 @@ pub mod device_enrollment_configurations {
                     query_options: "",
                     status: 204,
                 },
-                &[device_enrollment_configuration_id.into()],
+                &[device_enrollment_configuration_id],
             )
             .json(body)
     }

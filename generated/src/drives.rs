@@ -56,7 +56,7 @@ pub mod items {
                             query_options: "",
                             status: 201,
                         },
-                        &[drive_id.into(), parent_id.into(), filename.into()],
+                        &[drive_id, parent_id, filename],
                     )
                     .content(content_type, content)
             }
@@ -114,7 +114,7 @@ pub mod items {
                     query_options: "$expand $select $skiptoken $top $orderby",
                     status: 200,
                 },
-                &[drive_id.into(), item_id.into()],
+                &[drive_id, item_id],
             )
         }
     }
@@ -166,7 +166,7 @@ pub mod items {
                     query_options: "",
                     status: 302,
                 },
-                &[drive_id.into(), item_id.into()],
+                &[drive_id, item_id],
             )
         }
 
@@ -215,7 +215,7 @@ pub mod items {
                         query_options: "",
                         status: 201,
                     },
-                    &[drive_id.into(), item_id.into()],
+                    &[drive_id, item_id],
                 )
                 .content(content_type, content)
         }
@@ -283,7 +283,7 @@ pub mod items {
                     query_options: "",
                     status: 202,
                 },
-                &[drive_id.into(), item_id.into()],
+                &[drive_id, item_id],
             )
             .json(body)
     }
@@ -350,7 +350,7 @@ pub mod items {
                     query_options: "",
                     status: 200,
                 },
-                &[drive_id.into(), item_id.into()],
+                &[drive_id, item_id],
             )
             .json(body)
     }
@@ -402,7 +402,7 @@ pub mod items {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[drive_id.into(), item_id.into()],
+            &[drive_id, item_id],
         )
     }
 }
@@ -458,7 +458,7 @@ pub mod root {
                     query_options: "$expand $select",
                     status: 200,
                 },
-                &[drive_id.into(), item_path.into()],
+                &[drive_id, item_path],
             )
         }
     }

@@ -54,7 +54,7 @@ pub mod calendar {
                     query_options: "$expand $select",
                     status: 200,
                 },
-                &[group_id.into(), event_id.into()],
+                &[group_id, event_id],
             )
         }
     }
@@ -111,7 +111,7 @@ pub mod events {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[group_id.into(), event_id.into()],
+            &[group_id, event_id],
         )
     }
 }
@@ -189,7 +189,7 @@ pub mod members {
                     query_options: "$count $filter $orderby $search $select $top",
                     status: 200,
                 },
-                &[group_id.into()],
+                &[group_id],
             )
         }
     }
@@ -246,7 +246,7 @@ pub mod members {
                     query_options: "",
                     status: 204,
                 },
-                &[group_id.into()],
+                &[group_id],
             )
             .json(
                 &::msgraph_runtime::UnknownObject {
@@ -330,7 +330,7 @@ pub mod members {
                 query_options: "$count $expand $filter $orderby $search $select $top",
                 status: 200,
             },
-            &[group_id.into()],
+            &[group_id],
         )
     }
 
@@ -381,7 +381,7 @@ pub mod members {
                 query_options: "",
                 status: 204,
             },
-            &[group_id.into(), directory_object_id.into()],
+            &[group_id, directory_object_id],
         )
     }
 }
@@ -601,7 +601,7 @@ pub fn get(group_id: &str) -> ::msgraph_runtime::Request<crate::models::Group> {
             query_options: "$expand $select",
             status: 200,
         },
-        &[group_id.into()],
+        &[group_id],
     )
 }
 

@@ -522,7 +522,7 @@ pub fn reminder_view(
             query_options: "",
             status: 200,
         },
-        &[start_date_time.into(), end_date_time.into()],
+        &[start_date_time, end_date_time],
     )
 }
 

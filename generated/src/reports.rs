@@ -46,7 +46,7 @@ pub fn get_email_activity_user_detail_by_date(
             query_options: "",
             status: 302,
         },
-        &[date.into()],
+        &[date.as_str()],
     )
 }
 
@@ -99,6 +99,6 @@ pub fn get_email_activity_user_detail_by_period(
             query_options: "",
             status: 302,
         },
-        &[period.into()],
+        &[period],
     )
 }

@@ -82,7 +82,7 @@ pub mod incidents {
                 query_options: "",
                 status: 200,
             },
-            &[incident_id.into()],
+            &[incident_id],
         )
     }
 
@@ -206,7 +206,7 @@ pub mod incidents {
                     query_options: "",
                     status: 200,
                 },
-                &[incident_id.into()],
+                &[incident_id],
             )
             .json(body)
     }

@@ -58,7 +58,7 @@ pub mod drive {
                                 query_options: "",
                                 status: 201,
                             },
-                            &[site_id.into(), parent_id.into(), filename.into()],
+                            &[site_id, parent_id, filename],
                         )
                         .content(content_type, content)
                 }
@@ -116,7 +116,7 @@ pub mod drive {
                         query_options: "$expand $select $skiptoken $top $orderby",
                         status: 200,
                     },
-                    &[site_id.into(), item_id.into()],
+                    &[site_id, item_id],
                 )
             }
         }
@@ -168,7 +168,7 @@ pub mod drive {
                         query_options: "",
                         status: 302,
                     },
-                    &[site_id.into(), item_id.into()],
+                    &[site_id, item_id],
                 )
             }
 
@@ -217,7 +217,7 @@ pub mod drive {
                             query_options: "",
                             status: 201,
                         },
-                        &[site_id.into(), item_id.into()],
+                        &[site_id, item_id],
                     )
                     .content(content_type, content)
             }
@@ -272,7 +272,7 @@ pub mod drive {
                         query_options: "",
                         status: 202,
                     },
-                    &[site_id.into(), item_id.into()],
+                    &[site_id, item_id],
                 )
                 .json(body)
         }
@@ -326,7 +326,7 @@ pub mod drive {
                         query_options: "",
                         status: 200,
                     },
-                    &[site_id.into(), item_id.into()],
+                    &[site_id, item_id],
                 )
                 .json(body)
         }
@@ -378,7 +378,7 @@ pub mod drive {
                     query_options: "$expand $select",
                     status: 200,
                 },
-                &[site_id.into(), item_id.into()],
+                &[site_id, item_id],
             )
         }
     }
@@ -434,7 +434,7 @@ pub mod drive {
                         query_options: "$expand $select",
                         status: 200,
                     },
-                    &[site_id.into(), item_path.into()],
+                    &[site_id, item_path],
                 )
             }
         }

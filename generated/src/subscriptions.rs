@@ -185,7 +185,7 @@ pub fn delete(subscription_id: &str) -> ::msgraph_runtime::Request<()> {
             query_options: "",
             status: 204,
         },
-        &[subscription_id.into()],
+        &[subscription_id],
     )
 }
 
@@ -253,7 +253,7 @@ pub fn get(
             query_options: "",
             status: 200,
         },
-        &[subscription_id.into()],
+        &[subscription_id],
     )
 }
 
@@ -411,7 +411,7 @@ pub fn update(
                 query_options: "",
                 status: 200,
             },
-            &[subscription_id.into()],
+            &[subscription_id],
         )
         .json(body)
 }

@@ -54,7 +54,7 @@ pub fn check_member_groups(
                 query_options: "",
                 status: 200,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }
@@ -291,7 +291,7 @@ pub fn delete(user_id: &str) -> ::msgraph_runtime::Request<()> {
             query_options: "",
             status: 204,
         },
-        &[user_id.into()],
+        &[user_id],
     )
 }
 
@@ -361,7 +361,7 @@ pub fn get(user_id: &str) -> ::msgraph_runtime::Request<crate::models::User> {
             query_options: "$expand $select",
             status: 200,
         },
-        &[user_id.into()],
+        &[user_id],
     )
 }
 
@@ -408,7 +408,7 @@ pub fn get_mail_tips(
                 query_options: "",
                 status: 200,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }
@@ -456,7 +456,7 @@ pub fn get_member_groups(
                 query_options: "",
                 status: 200,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }
@@ -598,7 +598,7 @@ pub fn reminder_view(
             query_options: "",
             status: 200,
         },
-        &[user_id.into(), start_date_time.into(), end_date_time.into()],
+        &[user_id, start_date_time, end_date_time],
     )
 }
 
@@ -642,7 +642,7 @@ pub fn send_mail(user_id: &str, body: &SendMailBody) -> ::msgraph_runtime::Reque
                 query_options: "",
                 status: 202,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }
@@ -754,7 +754,7 @@ pub fn update(user_id: &str, body: &UpdateBody) -> ::msgraph_runtime::Request<()
                 query_options: "",
                 status: 204,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }

@@ -106,7 +106,7 @@ pub mod assignments {
                     query_options: "",
                     status: 201,
                 },
-                &[device_configuration_id.into()],
+                &[device_configuration_id],
             )
             .json(body)
     }
@@ -160,7 +160,7 @@ pub mod assignments {
                 query_options: "",
                 status: 204,
             },
-            &[device_configuration_id.into(), device_configuration_assignment_id.into()],
+            &[device_configuration_id, device_configuration_assignment_id],
         )
     }
 
@@ -228,7 +228,7 @@ pub mod assignments {
                 query_options: "$select",
                 status: 200,
             },
-            &[device_configuration_id.into(), device_configuration_assignment_id.into()],
+            &[device_configuration_id, device_configuration_assignment_id],
         )
     }
 
@@ -308,7 +308,7 @@ pub mod assignments {
                 query_options: "$select $top",
                 status: 200,
             },
-            &[device_configuration_id.into()],
+            &[device_configuration_id],
         )
     }
 
@@ -402,10 +402,7 @@ pub mod assignments {
                     query_options: "",
                     status: 200,
                 },
-                &[
-                    device_configuration_id.into(),
-                    device_configuration_assignment_id.into(),
-                ],
+                &[device_configuration_id, device_configuration_assignment_id],
             )
             .json(body)
     }
@@ -504,7 +501,7 @@ pub fn assign(
                 query_options: "",
                 status: 200,
             },
-            &[device_configuration_id.into()],
+            &[device_configuration_id],
         )
         .json(body)
 }
@@ -580,7 +577,7 @@ pub fn get(
             query_options: "$select $expand",
             status: 200,
         },
-        &[device_configuration_id.into()],
+        &[device_configuration_id],
     )
 }
 

@@ -158,7 +158,7 @@ pub mod events {
                     query_options: "",
                     status: 202,
                 },
-                &[event_id.into()],
+                &[event_id],
             )
             .json(body)
     }
@@ -256,7 +256,7 @@ pub mod events {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[event_id.into()],
+            &[event_id],
         )
     }
 

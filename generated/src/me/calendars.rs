@@ -54,7 +54,7 @@ pub mod calendar_view {
                     query_options: "$count $expand $filter $orderby $select $skip $top",
                     status: 200,
                 },
-                &[calendar_id.into()],
+                &[calendar_id],
             )
             .query("startDateTime", start_date_time)
             .query("endDateTime", end_date_time)
@@ -108,7 +108,7 @@ pub mod events {
                     query_options: "",
                     status: 202,
                 },
-                &[calendar_id.into(), event_id.into()],
+                &[calendar_id, event_id],
             )
             .json(body)
     }
@@ -160,7 +160,7 @@ pub mod events {
                     query_options: "",
                     status: 201,
                 },
-                &[calendar_id.into()],
+                &[calendar_id],
             )
             .json(body)
     }
@@ -212,7 +212,7 @@ pub mod events {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[calendar_id.into(), event_id.into()],
+            &[calendar_id, event_id],
         )
     }
 
@@ -261,7 +261,7 @@ pub mod events {
                 query_options: "$count $expand $filter $orderby $select $skip $top",
                 status: 200,
             },
-            &[calendar_id.into()],
+            &[calendar_id],
         )
     }
 }

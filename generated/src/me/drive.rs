@@ -129,7 +129,7 @@ pub mod root {
                         query_options: "$expand $select $skiptoken $top $orderby",
                         status: 200,
                     },
-                    &[item_path.into()],
+                    &[item_path],
                 )
             }
         }
@@ -179,7 +179,7 @@ pub mod root {
                         query_options: "",
                         status: 302,
                     },
-                    &[item_path.into()],
+                    &[item_path],
                 )
             }
 
@@ -248,7 +248,7 @@ pub mod root {
                             query_options: "",
                             status: 201,
                         },
-                        &[item_path.into()],
+                        &[item_path],
                     )
                     .content(content_type, content)
             }
@@ -328,7 +328,7 @@ pub mod root {
                     query_options: "$expand $select",
                     status: 200,
                 },
-                &[item_path.into()],
+                &[item_path],
             )
         }
     }

@@ -68,7 +68,7 @@ pub fn accept(event_id: &str, body: &AcceptBody) -> ::msgraph_runtime::Request<(
                 query_options: "",
                 status: 202,
             },
-            &[event_id.into()],
+            &[event_id],
         )
         .json(body)
 }
@@ -411,7 +411,7 @@ pub fn get(event_id: &str) -> ::msgraph_runtime::Request<crate::models::Event> {
             query_options: "$expand $select",
             status: 200,
         },
-        &[event_id.into()],
+        &[event_id],
     )
 }
 

@@ -56,7 +56,7 @@ pub mod child_folders {
                         query_options: "$expand $filter $select $top",
                         status: 200,
                     },
-                    &[mail_folder_id.into(), child_folder_id.into(), message_id.into()],
+                    &[mail_folder_id, child_folder_id, message_id],
                 )
             }
         }
@@ -110,7 +110,7 @@ pub mod messages {
                         query_options: "",
                         status: 201,
                     },
-                    &[mail_folder_id.into(), message_id.into()],
+                    &[mail_folder_id, message_id],
                 )
                 .json(body)
         }
@@ -160,7 +160,7 @@ pub mod messages {
                     query_options: "$expand $filter $select $top",
                     status: 200,
                 },
-                &[mail_folder_id.into(), message_id.into()],
+                &[mail_folder_id, message_id],
             )
         }
     }
@@ -206,7 +206,7 @@ pub mod messages {
                     query_options: "",
                     status: 201,
                 },
-                &[mail_folder_id.into()],
+                &[mail_folder_id],
             )
             .json(body)
     }
@@ -287,7 +287,7 @@ pub mod messages {
                 query_options: "$deltatoken $skiptoken $filter $orderby $select $top",
                 status: 200,
             },
-            &[mail_folder_id.into()],
+            &[mail_folder_id],
         )
     }
 
@@ -336,7 +336,7 @@ pub mod messages {
                     query_options: "",
                     status: 202,
                 },
-                &[mail_folder_id.into(), message_id.into()],
+                &[mail_folder_id, message_id],
             )
             .json(body)
     }
@@ -388,7 +388,7 @@ pub mod messages {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[mail_folder_id.into(), message_id.into()],
+            &[mail_folder_id, message_id],
         )
     }
 
@@ -437,7 +437,7 @@ pub mod messages {
                 query_options: "$count $expand $filter $orderby $search $select $skip $top",
                 status: 200,
             },
-            &[mail_folder_id.into()],
+            &[mail_folder_id],
         )
     }
 
@@ -486,7 +486,7 @@ pub mod messages {
                     query_options: "",
                     status: 200,
                 },
-                &[mail_folder_id.into(), message_id.into()],
+                &[mail_folder_id, message_id],
             )
             .json(body)
     }

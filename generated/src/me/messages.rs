@@ -187,7 +187,7 @@ pub fn forward(message_id: &str, body: &ForwardBody) -> ::msgraph_runtime::Reque
                 query_options: "",
                 status: 202,
             },
-            &[message_id.into()],
+            &[message_id],
         )
         .json(body)
 }
@@ -307,7 +307,7 @@ pub fn get(message_id: &str) -> ::msgraph_runtime::Request<crate::models::Messag
             query_options: "$expand $select",
             status: 200,
         },
-        &[message_id.into()],
+        &[message_id],
     )
 }
 
@@ -603,7 +603,7 @@ pub fn update(
                 query_options: "",
                 status: 200,
             },
-            &[message_id.into()],
+            &[message_id],
         )
         .json(body)
 }

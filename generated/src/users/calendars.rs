@@ -56,7 +56,7 @@ pub mod calendar_view {
                     query_options: "$count $expand $filter $orderby $select $skip $top",
                     status: 200,
                 },
-                &[user_id.into(), calendar_id.into()],
+                &[user_id, calendar_id],
             )
             .query("startDateTime", start_date_time)
             .query("endDateTime", end_date_time)
@@ -112,7 +112,7 @@ pub mod events {
                     query_options: "",
                     status: 202,
                 },
-                &[user_id.into(), calendar_id.into(), event_id.into()],
+                &[user_id, calendar_id, event_id],
             )
             .json(body)
     }
@@ -166,7 +166,7 @@ pub mod events {
                     query_options: "",
                     status: 201,
                 },
-                &[user_id.into(), calendar_id.into()],
+                &[user_id, calendar_id],
             )
             .json(body)
     }
@@ -220,7 +220,7 @@ pub mod events {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[user_id.into(), calendar_id.into(), event_id.into()],
+            &[user_id, calendar_id, event_id],
         )
     }
 
@@ -271,7 +271,7 @@ pub mod events {
                 query_options: "$count $expand $filter $orderby $select $skip $top",
                 status: 200,
             },
-            &[user_id.into(), calendar_id.into()],
+            &[user_id, calendar_id],
         )
     }
 }

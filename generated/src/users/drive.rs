@@ -56,7 +56,7 @@ pub mod items {
                             query_options: "",
                             status: 201,
                         },
-                        &[user_id.into(), parent_id.into(), filename.into()],
+                        &[user_id, parent_id, filename],
                     )
                     .content(content_type, content)
             }
@@ -114,7 +114,7 @@ pub mod items {
                     query_options: "$expand $select $skiptoken $top $orderby",
                     status: 200,
                 },
-                &[user_id.into(), item_id.into()],
+                &[user_id, item_id],
             )
         }
     }
@@ -166,7 +166,7 @@ pub mod items {
                     query_options: "",
                     status: 302,
                 },
-                &[user_id.into(), item_id.into()],
+                &[user_id, item_id],
             )
         }
 
@@ -215,7 +215,7 @@ pub mod items {
                         query_options: "",
                         status: 201,
                     },
-                    &[user_id.into(), item_id.into()],
+                    &[user_id, item_id],
                 )
                 .content(content_type, content)
         }
@@ -270,7 +270,7 @@ pub mod items {
                     query_options: "",
                     status: 202,
                 },
-                &[user_id.into(), item_id.into()],
+                &[user_id, item_id],
             )
             .json(body)
     }
@@ -324,7 +324,7 @@ pub mod items {
                     query_options: "",
                     status: 200,
                 },
-                &[user_id.into(), item_id.into()],
+                &[user_id, item_id],
             )
             .json(body)
     }
@@ -376,7 +376,7 @@ pub mod items {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[user_id.into(), item_id.into()],
+            &[user_id, item_id],
         )
     }
 }
@@ -432,7 +432,7 @@ pub mod root {
                     query_options: "$expand $select",
                     status: 200,
                 },
-                &[user_id.into(), item_path.into()],
+                &[user_id, item_path],
             )
         }
     }

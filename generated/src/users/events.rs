@@ -48,7 +48,7 @@ pub fn accept(
                 query_options: "",
                 status: 202,
             },
-            &[user_id.into(), event_id.into()],
+            &[user_id, event_id],
         )
         .json(body)
 }
@@ -100,7 +100,7 @@ pub fn create(
                 query_options: "",
                 status: 201,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }
@@ -152,7 +152,7 @@ pub fn get(
             query_options: "$expand $select",
             status: 200,
         },
-        &[user_id.into(), event_id.into()],
+        &[user_id, event_id],
     )
 }
 
@@ -201,6 +201,6 @@ pub fn list(
             query_options: "$count $expand $filter $orderby $select $skip $top",
             status: 200,
         },
-        &[user_id.into()],
+        &[user_id],
     )
 }

@@ -52,7 +52,7 @@ pub mod messages {
                         query_options: "",
                         status: 201,
                     },
-                    &[user_id.into(), mail_folder_id.into(), message_id.into()],
+                    &[user_id, mail_folder_id, message_id],
                 )
                 .json(body)
         }
@@ -104,7 +104,7 @@ pub mod messages {
                     query_options: "$expand $filter $select $top",
                     status: 200,
                 },
-                &[user_id.into(), mail_folder_id.into(), message_id.into()],
+                &[user_id, mail_folder_id, message_id],
             )
         }
     }
@@ -152,7 +152,7 @@ pub mod messages {
                     query_options: "",
                     status: 201,
                 },
-                &[user_id.into(), mail_folder_id.into()],
+                &[user_id, mail_folder_id],
             )
             .json(body)
     }
@@ -204,7 +204,7 @@ pub mod messages {
                 query_options: "$deltatoken $skiptoken $filter $orderby $select $top",
                 status: 200,
             },
-            &[user_id.into(), mail_folder_id.into()],
+            &[user_id, mail_folder_id],
         )
     }
 
@@ -255,7 +255,7 @@ pub mod messages {
                     query_options: "",
                     status: 202,
                 },
-                &[user_id.into(), mail_folder_id.into(), message_id.into()],
+                &[user_id, mail_folder_id, message_id],
             )
             .json(body)
     }
@@ -309,7 +309,7 @@ pub mod messages {
                 query_options: "$expand $select",
                 status: 200,
             },
-            &[user_id.into(), mail_folder_id.into(), message_id.into()],
+            &[user_id, mail_folder_id, message_id],
         )
     }
 
@@ -360,7 +360,7 @@ pub mod messages {
                 query_options: "$count $expand $filter $orderby $search $select $skip $top",
                 status: 200,
             },
-            &[user_id.into(), mail_folder_id.into()],
+            &[user_id, mail_folder_id],
         )
     }
 
@@ -411,7 +411,7 @@ pub mod messages {
                     query_options: "",
                     status: 200,
                 },
-                &[user_id.into(), mail_folder_id.into(), message_id.into()],
+                &[user_id, mail_folder_id, message_id],
             )
             .json(body)
     }
@@ -458,6 +458,6 @@ pub fn list(
             query_options: "$expand $filter $select $top",
             status: 200,
         },
-        &[user_id.into()],
+        &[user_id],
     )
 }

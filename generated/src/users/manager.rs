@@ -63,7 +63,7 @@ pub fn get(
             query_options: "$select $expand",
             status: 200,
         },
-        &[user_id.into()],
+        &[user_id],
     )
 }
 
@@ -116,7 +116,7 @@ pub fn set_reference(user_id: &str, target: &str) -> ::msgraph_runtime::Request<
                 query_options: "",
                 status: 204,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(
             &::msgraph_runtime::UnknownObject {

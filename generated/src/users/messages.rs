@@ -48,7 +48,7 @@ pub mod attachments {
                     query_options: "",
                     status: 201,
                 },
-                &[user_id.into(), message_id.into()],
+                &[user_id, message_id],
             )
             .json(body)
     }
@@ -98,7 +98,7 @@ pub mod attachments {
                 query_options: "$expand $filter $select $top",
                 status: 200,
             },
-            &[user_id.into(), message_id.into()],
+            &[user_id, message_id],
         )
     }
 }
@@ -144,7 +144,7 @@ pub fn create(
                 query_options: "",
                 status: 201,
             },
-            &[user_id.into()],
+            &[user_id],
         )
         .json(body)
 }
@@ -194,7 +194,7 @@ pub fn forward(
                 query_options: "",
                 status: 202,
             },
-            &[user_id.into(), message_id.into()],
+            &[user_id, message_id],
         )
         .json(body)
 }
@@ -246,7 +246,7 @@ pub fn get(
             query_options: "$expand $select",
             status: 200,
         },
-        &[user_id.into(), message_id.into()],
+        &[user_id, message_id],
     )
 }
 
@@ -295,7 +295,7 @@ pub fn list(
             query_options: "$count $expand $filter $orderby $search $select $skip $top",
             status: 200,
         },
-        &[user_id.into()],
+        &[user_id],
     )
 }
 
@@ -344,7 +344,7 @@ pub fn update(
                 query_options: "",
                 status: 200,
             },
-            &[user_id.into(), message_id.into()],
+            &[user_id, message_id],
         )
         .json(body)
 }

@@ -27,7 +27,7 @@ pub(crate) fn function(
     let allow = allow_many(parameters.len());
     let answer = answer(&function.answer, context)?;
     let facts = facts(operation, function)?;
-    let values = path_arguments(operation, function).map(value).collect::<Result<Vec<_>, _>>()?;
+    let values = path_arguments(operation, function).map(text).collect::<Result<Vec<_>, _>>()?;
     let queries = queries(operation, function)?;
     let headers = headers(operation);
     Ok(quote! {
@@ -62,12 +62,13 @@ fn parameter(argument: &Argument, context: Context<'_>) -> Result<TokenStream, E
     Ok(quote!(#name: #type_))
 }
 
-/// The value of an argument for the runtime.
-fn value(argument: &Argument) -> Result<TokenStream, EmitError> {
+/// The text of an argument, not yet encoded.
+fn text(argument: &Argument) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&argument.name)?;
-    Ok(match argument.item {
-        Item::Enumeration(_) => quote!(#name.as_str().into()),
-        _ => quote!(#name.into()),
+    Ok(match &argument.item {
+        item if is_text(item) => quote!(#name),
+        Item::Primitive(primitive) if is_copied(*primitive) => quote!(&::std::string::ToString::to_string(&#name)),
+        _ => quote!(#name.as_str()),
     })
 }
 

@@ -1283,7 +1283,7 @@ pub mod _5g_hz {
                     query_options: "5GHz",
                     status: 200,
                 },
-                &[_5g_hz.into()],
+                &[_5g_hz],
             )
             .header("5GHz", "5GHz")
     }
@@ -1334,7 +1334,7 @@ pub mod a_b_c_d {
                     query_options: "a-b c.d",
                     status: 200,
                 },
-                &[a_b_c_d.into()],
+                &[a_b_c_d],
             )
             .header("a-b c.d", "a-b c.d")
     }
@@ -1385,7 +1385,7 @@ pub mod any_box {
                     query_options: "AnyBox",
                     status: 200,
                 },
-                &[any_box.into()],
+                &[any_box],
             )
             .header("AnyBox", "AnyBox")
     }
@@ -1436,7 +1436,7 @@ pub mod bool_ {
                     query_options: "bool",
                     status: 200,
                 },
-                &[bool.into()],
+                &[bool],
             )
             .header("bool", "bool")
     }
@@ -1487,7 +1487,7 @@ pub mod box_ {
                     query_options: "Box",
                     status: 200,
                 },
-                &[box_.into()],
+                &[box_],
             )
             .header("Box", "Box")
     }
@@ -1538,7 +1538,7 @@ pub mod clone {
                     query_options: "Clone",
                     status: 200,
                 },
-                &[clone.into()],
+                &[clone],
             )
             .header("Clone", "Clone")
     }
@@ -1589,7 +1589,7 @@ pub mod core {
                     query_options: "core",
                     status: 200,
                 },
-                &[core.into()],
+                &[core],
             )
             .header("core", "core")
     }
@@ -1640,7 +1640,7 @@ pub mod crate_ {
                     query_options: "crate",
                     status: 200,
                 },
-                &[crate_.into()],
+                &[crate_],
             )
             .header("crate", "crate")
     }
@@ -1691,7 +1691,7 @@ pub mod default {
                     query_options: "Default",
                     status: 200,
                 },
-                &[default.into()],
+                &[default],
             )
             .header("Default", "Default")
     }
@@ -1743,7 +1743,7 @@ pub mod extra {
                     query_options: "extra",
                     status: 200,
                 },
-                &[extra.into()],
+                &[extra],
             )
             .header("extra", "extra")
     }
@@ -1795,7 +1795,7 @@ pub mod foo_bar {
                     query_options: "fooBar",
                     status: 200,
                 },
-                &[foo_bar.into()],
+                &[foo_bar],
             )
             .header("fooBar", "fooBar")
     }
@@ -1846,7 +1846,7 @@ pub mod from {
                     query_options: "From",
                     status: 200,
                 },
-                &[from.into()],
+                &[from],
             )
             .header("From", "From")
     }
@@ -1897,7 +1897,7 @@ pub mod gen_ {
                     query_options: "gen",
                     status: 200,
                 },
-                &[gen_.into()],
+                &[gen_],
             )
             .header("gen", "gen")
     }
@@ -1948,7 +1948,7 @@ pub mod main_ {
                     query_options: "main",
                     status: 200,
                 },
-                &[main.into()],
+                &[main],
             )
             .header("main", "main")
     }
@@ -1999,7 +1999,7 @@ pub mod models_ {
                     query_options: "models",
                     status: 200,
                 },
-                &[models.into()],
+                &[models],
             )
             .header("models", "models")
     }
@@ -2052,7 +2052,7 @@ pub mod msgraph_runtime {
                     query_options: "msgraph_runtime",
                     status: 200,
                 },
-                &[msgraph_runtime.into()],
+                &[msgraph_runtime],
             )
             .header("msgraph_runtime", "msgraph_runtime")
     }
@@ -2103,7 +2103,7 @@ pub mod none {
                     query_options: "None",
                     status: 200,
                 },
-                &[none.into()],
+                &[none],
             )
             .header("None", "None")
     }
@@ -2154,7 +2154,7 @@ pub mod ok {
                     query_options: "Ok",
                     status: 200,
                 },
-                &[ok.into()],
+                &[ok],
             )
             .header("Ok", "Ok")
     }
@@ -2205,7 +2205,7 @@ pub mod option {
                     query_options: "Option",
                     status: 200,
                 },
-                &[option.into()],
+                &[option],
             )
             .header("Option", "Option")
     }
@@ -2256,7 +2256,7 @@ pub mod quoted {
                     query_options: "\"quoted\\\"",
                     status: 200,
                 },
-                &[quoted.into()],
+                &[quoted],
             )
             .header("\"quoted\\\"", "\"quoted\\\"")
     }
@@ -2307,7 +2307,7 @@ pub mod result {
                     query_options: "Result",
                     status: 200,
                 },
-                &[result.into()],
+                &[result],
             )
             .header("Result", "Result")
     }
@@ -2358,7 +2358,7 @@ pub mod runtime_ {
                     query_options: "runtime",
                     status: 200,
                 },
-                &[runtime.into()],
+                &[runtime],
             )
             .header("runtime", "runtime")
     }
@@ -2432,7 +2432,7 @@ pub mod self_ {
                     query_options: "self",
                     status: 200,
                 },
-                &[self_.into()],
+                &[self_],
             )
             .header("self", "self")
     }
@@ -2629,7 +2629,7 @@ pub mod self_ {
                     query_options: "",
                     status: 0,
                 },
-                &[body_.into(), extra.into(), self_.into()],
+                &[body_, extra, self_],
             )
             .json(body)
     }
@@ -2680,7 +2680,7 @@ pub mod some {
                     query_options: "Some",
                     status: 200,
                 },
-                &[some.into()],
+                &[some],
             )
             .header("Some", "Some")
     }
@@ -2731,7 +2731,7 @@ pub mod std {
                     query_options: "std",
                     status: 200,
                 },
-                &[std.into()],
+                &[std],
             )
             .header("std", "std")
     }
@@ -2782,7 +2782,7 @@ pub mod str_ {
                     query_options: "str",
                     status: 200,
                 },
-                &[str.into()],
+                &[str],
             )
             .header("str", "str")
     }
@@ -2833,7 +2833,7 @@ pub mod string {
                     query_options: "String",
                     status: 200,
                 },
-                &[string.into()],
+                &[string],
             )
             .header("String", "String")
     }
@@ -2884,7 +2884,7 @@ pub mod super_ {
                     query_options: "super",
                     status: 200,
                 },
-                &[super_.into()],
+                &[super_],
             )
             .header("super", "super")
     }
@@ -2935,7 +2935,7 @@ pub mod type_ {
                     query_options: "type",
                     status: 200,
                 },
-                &[type_.into()],
+                &[type_],
             )
             .header("type", "type")
     }
@@ -2986,7 +2986,7 @@ pub mod u65e5u672c {
                     query_options: "日本",
                     status: 200,
                 },
-                &[u65e5u672c.into()],
+                &[u65e5u672c],
             )
             .header("日本", "日本")
     }
@@ -3037,7 +3037,7 @@ pub mod u8_ {
                     query_options: "u8",
                     status: 200,
                 },
-                &[u8.into()],
+                &[u8],
             )
             .header("u8", "u8")
     }
@@ -3088,7 +3088,7 @@ pub mod ue9 {
                     query_options: "é",
                     status: 200,
                 },
-                &[ue9.into()],
+                &[ue9],
             )
             .header("é", "é")
     }
@@ -3139,7 +3139,7 @@ pub mod unknown {
                     query_options: "Unknown",
                     status: 200,
                 },
-                &[unknown.into()],
+                &[unknown],
             )
             .header("Unknown", "Unknown")
     }
@@ -3192,7 +3192,7 @@ pub mod unrecognized {
                     query_options: "Unrecognized",
                     status: 200,
                 },
-                &[unrecognized.into()],
+                &[unrecognized],
             )
             .header("Unrecognized", "Unrecognized")
     }
@@ -3243,7 +3243,7 @@ pub mod vec {
                     query_options: "Vec",
                     status: 200,
                 },
-                &[vec.into()],
+                &[vec],
             )
             .header("Vec", "Vec")
     }
@@ -3294,7 +3294,7 @@ pub mod x {
                     query_options: "5GHz",
                     status: 200,
                 },
-                &[_5g_hz.into()],
+                &[_5g_hz],
             )
             .header("5GHz", "5GHz")
     }
@@ -3342,7 +3342,7 @@ pub mod x {
                     query_options: "a-b c.d",
                     status: 200,
                 },
-                &[a_b_c_d.into()],
+                &[a_b_c_d],
             )
             .header("a-b c.d", "a-b c.d")
     }
@@ -3390,7 +3390,7 @@ pub mod x {
                     query_options: "AnyBox",
                     status: 200,
                 },
-                &[any_box.into()],
+                &[any_box],
             )
             .header("AnyBox", "AnyBox")
     }
@@ -3438,7 +3438,7 @@ pub mod x {
                     query_options: "bool",
                     status: 200,
                 },
-                &[bool.into()],
+                &[bool],
             )
             .header("bool", "bool")
     }
@@ -3486,7 +3486,7 @@ pub mod x {
                     query_options: "Box",
                     status: 200,
                 },
-                &[box_.into()],
+                &[box_],
             )
             .header("Box", "Box")
     }
@@ -3534,7 +3534,7 @@ pub mod x {
                     query_options: "Clone",
                     status: 200,
                 },
-                &[clone.into()],
+                &[clone],
             )
             .header("Clone", "Clone")
     }
@@ -3582,7 +3582,7 @@ pub mod x {
                     query_options: "core",
                     status: 200,
                 },
-                &[core.into()],
+                &[core],
             )
             .header("core", "core")
     }
@@ -3630,7 +3630,7 @@ pub mod x {
                     query_options: "crate",
                     status: 200,
                 },
-                &[crate_.into()],
+                &[crate_],
             )
             .header("crate", "crate")
     }
@@ -3678,7 +3678,7 @@ pub mod x {
                     query_options: "Default",
                     status: 200,
                 },
-                &[default.into()],
+                &[default],
             )
             .header("Default", "Default")
     }
@@ -3727,7 +3727,7 @@ pub mod x {
                     query_options: "extra",
                     status: 200,
                 },
-                &[extra.into()],
+                &[extra],
             )
             .header("extra", "extra")
     }
@@ -3776,7 +3776,7 @@ pub mod x {
                     query_options: "fooBar",
                     status: 200,
                 },
-                &[foo_bar.into()],
+                &[foo_bar],
             )
             .header("fooBar", "fooBar")
     }
@@ -3824,7 +3824,7 @@ pub mod x {
                     query_options: "From",
                     status: 200,
                 },
-                &[from.into()],
+                &[from],
             )
             .header("From", "From")
     }
@@ -3872,7 +3872,7 @@ pub mod x {
                     query_options: "gen",
                     status: 200,
                 },
-                &[gen_.into()],
+                &[gen_],
             )
             .header("gen", "gen")
     }
@@ -3920,7 +3920,7 @@ pub mod x {
                     query_options: "",
                     status: 200,
                 },
-                &[unnamed.into()],
+                &[unnamed],
             )
             .header("", "")
     }
@@ -3968,7 +3968,7 @@ pub mod x {
                     query_options: "main",
                     status: 200,
                 },
-                &[main.into()],
+                &[main],
             )
             .header("main", "main")
     }
@@ -4016,7 +4016,7 @@ pub mod x {
                     query_options: "models",
                     status: 200,
                 },
-                &[models.into()],
+                &[models],
             )
             .header("models", "models")
     }
@@ -4066,7 +4066,7 @@ pub mod x {
                     query_options: "msgraph_runtime",
                     status: 200,
                 },
-                &[msgraph_runtime.into()],
+                &[msgraph_runtime],
             )
             .header("msgraph_runtime", "msgraph_runtime")
     }
@@ -4114,7 +4114,7 @@ pub mod x {
                     query_options: "None",
                     status: 200,
                 },
-                &[none.into()],
+                &[none],
             )
             .header("None", "None")
     }
@@ -4162,7 +4162,7 @@ pub mod x {
                     query_options: "Ok",
                     status: 200,
                 },
-                &[ok.into()],
+                &[ok],
             )
             .header("Ok", "Ok")
     }
@@ -4210,7 +4210,7 @@ pub mod x {
                     query_options: "Option",
                     status: 200,
                 },
-                &[option.into()],
+                &[option],
             )
             .header("Option", "Option")
     }
@@ -4258,7 +4258,7 @@ pub mod x {
                     query_options: "\"quoted\\\"",
                     status: 200,
                 },
-                &[quoted.into()],
+                &[quoted],
             )
             .header("\"quoted\\\"", "\"quoted\\\"")
     }
@@ -4306,7 +4306,7 @@ pub mod x {
                     query_options: "Result",
                     status: 200,
                 },
-                &[result.into()],
+                &[result],
             )
             .header("Result", "Result")
     }
@@ -4354,7 +4354,7 @@ pub mod x {
                     query_options: "runtime",
                     status: 200,
                 },
-                &[runtime.into()],
+                &[runtime],
             )
             .header("runtime", "runtime")
     }
@@ -4425,7 +4425,7 @@ pub mod x {
                     query_options: "self",
                     status: 200,
                 },
-                &[self_.into()],
+                &[self_],
             )
             .header("self", "self")
     }
@@ -4473,7 +4473,7 @@ pub mod x {
                     query_options: "Some",
                     status: 200,
                 },
-                &[some.into()],
+                &[some],
             )
             .header("Some", "Some")
     }
@@ -4521,7 +4521,7 @@ pub mod x {
                     query_options: "std",
                     status: 200,
                 },
-                &[std.into()],
+                &[std],
             )
             .header("std", "std")
     }
@@ -4569,7 +4569,7 @@ pub mod x {
                     query_options: "str",
                     status: 200,
                 },
-                &[str.into()],
+                &[str],
             )
             .header("str", "str")
     }
@@ -4617,7 +4617,7 @@ pub mod x {
                     query_options: "String",
                     status: 200,
                 },
-                &[string.into()],
+                &[string],
             )
             .header("String", "String")
     }
@@ -4665,7 +4665,7 @@ pub mod x {
                     query_options: "super",
                     status: 200,
                 },
-                &[super_.into()],
+                &[super_],
             )
             .header("super", "super")
     }
@@ -4713,7 +4713,7 @@ pub mod x {
                     query_options: "type",
                     status: 200,
                 },
-                &[type_.into()],
+                &[type_],
             )
             .header("type", "type")
     }
@@ -4763,7 +4763,7 @@ pub mod x {
                     query_options: "日本",
                     status: 200,
                 },
-                &[u65e5u672c.into()],
+                &[u65e5u672c],
             )
             .header("日本", "日本")
     }
@@ -4811,7 +4811,7 @@ pub mod x {
                     query_options: "u8",
                     status: 200,
                 },
-                &[u8.into()],
+                &[u8],
             )
             .header("u8", "u8")
     }
@@ -4859,7 +4859,7 @@ pub mod x {
                     query_options: "é",
                     status: 200,
                 },
-                &[ue9.into()],
+                &[ue9],
             )
             .header("é", "é")
     }
@@ -4907,7 +4907,7 @@ pub mod x {
                     query_options: "Unknown",
                     status: 200,
                 },
-                &[unknown.into()],
+                &[unknown],
             )
             .header("Unknown", "Unknown")
     }
@@ -4957,7 +4957,7 @@ pub mod x {
                     query_options: "Unrecognized",
                     status: 200,
                 },
-                &[unrecognized.into()],
+                &[unrecognized],
             )
             .header("Unrecognized", "Unrecognized")
     }
@@ -5005,7 +5005,7 @@ pub mod x {
                     query_options: "Vec",
                     status: 200,
                 },
-                &[vec.into()],
+                &[vec],
             )
             .header("Vec", "Vec")
     }
@@ -5054,7 +5054,7 @@ pub fn get(unnamed: &str) -> ::msgraph_runtime::Request<self::models::AnyBox2> {
                 query_options: "",
                 status: 200,
             },
-            &[unnamed.into()],
+            &[unnamed],
         )
         .header("", "")
 }
@@ -5251,7 +5251,7 @@ pub fn new(
                 query_options: "",
                 status: 0,
             },
-            &[body_.into(), target_.into(), id.into(), id_2.into()],
+            &[body_, target_, id, id_2],
         )
         .json(body)
 }

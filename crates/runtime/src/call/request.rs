@@ -46,7 +46,7 @@ impl<T> Clone for Request<T> {
 impl<T: Answer> Request<T> {
     /// A request for an operation; the arguments are those that [`Operation::path`] names by index.
     #[inline]
-    pub fn new(operation: &'static Operation, arguments: &[Argument<'_>]) -> Self {
+    pub fn new(operation: &'static Operation, arguments: &[&str]) -> Self {
         Request { parts: Parts::new(operation, arguments, T::ACCEPT), answer: PhantomData }
     }
 
@@ -217,7 +217,7 @@ impl<T> fmt::Debug for Request<T> {
 }
 
 impl Parts {
-    fn new(operation: &'static Operation, arguments: &[Argument<'_>], accept: Option<&'static str>) -> Self {
+    fn new(operation: &'static Operation, arguments: &[&str], accept: Option<&'static str>) -> Self {
         let (path, problem) = match encoding::path(operation.path, arguments) {
             Ok(path) => (path, None),
             Err((index, reason)) => (String::new(), Some(Problem::Argument(index, reason))),

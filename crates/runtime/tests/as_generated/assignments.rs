@@ -64,7 +64,7 @@ pub fn update(
             query_options: "",
             status: 200,
         },
-        &[device_configuration_id.into(), device_configuration_assignment_id.into()],
+        &[device_configuration_id, device_configuration_assignment_id],
     )
     .json(body)
 }
@@ -88,7 +88,7 @@ pub fn list(
             query_options: "$select $top",
             status: 200,
         },
-        &[device_configuration_id.into()],
+        &[device_configuration_id],
     )
 }
 
@@ -108,7 +108,7 @@ pub fn create(
             query_options: "",
             status: 201,
         },
-        &[device_configuration_id.into()],
+        &[device_configuration_id],
     )
     .json(body)
 }
@@ -130,7 +130,7 @@ pub fn search(
             query_options: "",
             status: 200,
         },
-        &[name.into(), count.into()],
+        &[name, &count.to_string()],
     )
     .query("since", since)
     .query("model", "A")
@@ -150,7 +150,7 @@ pub fn upload(path: &str, content: impl ::std::convert::Into<::msgraph_runtime::
             query_options: "",
             status: 200,
         },
-        &[path.into()],
+        &[path],
     )
     .content("application/octet-stream", content)
 }

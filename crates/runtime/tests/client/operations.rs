@@ -52,7 +52,7 @@ pub fn get(id: &str) -> Request<User> {
         query_options: "$select",
         status: 200,
     };
-    Request::new(&GET, &[id.into()])
+    Request::new(&GET, &[id])
 }
 
 pub fn create(user: &User) -> Request<User> {
@@ -60,30 +60,30 @@ pub fn create(user: &User) -> Request<User> {
 }
 
 pub fn update(id: &str, user: &User) -> Request<User> {
-    Request::new(operation!(Patch "/users/{id}" "/users/{0}"), &[id.into()]).json(user)
+    Request::new(operation!(Patch "/users/{id}" "/users/{0}"), &[id]).json(user)
 }
 
 pub fn revoke(id: &str) -> Request<PropertyValue<bool>> {
     const PATH: &str = "/users/{0}/revokeSignInSessions";
-    Request::new(operation!(Post "/users/{id}/revokeSignInSessions" PATH), &[id.into()])
+    Request::new(operation!(Post "/users/{id}/revokeSignInSessions" PATH), &[id])
 }
 
 pub fn find(name: &str) -> Request<Value> {
     const PATH: &str = "/users/find(name='{'0}')";
-    Request::new(operation!(Get "/users/find(name='{name}')" PATH), &[name.into()])
+    Request::new(operation!(Get "/users/find(name='{name}')" PATH), &[name])
 }
 
 pub fn photo(id: &str) -> Request<msgraph_runtime::Bytes> {
     const PATH: &str = "/users/{0}/photo/$value";
-    Request::new(operation!(Get "/users/{id}/photo/$value" PATH), &[id.into()])
+    Request::new(operation!(Get "/users/{id}/photo/$value" PATH), &[id])
 }
 
 pub fn set_photo(id: &str) -> Request<()> {
     const PATH: &str = "/users/{0}/photo/$value";
-    Request::new(operation!(Put "/users/{id}/photo/$value" PATH), &[id.into()])
+    Request::new(operation!(Put "/users/{id}/photo/$value" PATH), &[id])
 }
 
 pub fn copy(id: &str) -> Request<()> {
     const PATH: &str = "/users/{0}/copy";
-    Request::new(operation!(Post "/users/{id}/copy" PATH), &[id.into()])
+    Request::new(operation!(Post "/users/{id}/copy" PATH), &[id])
 }

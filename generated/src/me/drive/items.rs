@@ -52,7 +52,7 @@ pub mod by_path {
                         query_options: "",
                         status: 201,
                     },
-                    &[parent_id.into(), filename.into()],
+                    &[parent_id, filename],
                 )
                 .content(content_type, content)
         }
@@ -135,7 +135,7 @@ pub mod by_path {
                     query_options: "",
                     status: 200,
                 },
-                &[parent_id.into(), filename.into()],
+                &[parent_id, filename],
             )
             .json(body)
     }
@@ -188,7 +188,7 @@ pub mod children {
                 query_options: "$expand $select $skiptoken $top $orderby",
                 status: 200,
             },
-            &[item_id.into()],
+            &[item_id],
         )
     }
 }
@@ -242,7 +242,7 @@ pub mod content {
                 query_options: "",
                 status: 302,
             },
-            &[item_id.into()],
+            &[item_id],
         )
     }
 
@@ -311,7 +311,7 @@ pub mod content {
                     query_options: "",
                     status: 200,
                 },
-                &[item_id.into()],
+                &[item_id],
             )
             .content(content_type, content)
     }
@@ -376,7 +376,7 @@ pub fn copy(item_id: &str, body: &CopyBody) -> ::msgraph_runtime::Request<()> {
                 query_options: "",
                 status: 202,
             },
-            &[item_id.into()],
+            &[item_id],
         )
         .json(body)
 }
@@ -428,7 +428,7 @@ pub fn create_upload_session(
                 query_options: "",
                 status: 200,
             },
-            &[item_id.into()],
+            &[item_id],
         )
         .json(body)
 }
@@ -526,6 +526,6 @@ pub fn get(item_id: &str) -> ::msgraph_runtime::Request<crate::models::DriveItem
             query_options: "$expand $select",
             status: 200,
         },
-        &[item_id.into()],
+        &[item_id],
     )
 }

@@ -72,7 +72,7 @@ pub fn create(
                 query_options: "",
                 status: 201,
             },
-            &[message_id.into()],
+            &[message_id],
         )
         .json(body)
 }
@@ -170,6 +170,6 @@ pub fn list(
             query_options: "$expand $filter $select $top",
             status: 200,
         },
-        &[message_id.into()],
+        &[message_id],
     )
 }
