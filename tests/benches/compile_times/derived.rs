@@ -6,15 +6,16 @@ use std::path::Path;
 use std::{fs, io};
 
 use msgraph_build::ir::{Api, Property, Type, TypeKind, TypeRef};
+use msgraph_emitter::BodyStruct;
 
 const MANIFEST: &str = "[package]\nname = \"derived\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n[workspace]\n";
 const DERIVES: &str = "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]\n";
 
-/// Writes a crate with all structured types and enumerations of an API.
+/// Writes a crate with all structured types and enumerations of an API, and with these request bodies.
 ///
 /// `extra` adds the map that keeps properties without a field (`#[serde(flatten)]`), as the bindings do.
-pub fn write(api: &Api, folder: &Path, extra: bool) -> io::Result<()> {
+pub fn write(api: &Api, bodies: &[&BodyStruct], folder: &Path, extra: bool) -> io::Result<()> {
     let models = Models::new(api);
     let mut text = String::from("#![allow(warnings)]\n");
     for (index, type_) in models.types.iter().enumerate() {
@@ -23,9 +24,19 @@ pub fn write(api: &Api, folder: &Path, extra: bool) -> io::Result<()> {
             TypeKind::Entity | TypeKind::Complex => models.structure(index, type_, extra, &mut text),
         }
     }
+    for (index, body) in bodies.iter().enumerate() {
+        models.body(index, body, extra, &mut text);
+    }
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("Cargo.toml"), MANIFEST)?;
     fs::write(folder.join("src/lib.rs"), text)
+}
+
+fn end_structure(extra: bool, text: &mut String) {
+    if extra {
+        text.push_str("    #[serde(flatten)]\n    pub extra: serde_json::Map<String, serde_json::Value>,\n");
+    }
+    text.push_str("}\n");
 }
 
 struct Models<'a> {
@@ -62,13 +73,25 @@ impl<'a> Models<'a> {
                 self.rust_type(property)
             );
         }
-        if extra {
-            text.push_str("    #[serde(flatten)]\n    pub extra: serde_json::Map<String, serde_json::Value>,\n");
-        }
-        text.push_str("}\n");
+        end_structure(extra, text);
         if self.bases.contains(type_.name.as_str()) {
             self.polymorphic(index, type_, text);
         }
+    }
+
+    /// A request body: required properties, those that may be left out, and in an update those that may be null as well.
+    fn body(&self, index: usize, body: &BodyStruct, extra: bool, text: &mut String) {
+        let _ = writeln!(text, "{DERIVES}pub struct B{index} {{");
+        for (field, property) in body.fields.iter().map(|field| &field.property).enumerate() {
+            let type_ = self.rust_type(property);
+            let (type_, attributes) = match (property.required, body.update) {
+                (true, false) => (type_, ""),
+                (_, true) => (format!("Option<Option<{type_}>>"), ", default, skip_serializing_if = \"Option::is_none\""),
+                (false, false) => (format!("Option<{type_}>"), ", default, skip_serializing_if = \"Option::is_none\""),
+            };
+            let _ = writeln!(text, "    #[serde(rename = {:?}{attributes})]\n    pub f{field}: {type_},", property.name);
+        }
+        end_structure(extra, text);
     }
 
     /// An enum over the derived types; above 64 of them the bindings have none either.
