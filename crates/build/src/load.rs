@@ -147,5 +147,6 @@ fn finding(code: &str, file: String, message: String, help: &str) -> Diagnostic 
         help: Some(help.to_owned()),
         text: None,
         length: None,
+        related: Vec::new(),
     }
 }

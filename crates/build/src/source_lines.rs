@@ -4,19 +4,25 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use msgraph_ir::Diagnostic;
+use msgraph_ir::{Diagnostic, Source};
 
 use crate::roots::Roots;
 
-/// Fills in [`Diagnostic::text`] where it is absent and the page can be read.
+/// Fills in the lines of diagnostics, and of the other places that they name, where they are absent and the page can be read.
 pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) {
     let mut pages: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.text.is_none()) {
-        let Some(source) = &diagnostic.source else { continue };
+    let mut line = |source: &Source| {
         let page = pages.entry(source.file.clone()).or_insert_with(|| read(roots, &source.file));
-        let index = (source.line as usize).checked_sub(1);
-        let line = page.as_deref().zip(index).and_then(|(page, index)| page.lines().nth(index));
-        diagnostic.text = line.map(str::to_owned);
+        let index = (source.line as usize).checked_sub(1)?;
+        page.as_deref()?.lines().nth(index).map(str::to_owned)
+    };
+    for diagnostic in diagnostics.iter_mut() {
+        if diagnostic.text.is_none() {
+            diagnostic.text = diagnostic.source.as_ref().and_then(&mut line);
+        }
+        for related in diagnostic.related.iter_mut().filter(|related| related.text.is_none()) {
+            related.text = line(&related.source);
+        }
     }
 }
 
@@ -50,6 +56,7 @@ mod tests {
             help: None,
             text: None,
             length: None,
+            related: Vec::new(),
         });
         add(&mut diagnostics, &Roots::new(&layout).expect("folders"));
         let texts = diagnostics.map(|diagnostic| diagnostic.text);

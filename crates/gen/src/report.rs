@@ -135,6 +135,7 @@ mod tests {
             help: Some("mend it".into()),
             text: text.map(str::to_owned),
             length,
+            related: Vec::new(),
         }
     }
 

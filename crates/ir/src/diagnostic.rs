@@ -25,6 +25,21 @@ pub struct Diagnostic {
     /// How many characters of the line are meant, from the column on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u32>,
+    /// The other places that it is about, such as the row that an example contradicts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+}
+
+/// Another place that a diagnostic is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Related {
+    /// Where it is.
+    pub source: Source,
+    /// What it says there, in a few words.
+    pub message: String,
+    /// The line of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// How much a diagnostic matters.

@@ -14,7 +14,7 @@ mod source;
 mod type_ref;
 mod types;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Related, Severity};
 pub use example::{Example, ExampleRequest, ExampleResponse};
 pub use operation::{
     Operation, OperationKind, Parameter, ParameterForm, ParameterLocation, Permissions, Piece, RequestBody, Response,

@@ -38,6 +38,7 @@ impl Diagnostics {
             help: Some(help.to_owned()).filter(|help| !help.is_empty()),
             text: Some(place.line_text().to_owned()),
             length: None,
+            related: Vec::new(),
         });
     }
 }

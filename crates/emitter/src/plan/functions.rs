@@ -193,6 +193,7 @@ fn duplicate(api: &Api, merged: &Merged, path: &RustPath) -> Option<Diagnostic> 
         help: Some(format!("`{path}` stands for all of them")),
         text: None,
         length: None,
+        related: Vec::new(),
     })
 }
 
@@ -209,5 +210,6 @@ fn collision(api: &Api, first: usize, second: usize, path: &RustPath) -> Option<
         help: Some("name different types or parameters on the pages; until then the second has no function".to_owned()),
         text: None,
         length: None,
+        related: Vec::new(),
     })
 }

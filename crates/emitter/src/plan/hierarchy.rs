@@ -100,5 +100,6 @@ fn circle(type_: &Type, base: &str) -> Diagnostic {
         ),
         text: None,
         length: None,
+        related: Vec::new(),
     }
 }

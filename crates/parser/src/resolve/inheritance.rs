@@ -113,6 +113,7 @@ fn warning(code: &str, type_: &Type, message: String, help: &str) -> msgraph_ir:
         help: Some(help.to_owned()),
         text: None,
         length: None,
+        related: Vec::new(),
     }
 }
 

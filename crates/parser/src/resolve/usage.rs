@@ -183,6 +183,7 @@ impl Member {
             help: Some(format!("Compare the row with line {} of {}.", self.source.line, self.source.file)),
             text: None,
             length: None,
+            related: Vec::new(),
         }
     }
 }
