@@ -20,6 +20,7 @@ mod extra;
 mod field;
 mod macros;
 pub mod object;
+pub mod testing;
 mod unknown;
 pub mod wire;
 
@@ -30,6 +31,8 @@ pub use client::{Client, Response};
 pub use extra::Extra;
 pub use field::Field;
 pub use http;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use serde;
 pub use serde_json::{self, Value};
 pub use unknown::UnknownObject;

@@ -53,6 +53,19 @@ pub enum Error {
         /// What arrived.
         body: RawBody,
     },
+    /// The answer is longer than the client may keep in memory; the rest of it was not read.
+    #[error(
+        "the answer to {template} is longer than {limit} bytes, which is all that the client may keep in memory: \
+         read it piece by piece, or raise the limit"
+    )]
+    TooLong {
+        /// The path of the operation.
+        template: &'static str,
+        /// The status of the answer.
+        status: StatusCode,
+        /// The most that is kept, in bytes.
+        limit: usize,
+    },
     /// The token source failed; nothing was sent.
     #[error("there is no token for {template}: {source}")]
     Token {
@@ -123,7 +136,7 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Error::Service(error) => Some(error.status),
-            Error::Decode { status, .. } => Some(*status),
+            Error::Decode { status, .. } | Error::TooLong { status, .. } => Some(*status),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -27,6 +28,7 @@ struct Parts {
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
+    timeout: Option<Duration>,
     problem: Option<Problem>,
 }
 
@@ -161,6 +163,16 @@ impl<T> Request<T> {
         self.header("ConsistencyLevel", "eventual")
     }
 
+    /// Waits so long for an answer, in each try, instead of as long as the client says. It is nothing that is sent.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.map(|parts| parts.timeout = Some(timeout))
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn own_timeout(&self) -> Option<Duration> {
+        self.parts.timeout
+    }
+
     /// The constant facts: page, path template, permissions.
     pub fn operation(&self) -> &'static Operation {
         self.parts.operation
@@ -223,7 +235,7 @@ impl Parts {
             Err((index, reason)) => (String::new(), Some(Problem::Argument(index, reason))),
         };
         let headers = accept.map(|accept| (ACCEPT, HeaderValue::from_static(accept))).into_iter().collect();
-        Parts { operation, path, query: Vec::new(), headers, body: Bytes::new(), problem }
+        Parts { operation, path, query: Vec::new(), headers, body: Bytes::new(), timeout: None, problem }
     }
 
     fn set_body(&mut self, media_type: &str, body: Bytes) {

@@ -89,16 +89,29 @@ impl ContentStream {
     ///
     /// # Errors
     /// Where the connection breaks before the end.
-    pub async fn bytes(mut self) -> Result<Bytes, TransportError> {
-        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
-        let Some(second) = self.chunk().await? else { return Ok(first) };
+    pub async fn bytes(self) -> Result<Bytes, TransportError> {
+        self.at_most(usize::MAX, None).await.map(Option::unwrap_or_default)
+    }
+
+    /// All that is left, or nothing where that is more than so many bytes: then the rest is not read. The length that is
+    /// announced counts as well, where there is content at all: answers to HEAD announce what they do not have.
+    pub(super) async fn at_most(mut self, limit: usize, announced: Option<usize>) -> Result<Option<Bytes>, TransportError> {
+        let Some(first) = self.chunk().await? else { return Ok(Some(Bytes::new())) };
+        if first.len() > limit || announced > Some(limit) {
+            return Ok(None);
+        }
+        let Some(second) = self.chunk().await? else { return Ok(Some(first)) };
         let mut whole = BytesMut::with_capacity(2 * (first.len() + second.len()));
         whole.extend_from_slice(&first);
-        whole.extend_from_slice(&second);
-        while let Some(piece) = self.chunk().await? {
+        let mut next = Some(second);
+        while let Some(piece) = next {
+            if piece.len() > limit - whole.len() {
+                return Ok(None);
+            }
             whole.extend_from_slice(&piece);
+            next = self.chunk().await?;
         }
-        Ok(whole.freeze())
+        Ok(Some(whole.freeze()))
     }
 
     /// The bytes of content that was read whole.

@@ -37,6 +37,7 @@ pub(super) struct Inner {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Option<Duration>,
+    pub(super) max_answer: usize,
     pub(super) user_agent: HeaderValue,
     pub(super) headers: HeaderMap,
     #[cfg(feature = "blocking")]
@@ -72,8 +73,8 @@ impl fmt::Debug for Client {
 
 /// The settings of a [`Client`].
 ///
-/// Without others it calls the global service, version 1.0, without a token, waits 100 seconds for an answer, and repeats as
-/// [`RetryPolicy::default`] says.
+/// Without others it calls the global service, version 1.0, without a token, waits 100 seconds for an answer, keeps at most
+/// 128 MiB of it in memory, and repeats as [`RetryPolicy::default`] says.
 pub struct ClientBuilder {
     cloud: Cloud,
     version: String,
@@ -83,6 +84,7 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     retry: RetryPolicy,
     timeout: Option<Duration>,
+    max_answer: usize,
     connect_timeout: Option<Duration>,
     user_agent: String,
     headers: Vec<(String, String)>,
@@ -99,6 +101,7 @@ impl Default for ClientBuilder {
             transport: None,
             retry: RetryPolicy::default(),
             timeout: Some(Duration::from_secs(100)),
+            max_answer: 128 * 1024 * 1024,
             connect_timeout: Some(Duration::from_secs(10)),
             user_agent: concat!("msgraph-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
             headers: Vec::new(),
@@ -161,9 +164,16 @@ impl ClientBuilder {
     }
 
     /// Waits so long for an answer, in each try; nothing waits for ever. For content that is streamed, up or down, it is the
-    /// wait for each piece and for the headers.
+    /// wait for each piece and for the headers. [`Request::timeout`](crate::Request::timeout) is for one request.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
+        self
+    }
+
+    /// Keeps at most so many bytes of an answer in memory; what is longer is [`Error::TooLong`]. Content that is read piece by
+    /// piece ([`Request::download`](crate::Request::download)) may have any length.
+    pub fn max_answer(mut self, bytes: usize) -> Self {
+        self.max_answer = bytes;
         self
     }
 
@@ -218,6 +228,7 @@ impl ClientBuilder {
                 },
                 retry: self.retry,
                 timeout: self.timeout,
+                max_answer: self.max_answer,
                 user_agent: header(USER_AGENT.as_str(), &self.user_agent)?.1,
                 headers,
                 #[cfg(feature = "blocking")]

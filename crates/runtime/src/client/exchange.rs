@@ -1,7 +1,10 @@
 //! One call: token, tries, waits and redirects, until there is an answer or none to be had.
 
+use std::time::Duration;
+
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION, RANGE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue};
+use http::header::{LOCATION, RANGE, USER_AGENT};
 use http::{Method, Response, StatusCode, Uri};
 
 use super::idle::{Taken, limited, within};
@@ -33,13 +36,15 @@ pub(super) struct Manner {
     pub(super) redirects: bool,
     /// Whether it is sent again.
     pub(super) repeat: bool,
+    /// How long a try may take, where that is not what the client says.
+    pub(super) timeout: Option<Duration>,
 }
 
 impl Manner {
     /// A call of Graph whose answer fits into memory.
-    pub(super) const USUAL: Manner = Manner { token: true, whole: true, redirects: true, repeat: true };
+    pub(super) const USUAL: Manner = Manner { token: true, whole: true, redirects: true, repeat: true, timeout: None };
     /// A URL that works without a token, and must not get one.
-    pub(super) const PREAUTHENTICATED: Manner = Manner { token: false, whole: true, redirects: false, repeat: true };
+    pub(super) const PREAUTHENTICATED: Manner = Manner { token: false, redirects: false, ..Manner::USUAL };
 }
 
 /// The answer to a call, whatever its status, and how often it was sent.
@@ -82,7 +87,7 @@ impl Client {
         loop {
             tries += 1;
             let body = taken.count(stream.take().unwrap_or_else(|| bytes.clone().into()));
-            let limit = self.inner.timeout;
+            let limit = manner.timeout.or(self.inner.timeout);
             let tried = self.attempt(operation, &method, &uri, &headers, body, manner);
             let outcome = within(&*self.inner.transport, limit, &taken, tried).await.unwrap_or(Err(Fault::Timeout));
             let policy = &self.inner.retry;
@@ -94,7 +99,7 @@ impl Client {
             };
             match wait.filter(|_| repeat) {
                 Some(wait) => self.inner.transport.sleep(wait).await,
-                None => return self.conclude(operation, outcome, tries),
+                None => return conclude(operation, outcome, tries, limit.unwrap_or_default()),
             }
         }
     }
@@ -105,6 +110,10 @@ impl Client {
         // HTTP/1.1 libraries leave it out, and gateways answer 411 then (RFC 9110, section 8.6).
         if matches!(&call.body, RequestBody::Bytes(bytes) if bytes.is_empty()) && expects_content(&call.method) {
             call.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        // A part of compressed content cannot be read without what is before it (RFC 9110, section 14.1.2).
+        if call.headers.contains_key(RANGE) {
+            call.headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
         }
         call.headers.entry(USER_AGENT).or_insert_with(|| inner.user_agent.clone());
         if !call.manner.token {
@@ -146,7 +155,7 @@ impl Client {
             let response = self.inner.transport.send(request).await.map_err(Fault::Transport)?;
             match redirect(&response, method, manner) {
                 Some(location) => uri = link::resolve(&uri, &location).map_err(Fault::Final)?,
-                None => return self.read_answer(response, manner).await.map_err(Fault::Transport),
+                None => return self.read_answer(operation, response, manner).await,
             }
         }
         Err(Fault::Final(link::refused(Some(&uri), "there are too many redirects")))
@@ -165,7 +174,7 @@ impl Client {
             return Ok(headers.clone());
         }
         if !link::may_have_token(&inner.base, uri) {
-            let harmless = [ACCEPT, RANGE, USER_AGENT];
+            let harmless = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
             return Ok(headers
                 .iter()
                 .filter(|(name, _)| harmless.contains(name))
@@ -187,34 +196,41 @@ impl Client {
     /// Reads the whole body, but leaves content that is to be streamed. Answers that are no success are always read.
     async fn read_answer(
         &self,
+        operation: &'static Operation,
         response: Response<ContentStream>,
         manner: Manner,
-    ) -> Result<Response<ContentStream>, TransportError> {
+    ) -> Result<Response<ContentStream>, Fault> {
         if !manner.whole && response.status().is_success() {
-            return Ok(response.map(|content| limited(content, &self.inner.transport, self.inner.timeout)));
+            let limit = manner.timeout.or(self.inner.timeout);
+            return Ok(response.map(|content| limited(content, &self.inner.transport, limit)));
         }
         let (head, body) = response.into_parts();
-        Ok(Response::from_parts(head, body.bytes().await?.into()))
+        let limit = self.inner.max_answer;
+        let bytes = body.at_most(limit, announced(&head.headers)).await.map_err(Fault::Transport)?;
+        let (template, status) = (operation.template, head.status);
+        let too_long = || Fault::Final(Error::TooLong { template, status, limit });
+        Ok(Response::from_parts(head, bytes.ok_or_else(too_long)?.into()))
     }
+}
 
-    fn conclude(
-        &self,
-        operation: &'static Operation,
-        outcome: Result<Response<ContentStream>, Fault>,
-        tries: u32,
-    ) -> Result<Answered, Error> {
-        let template = operation.template;
-        let after = self.inner.timeout.unwrap_or_default();
-        match outcome {
-            Ok(response) => Ok(Answered { response, tries }),
-            Err(Fault::Final(error)) => Err(error),
-            Err(Fault::Timeout) => Err(Error::Timeout { template, tries, after }),
-            Err(Fault::Transport(error)) if error.fault == TransportFault::Timeout => {
-                Err(Error::Timeout { template, tries, after })
-            }
-            Err(Fault::Transport(error)) => Err(Error::Transport { template, tries, source: Box::new(error) }),
-        }
+fn conclude(
+    operation: &'static Operation,
+    outcome: Result<Response<ContentStream>, Fault>,
+    tries: u32,
+    after: Duration,
+) -> Result<Answered, Error> {
+    let template = operation.template;
+    match outcome {
+        Ok(response) => Ok(Answered { response, tries }),
+        Err(Fault::Final(error)) => Err(error),
+        Err(Fault::Timeout) => Err(Error::Timeout { template, tries, after }),
+        Err(Fault::Transport(error)) => Err(Error::Transport { template, tries, source: Box::new(error) }),
     }
+}
+
+/// The length of an answer in bytes, where it is told beforehand.
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn expects_content(method: &Method) -> bool {

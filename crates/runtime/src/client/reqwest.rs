@@ -29,20 +29,36 @@ impl ReqwestTransport {
     /// # Errors
     /// [`Error::Usage`] where TLS cannot be set up.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
-        let mut builder = ::reqwest::Client::builder().tls_backend_preconfigured(tls().map_err(unusable)?);
-        if let Some(timeout) = connect_timeout {
-            builder = builder.connect_timeout(timeout);
-        }
-        Self::from_builder(builder)
+        Self::with_settings(|settings| match connect_timeout {
+            Some(timeout) => settings.connect_timeout(timeout),
+            None => settings,
+        })
     }
 
-    /// With other settings of reqwest, such as a proxy or certificates. Redirects and repeats are switched off: the client
-    /// sees to both.
+    /// With other settings of reqwest, such as a proxy, on top of the usual ones. Redirects and repeats are switched off: the
+    /// client sees to both.
+    ///
+    /// Certificates belong to TLS, which is set as a whole (`tls_backend_preconfigured`), with `h2` among the protocols of
+    /// ALPN where HTTP/2 is wanted.
+    ///
+    /// ```
+    /// use msgraph_runtime::client::{Client, ReqwestTransport};
+    /// use msgraph_runtime::reqwest::Proxy;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let proxy = Proxy::https("http://127.0.0.1:3128")?;
+    /// let transport = ReqwestTransport::with_settings(|settings| settings.proxy(proxy))?;
+    /// let client = Client::builder().transport(transport).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// [`Error::Usage`] where reqwest refuses the settings.
-    pub fn from_builder(builder: ::reqwest::ClientBuilder) -> Result<Self, Error> {
-        let builder = builder.redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never()).referer(false);
+    /// [`Error::Usage`] where TLS cannot be set up, or reqwest refuses the settings.
+    pub fn with_settings(change: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder) -> Result<Self, Error> {
+        let usual = ::reqwest::Client::builder().tls_backend_preconfigured(tls().map_err(unusable)?);
+        let builder =
+            change(usual).redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never()).referer(false);
         builder.build().map(|client| ReqwestTransport { client }).map_err(unusable)
     }
 }

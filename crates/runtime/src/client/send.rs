@@ -53,6 +53,7 @@ impl<T> Request<T> {
 
     pub(super) fn to_call(&self, client: &Client, manner: Manner) -> Result<Call, Error> {
         let (head, body) = self.to_http(client.base_url())?.into_parts();
+        let manner = Manner { timeout: self.own_timeout(), ..manner };
         let operation = self.operation();
         Ok(Call { operation, method: head.method, uri: head.uri, headers: head.headers, body: body.into(), manner })
     }
@@ -62,7 +63,8 @@ impl<T> Request<T> {
         let mut headers = self.headers().clone();
         headers.remove(http::header::CONTENT_TYPE);
         let body = Bytes::new().into();
-        Call { operation: self.operation(), method: Method::GET, uri: link, headers, body, manner: Manner::USUAL }
+        let manner = Manner { timeout: self.own_timeout(), ..Manner::USUAL };
+        Call { operation: self.operation(), method: Method::GET, uri: link, headers, body, manner }
     }
 }
 

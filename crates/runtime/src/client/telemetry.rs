@@ -51,6 +51,7 @@ pub(super) async fn traced(
 fn kind(error: &Error) -> &'static str {
     match error {
         Error::Token { .. } => "token",
+        Error::TooLong { .. } => "too-long",
         Error::Timeout { .. } => "timeout",
         Error::Transport { .. } => "transport",
         Error::Link { .. } => "link",

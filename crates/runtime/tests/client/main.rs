@@ -5,6 +5,8 @@ mod batch;
 mod content;
 mod extras;
 mod faults;
+mod http2;
+mod limits;
 mod links;
 mod load;
 mod long_running;

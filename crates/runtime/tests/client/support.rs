@@ -81,6 +81,8 @@ pub enum Deed {
     Stall,
     /// Writes this and keeps the connection open.
     WriteAndStall(&'static str),
+    /// Writes this, and then spaces without end.
+    WriteWithoutEnd(&'static str),
 }
 
 /// Serves one deed per connection, and counts the requests.
@@ -130,6 +132,10 @@ async fn serve(mut stream: TcpStream, deed: Deed, seen: Arc<Mutex<Vec<String>>>)
             }
             // Until the client gives up.
             while stream.read_u8().await.is_ok() {}
+        }
+        Deed::WriteWithoutEnd(text) => {
+            stream.write_all(text.as_bytes()).await.unwrap();
+            while stream.write_all(&[b' '; 64 * 1024]).await.is_ok() {}
         }
     }
 }
