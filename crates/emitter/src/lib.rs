@@ -11,6 +11,7 @@ mod naming;
 mod options;
 mod plan;
 mod render;
+pub mod signatures;
 
 pub use calls::{ArgumentValue, BodyType, Call, SentBody, calls};
 pub use options::{Layout, Options};

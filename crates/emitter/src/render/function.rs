@@ -45,7 +45,8 @@ pub(crate) fn allow_many(count: usize) -> TokenStream {
     if count > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() }
 }
 
-fn parameter(argument: &Argument, context: Context<'_>) -> Result<TokenStream, EmitError> {
+/// A parameter with its type.
+pub(crate) fn parameter(argument: &Argument, context: Context<'_>) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&argument.name)?;
     let type_ = match &argument.item {
         item if is_text(item) => quote!(&str),
@@ -209,7 +210,7 @@ fn headers(operation: &Operation) -> TokenStream {
 }
 
 /// The parameters for the body, and the call that takes them.
-fn body(body: &Body, context: Context<'_>) -> Result<(Vec<TokenStream>, TokenStream), EmitError> {
+pub(crate) fn body(body: &Body, context: Context<'_>) -> Result<(Vec<TokenStream>, TokenStream), EmitError> {
     let json = quote!(.json(body));
     Ok(match body {
         Body::None => (Vec::new(), TokenStream::new()),
@@ -237,7 +238,8 @@ fn body(body: &Body, context: Context<'_>) -> Result<(Vec<TokenStream>, TokenStr
     })
 }
 
-fn answer(answer: &Answer, context: Context<'_>) -> Result<TokenStream, EmitError> {
+/// What the request value decodes.
+pub(crate) fn answer(answer: &Answer, context: Context<'_>) -> Result<TokenStream, EmitError> {
     Ok(match answer {
         Answer::Nothing => quote!(()),
         Answer::Bytes => quote!(::msgraph_runtime::Bytes),

@@ -9,7 +9,8 @@ mod layout;
 mod model;
 mod tree;
 
-pub(crate) use context::{item, path};
+pub(crate) use context::{Context, item, path};
+pub(crate) use function::{answer, body as body_parameters, parameter};
 
 use std::collections::BTreeMap;
 
