@@ -26,3 +26,6 @@ pub mod security;
 pub mod sites;
 pub mod subscriptions;
 pub mod users;
+
+#[cfg(test)]
+mod examples;

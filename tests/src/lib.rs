@@ -2,7 +2,6 @@
 
 pub mod calls;
 pub mod items;
-pub mod json;
 pub mod report;
 pub mod service;
 

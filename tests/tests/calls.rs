@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use msgraph::runtime::testing::loss;
 use msgraph_build::ir::{Api, Operation, ParameterForm, Piece, Segment};
 use msgraph_build::{Builder, Comparison};
 use msgraph_emitter::{Answer, Call, Options, SentBody};
 use msgraph_mock::{Mock, Recorded, Server};
 use msgraph_tests::calls::{Decoded, Outcome, Program, documented_answers};
-use msgraph_tests::json::loss;
 use msgraph_tests::report::Report;
 use msgraph_tests::{docs_input, real_pages, repository};
 use percent_encoding::percent_decode_str;

@@ -9,6 +9,7 @@ use msgraph_tests::{docs_input, repository};
 fn the_bindings_are_up_to_date() {
     let check = Builder::new(docs_input())
         .command("cargo run -p gen")
+        .with_tests(true)
         .out_dir(repository().join("generated"))
         .check()
         .expect("the pages are read");

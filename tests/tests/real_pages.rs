@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use msgraph_build::Builder;
+use msgraph_build::{Builder, Summary};
 use msgraph_tests::{cargo, real_pages, repository};
 use tempfile::TempDir;
 
@@ -14,7 +14,8 @@ use tempfile::TempDir;
 fn compile(docs: &Path, name: &str) -> Result<(), String> {
     let folder = TempDir::new().map_err(|error| error.to_string())?;
     let out = folder.path().join("bindings");
-    let summary = Builder::new(docs).out_dir(&out).generate().map_err(|error| error.to_string())?;
+    let builder = Builder::new(docs).with_tests(true).out_dir(&out);
+    let summary = builder.generate().map_err(|error| error.to_string())?;
     println!("{name}: {} pages, {} operations, {} types", summary.pages, summary.operations, summary.types);
     let target = repository().join("target").join("real-pages");
     for arguments in [&["check"][..], &["doc", "--no-deps"]] {
@@ -22,6 +23,23 @@ fn compile(docs: &Path, name: &str) -> Result<(), String> {
         if !output.status.success() || !output.stderr.is_empty() {
             return Err(format!("cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr)));
         }
+    }
+    examples(&out, &target, &summary)
+}
+
+/// Runs the tests of the examples; one in a hundred at most is none, because it contradicts its page.
+fn examples(out: &Path, target: &Path, summary: &Summary) -> Result<(), String> {
+    let output = cargo(out, target, &["test", "--lib"]).map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() || !output.stderr.is_empty() {
+        return Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr)));
+    }
+    let passed = text.split_once("test result: ok. ").and_then(|(_, rest)| rest.split_once(" passed"));
+    let passed: usize = passed.and_then(|(number, _)| number.parse().ok()).ok_or("the tests were not counted")?;
+    let left_out = summary.diagnostics.iter().filter(|found| found.code == "example-contradicts-page").count();
+    println!("{passed} examples are kept, {left_out} contradict their page");
+    if passed == 0 || left_out * 100 > passed + left_out {
+        return Err(format!("{passed} examples are kept, {left_out} are left out"));
     }
     Ok(())
 }

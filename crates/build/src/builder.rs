@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use msgraph_emitter::{Options, Plan};
 use msgraph_ir::{Api, Diagnostic};
+use msgraph_parser::PageFile;
 
 use crate::attribution;
 use crate::compare::Comparison;
@@ -34,6 +35,7 @@ pub struct Builder {
     command: Option<String>,
     attribution: Option<String>,
     threads: usize,
+    with_tests: bool,
     progress: Arc<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -118,6 +120,7 @@ impl Builder {
             command: None,
             attribution: None,
             threads: 0,
+            with_tests: false,
             progress: Arc::new(|_| {}),
         }
     }
@@ -149,6 +152,12 @@ impl Builder {
     /// How many threads work; 0, the default, takes one for each processor. The result does not depend on it.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
+        self
+    }
+
+    /// Writes a test of each documented example beside the bindings; examples that contradict their page are reported.
+    pub fn with_tests(mut self, with_tests: bool) -> Self {
+        self.with_tests = with_tests;
         self
     }
 
@@ -219,6 +228,11 @@ impl Builder {
     }
 
     fn load_here(&self) -> Result<Loaded, Error> {
+        self.load_with_pages().map(|(loaded, _)| loaded)
+    }
+
+    /// Reads and understands the pages; gives their bytes, too.
+    pub(crate) fn load_with_pages(&self) -> Result<(Loaded, Vec<PageFile>), Error> {
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let roots = Roots::new(&layout)?;
         let pages = read_pages(&layout, &roots, &*self.progress)?;
@@ -226,11 +240,14 @@ impl Builder {
         let mut api = msgraph_parser::parse(&pages.files, &FileIncludes { roots: &roots });
         add_diagnostics(&mut api, pages.diagnostics);
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
-        Ok(Loaded { api, layout, pages: pages.files.len(), attribution })
+        Ok((Loaded { api, layout, pages: pages.files.len(), attribution }, pages.files))
     }
 
-    fn plan(&self, loaded: &mut Loaded) -> Plan {
+    pub(crate) fn plan(&self, loaded: &mut Loaded) -> Plan {
         let (plan, mut diagnostics) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+        if self.with_tests {
+            diagnostics.extend(msgraph_emitter::example_tests(&loaded.api, &plan).1);
+        }
         if let Ok(roots) = Roots::new(&loaded.layout) {
             source_lines::add(&mut diagnostics, &roots);
         }
@@ -243,6 +260,7 @@ impl Builder {
         let mut options = Options {
             attribution: Some(loaded.attribution.clone()),
             version: loaded.layout.version.clone(),
+            with_tests: self.with_tests,
             ..Options::default()
         };
         if let Some(command) = &self.command {
@@ -251,7 +269,7 @@ impl Builder {
         options
     }
 
-    fn with_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+    pub(crate) fn with_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK_BYTES).build()?;
         pool.install(work)
     }

@@ -7,6 +7,7 @@
 
 mod calls;
 mod docs;
+mod examples;
 mod naming;
 mod options;
 mod plan;
@@ -14,6 +15,7 @@ mod render;
 pub mod signatures;
 
 pub use calls::{ArgumentValue, BodyType, Call, SentBody, calls};
+pub use examples::{ExampleTest, ExampleType, example_tests};
 pub use options::{Layout, Options};
 pub use plan::{
     Answer, Argument, Arm, Body, BodyStruct, Field, FieldType, Form, Function, Item, Model, Object, Plan, Polymorphic,

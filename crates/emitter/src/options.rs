@@ -30,6 +30,8 @@ pub struct Options {
     /// A type with more derived types than this has no enumeration of them: a property of such a type is an object of
     /// unknown type.
     pub max_derived_types: usize,
+    /// Whether a test of each documented example is written, too.
+    pub with_tests: bool,
 }
 
 impl Default for Options {
@@ -41,6 +43,7 @@ impl Default for Options {
             version: "v1.0".to_owned(),
             layout: Layout::Crate,
             max_derived_types: 64,
+            with_tests: false,
         }
     }
 }

@@ -94,6 +94,9 @@ pub struct GenerateOptions {
     /// Write nothing; print a diff and exit with 1 where the folder is not up to date
     #[arg(long)]
     pub check: bool,
+    /// Write a test of each documented example, too, for `cargo test` [default: where neither --docs nor --out is given]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub with_tests: Option<bool>,
     /// Whose text the descriptions are, for the header of each file [default: what LICENSE, NOTICE or README of the
     /// documentation folder tell]
     #[arg(long, value_name = "TEXT")]

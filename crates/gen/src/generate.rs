@@ -13,6 +13,8 @@ const DIFF_LINES: usize = 200;
 
 pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
     let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?);
+    let with_tests = options.with_tests.unwrap_or(options.out.is_none() && options.docs.docs.is_none());
+    builder = builder.with_tests(with_tests);
     if let Some(attribution) = &options.attribution {
         builder = builder.attribution(attribution);
     }
@@ -71,6 +73,9 @@ fn command(options: &GenerateOptions) -> String {
     add("--version", options.docs.version.clone());
     add("--out", options.out.as_ref().map(|path| path.display().to_string()));
     add("--attribution", options.attribution.clone());
+    if let Some(with_tests) = options.with_tests {
+        words.push(format!("--with-tests={with_tests}"));
+    }
     let command = defaults::COMMAND;
     if words.is_empty() { command.to_owned() } else { format!("{command} -- {}", words.join(" ")) }
 }

@@ -24,7 +24,8 @@ impl Call {
         match &self.body {
             SentBody::None => {}
             SentBody::Json { type_, value, .. } => {
-                body = read(&root, type_, &value.to_string())?;
+                let (reader, text) = (reader(&root, type_)?, value.to_string());
+                body = quote!(let body = (#reader)(#text)?;);
                 arguments.push(quote!(&body));
             }
             SentBody::Reference(url) => arguments.push(quote!(#url)),
@@ -35,26 +36,25 @@ impl Call {
     }
 }
 
-/// A body, read from its text.
-fn read(root: &TokenStream, type_: &BodyType, text: &str) -> Result<TokenStream, EmitError> {
+/// What reads a body from its text: a function or a closure.
+pub(crate) fn reader(root: &TokenStream, type_: &BodyType) -> Result<TokenStream, EmitError> {
     Ok(match type_ {
         BodyType::Struct { path: type_, required } if !required.is_empty() => {
             let type_ = path(root, type_)?;
             quote! {
-                let body = ::msgraph_runtime::object::body_from_str(
-                    #text,
-                    |required| Ok(#type_::new(#(required.take(#required)?),*)),
-                )?;
+                |text| ::msgraph_runtime::object::body_from_str(text, |required| {
+                    Ok(#type_::new(#(required.take(#required)?),*))
+                })
             }
         }
         BodyType::Struct { path: type_, .. } => {
             let type_ = path(root, type_)?;
-            quote!(let body: #type_ = ::msgraph_runtime::serde_json::from_str(#text)?;)
+            quote!(|text| ::msgraph_runtime::serde_json::from_str::<#type_>(text))
         }
         BodyType::Model(FieldType { item: type_, collection, .. }) => {
             let item = item(root, type_)?;
             let type_ = if *collection { quote!(::std::vec::Vec<#item>) } else { item };
-            quote!(let body: #type_ = ::msgraph_runtime::serde_json::from_str(#text)?;)
+            quote!(|text| ::msgraph_runtime::serde_json::from_str::<#type_>(text))
         }
     })
 }

@@ -13,7 +13,10 @@ use std::collections::BTreeMap;
 
 use msgraph_ir::{Api, Example, Operation, ParameterLocation};
 
+pub(crate) use body::Bodies;
 pub use body::{BodyType, SentBody};
+pub(crate) use expression::reader;
+pub(crate) use samples::Samples;
 
 use crate::plan::{Answer, Argument, Function, Plan, RustPath};
 

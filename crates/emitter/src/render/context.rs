@@ -16,7 +16,7 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     /// The root of the generated code, as seen from here.
-    fn root(&self) -> Result<TokenStream, EmitError> {
+    pub(crate) fn root(&self) -> Result<TokenStream, EmitError> {
         match self.layout {
             Layout::Crate => Ok(quote!(crate)),
             Layout::Module(path) => {

@@ -5,9 +5,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, docs, inner_docs};
+use super::examples::Examples;
 use super::layout::{Content, File, Namespace};
 use super::tree::{Documented, Node};
-use super::{body, format, function, model};
+use super::{body, examples, format, function, model};
 use crate::docs::{self, Links};
 use crate::plan::{Body, Form, MODELS, Model, Plan};
 use crate::{EmitError, Layout, Options, naming};
@@ -18,6 +19,7 @@ pub(crate) struct Writer<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) options: &'a Options,
     pub(crate) links: Links,
+    pub(crate) tests: Option<&'a Examples>,
 }
 
 impl Writer<'_> {
@@ -28,6 +30,8 @@ impl Writer<'_> {
             Content::Functions(node) => self.with_inner_docs(&self.module_docs(&node.path), self.functions(node)?),
             Content::Namespace(namespace) => self.with_inner_docs(&namespace_docs(namespace), self.namespace(namespace)?),
             Content::Models(models) => self.models(models)?,
+            Content::Examples(tests) => tests.root(None)?,
+            Content::Tests(tests) => examples::tests(tests, self.context(2))?,
             Content::Function(documented) => {
                 self.function(documented, self.context(documented.function.path.modules.len()))?
             }
@@ -65,6 +69,7 @@ impl Writer<'_> {
         };
         let models = self.child_module(MODELS, &namespace_docs(models), None, self.nested(|| self.namespace(models))?)?;
         let functions = self.functions(root)?;
+        let tests = self.tests.map(|tests| self.tests(tests)).transpose()?;
         // In a module of types, a link of a page may have the name of the type as its text.
         Ok(quote! {
             #documentation
@@ -74,6 +79,17 @@ impl Writer<'_> {
             #[allow(rustdoc::redundant_explicit_links)]
             #models
             #functions
+            #tests
+        })
+    }
+
+    /// The module of the tests.
+    fn tests(&self, tests: &Examples) -> Result<TokenStream, EmitError> {
+        let name = naming::ident(&tests.module)?;
+        let code = self.nested(|| tests.root(Some(self.context(2))))?;
+        Ok(match code {
+            Some(code) => quote!(#[cfg(test)] mod #name { #code }),
+            None => quote!(#[cfg(test)] mod #name;),
         })
     }
 

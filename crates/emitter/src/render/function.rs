@@ -238,7 +238,6 @@ pub(crate) fn body(body: &Body, context: Context<'_>) -> Result<(Vec<TokenStream
     })
 }
 
-/// What the request value decodes.
 pub(crate) fn answer(answer: &Answer, context: Context<'_>) -> Result<TokenStream, EmitError> {
     Ok(match answer {
         Answer::Nothing => quote!(()),

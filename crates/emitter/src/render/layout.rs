@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use super::examples::Examples;
 use super::tree::{Documented, Node};
+use crate::examples::ExampleTest;
 use crate::naming::{self, Scope};
 use crate::plan::{Model, Plan};
 use crate::{Layout, Options};
@@ -34,6 +36,10 @@ pub(crate) enum Content<'a> {
     Models(&'a [&'a Model]),
     /// One function of a module that has too much code for one file.
     Function(&'a Documented<'a>),
+    /// The modules of tests.
+    Examples(&'a Examples),
+    /// Tests of documented examples.
+    Tests(&'a [ExampleTest]),
 }
 
 /// A module of types.
@@ -97,7 +103,12 @@ pub(crate) fn split(root: &mut Node<'_>, layout: &Layout) {
 }
 
 /// All files.
-pub(crate) fn files<'a>(root: &'a Node<'a>, models: &'a Namespace<'a>, options: &Options) -> Vec<File<'a>> {
+pub(crate) fn files<'a>(
+    root: &'a Node<'a>,
+    models: &'a Namespace<'a>,
+    tests: Option<&'a Examples>,
+    options: &Options,
+) -> Vec<File<'a>> {
     let path = match options.layout {
         Layout::Crate => "lib.rs",
         Layout::Module(_) => "mod.rs",
@@ -107,6 +118,9 @@ pub(crate) fn files<'a>(root: &'a Node<'a>, models: &'a Namespace<'a>, options: 
     if options.layout != Layout::Include {
         add_functions(root, &mut files);
         add_models(models, &mut files);
+        if let Some(tests) = tests {
+            add_tests(tests, &mut files);
+        }
     }
     files
 }
@@ -121,6 +135,14 @@ fn add_functions<'a>(node: &'a Node<'a>, files: &mut Vec<File<'a>>) {
             files.push(File { path: format!("{}.rs", child.path.join("/")), content: Content::Functions(child) });
         }
         add_functions(child, files);
+    }
+}
+
+fn add_tests<'a>(tests: &'a Examples, files: &mut Vec<File<'a>>) {
+    let folder = &tests.module;
+    files.push(File { path: format!("{folder}.rs"), content: Content::Examples(tests) });
+    for (name, tests) in &tests.modules {
+        files.push(File { path: format!("{folder}/{name}.rs"), content: Content::Tests(tests) });
     }
 }
 

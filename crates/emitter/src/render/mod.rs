@@ -2,6 +2,7 @@
 
 mod body;
 mod context;
+mod examples;
 mod file;
 mod format;
 mod function;
@@ -29,7 +30,8 @@ pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String
     let mut functions = tree::Node::new(&documented);
     layout::split(&mut functions, &options.layout);
     let models = layout::Namespace::new(plan);
-    let writer = file::Writer { api, plan, options, links: options.links().with_types(plan) };
-    let files = layout::files(&functions, &models, options);
+    let tests = options.with_tests.then(|| examples::Examples::new(api, plan));
+    let writer = file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref() };
+    let files = layout::files(&functions, &models, tests.as_ref(), options);
     files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
 }

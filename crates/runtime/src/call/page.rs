@@ -1,6 +1,7 @@
 //! Answers that wrap what was asked for.
 
-use serde::{Deserialize, Deserializer};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Scalar, View, copied};
 use crate::{Extra, Value};
@@ -39,6 +40,34 @@ impl<T: Decode> Page<T> {
         let unfit = |item: &Value| !item.is_null() && object::from_value::<T>(item.clone()).is_err();
         let index = page.get("value").and_then(Value::as_array).and_then(|items| items.iter().position(unfit));
         index.map_or_else(|| "value".to_owned(), |index| format!("value[{index}]"))
+    }
+}
+
+/// As it arrived: for storing answers, and for tests.
+impl<T: Decode> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let links = [("@odata.nextLink", &self.next_link), ("@odata.deltaLink", &self.delta_link)];
+        let mut map = serializer.serialize_map(None)?;
+        // A collection that arrived as null is one without items.
+        for (name, value) in self.extra.iter().filter(|(name, _)| *name != "value") {
+            map.serialize_entry(name, value)?;
+        }
+        if let Some(count) = self.count {
+            map.serialize_entry("@odata.count", &count)?;
+        }
+        for (name, link) in links {
+            if let Some(link) = link {
+                map.serialize_entry(name, link)?;
+            }
+        }
+        map.serialize_entry("value", &View::Items(&self.value))?;
+        map.end()
+    }
+}
+
+impl<T: Decode> Serialize for PropertyValue<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object::serialize(self, serializer)
     }
 }
 
