@@ -42,7 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     derived::write(&loaded.api, &bodies, &same, true)?;
     derived::write(&loaded.api, &[], &fewest, false)?;
     println!("{} types, {} operations, {} request bodies", summary.types, summary.operations, bodies.len());
-    println!("| stage | bindings | derived: the same models and bodies | derived: models alone, without `extra` | ratios |");
+    println!(
+        "| stage | bindings | derived: the same models and bodies | derived: models alone, without `extra` | ratios |"
+    );
     println!("|---|---|---|---|---|");
     for stage in &stages {
         let [ours, with, without] = [&bindings, &same, &fewest].map(|folder| Variant::new(folder, stage));
