@@ -13,6 +13,7 @@ mod compare;
 mod error;
 mod includes;
 mod layout;
+mod lint;
 mod load;
 mod manifest;
 mod roots;
@@ -24,6 +25,7 @@ pub use builder::{Builder, Check, Loaded, Step, Summary};
 pub use compare::{Change, Comparison};
 pub use error::Error;
 pub use layout::{DEFAULT_VERSION, Layout};
+pub use lint::Linted;
 pub use write::Written;
 
 /// The plain data that pages are read into.

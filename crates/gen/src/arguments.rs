@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,6 +36,47 @@ Examples:
                                              for other pages, on any free port; the first line tells which
   curl http://127.0.0.1:8080/v1.0/users";
 
+const DIFF_NOTES: &str = "\
+What breaks: a program that compiled does not compile any more, takes arguments for others, or makes a request that the
+pages no longer document. Programs are taken to end struct literals in `..Default::default()` and to have a `_` arm in
+matches of enumerations; so a new property and a new member break nothing. Each change names the Rust items it is about.
+Words of descriptions and examples are not compared, except that they may call something deprecated.
+
+Examples:
+  gen diff ../docs-2025 ../docs-2026         two folders
+  gen ir > before.json                       keep what the pages say today,
+  gen diff before.json docs-input            and compare with it after an edit
+  gen diff OLD NEW --format json | jq -r '.[] | select(.breaking) | .rust'
+
+JSON is one array of objects with the keys subject (operation, parameter, request_body, request_body_property, response,
+permission, query_option, type, property, member, deprecation, binding), action (added, removed, changed), of (the operation
+or type), name, fact, old, new, breaking, reason, rust (the item), effects (an array of item, breaking, effect) and source
+(file, line, column). Keys without a value are absent.
+
+Exit codes:
+  0  no differences, or none that are denied
+  1  differences that are denied: those that break, unless `--deny` says otherwise
+  2  wrong options, or files that cannot be read";
+
+const LINT_NOTES: &str = "\
+Pages are named as findings name them (api/user-get.md), or by their path; * and ** stand for any text.
+`<!-- gen-lint: allow(CODE) reason -->` in a page accepts the findings of a code for that page.
+
+Examples:
+  gen lint                                   all findings on docs-input/
+  gen lint --deny warnings 'api/user-*.md'   fail on warnings about some pages
+  gen lint --explain unknown-type            what a code means, and how to mend it; `--explain codes` lists all
+  gen lint --format sarif > findings.sarif   for code hosts and editors
+  gen lint --format json | jq -r '.[].code' | sort | uniq -c
+
+JSON is one array of objects with the keys code, severity (error, warning, note), file, line, column (from 1, in characters;
+absent for a whole line), message, help, and related: an array of file, line, column and message.
+
+Exit codes:
+  0  no errors, and nothing that is denied
+  1  findings
+  2  wrong options, or files that cannot be read";
+
 /// Generates typed Rust bindings from Microsoft Graph documentation pages.
 #[derive(Debug, Parser)]
 #[command(name = "gen", version, disable_version_flag = true, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
@@ -57,6 +98,12 @@ pub enum Command {
     /// Print what the pages say as one JSON object
     #[command(after_help = IR_NOTES)]
     Ir(IrOptions),
+    /// Check the pages: print what is wrong with them, and what to do about it
+    #[command(after_help = LINT_NOTES)]
+    Lint(LintOptions),
+    /// Compare two states of the documentation: what changed, and what breaks programs
+    #[command(after_help = DIFF_NOTES)]
+    Diff(DiffOptions),
     /// Answer requests on 127.0.0.1 with the examples of the pages, to try things without a tenant
     #[command(after_help = MOCK_NOTES)]
     Mock(MockOptions),
@@ -110,6 +157,86 @@ pub struct IrOptions {
     /// Indent the JSON
     #[arg(long)]
     pub pretty: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct DiffOptions {
+    /// Documentation folder, or a file made by `gen ir`
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The same, to compare with it
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Exit with 1 on these
+    #[arg(long, value_enum, default_value_t)]
+    pub deny: Denied,
+    /// Version of the API, where a folder has several [default: v1.0]
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<String>,
+    /// Number of threads; the result does not depend on it [default: one for each processor]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+    /// Print the differences only
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// How differences are printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum DiffFormat {
+    /// For people, grouped by operation and type
+    #[default]
+    Text,
+    /// One array of objects
+    Json,
+}
+
+/// Which differences fail a run.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Denied {
+    /// Those that break programs
+    #[default]
+    Breaking,
+    /// All
+    Any,
+    /// None
+    None,
+}
+
+#[derive(Args, Debug)]
+pub struct LintOptions {
+    #[command(flatten)]
+    pub docs: DocsOptions,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: LintFormat,
+    /// Exit with 1 on these: `warnings`, or codes
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+    /// Leave these codes out
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Print what a code means and how to mend it, and read no pages; `codes` lists all
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    pub explain: Option<String>,
+    /// Report on these pages alone; all are read
+    #[arg(value_name = "PAGE")]
+    pub pages: Vec<String>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum LintFormat {
+    /// For people, with the lines of the pages
+    #[default]
+    Text,
+    /// One array of objects
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Args, Debug)]

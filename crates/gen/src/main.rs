@@ -5,8 +5,10 @@
 
 mod arguments;
 mod defaults;
+mod diff;
 mod generate;
 mod ir;
+mod lint;
 mod mock;
 mod output;
 mod progress;
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         None => generate::run(&arguments.generate),
         Some(Command::Generate(options)) => generate::run(&options),
         Some(Command::Ir(options)) => ir::run(&options),
+        Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Diff(options)) => diff::run(&options),
         Some(Command::Mock(options)) => mock::run(&options),
     };
     let outcome = result.unwrap_or_else(|error| {

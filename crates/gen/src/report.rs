@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use msgraph_build::Layout;
-use msgraph_build::ir::{Diagnostic, Severity, Source};
+use msgraph_build::ir::{Diagnostic, Related, Severity, Source};
 
 use crate::arguments::DocsOptions;
 use crate::summary::count;
@@ -53,7 +53,7 @@ fn some_of_each_code<'a>(warnings: impl Iterator<Item = &'a Diagnostic>) -> Vec<
 }
 
 /// One finding: severity, code and message, the place as a path that can be opened, the line, and the way out.
-fn render(diagnostic: &Diagnostic, layout: &Layout, renderer: &Renderer) -> String {
+pub fn render(diagnostic: &Diagnostic, layout: &Layout, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -68,6 +68,10 @@ fn render(diagnostic: &Diagnostic, layout: &Layout, renderer: &Renderer) -> Stri
             Some(text) => group.element(snippet(text, diagnostic, source).path(path)),
             None => group.element(origin(path, source)),
         };
+    }
+    for related in &diagnostic.related {
+        let path = printable(&layout.locate(&related.source.file).display().to_string());
+        group = group.element(second_place(related).path(path));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(printable(help)));
@@ -88,6 +92,15 @@ fn snippet<'a>(text: &str, diagnostic: &Diagnostic, source: &Source) -> Snippet<
     Snippet::source(line).line_start(source.line as usize).annotation(AnnotationKind::Primary.span(span))
 }
 
+/// Another place, with what it says there below its line.
+fn second_place<'a>(related: &Related) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let line = printable(related.text.as_deref().unwrap_or_default().trim_end());
+    let start = related.source.column.map_or(0, |column| byte_offset(&line, column.saturating_sub(1)));
+    let span = start..line.len();
+    let annotation = AnnotationKind::Context.span(span).label(printable(&related.message));
+    Snippet::source(line).line_start(related.source.line as usize).annotation(annotation)
+}
+
 fn origin<'a>(path: String, source: &Source) -> Origin<'a> {
     let origin = Origin::path(path).line(source.line as usize);
     match source.column {
@@ -103,7 +116,7 @@ fn byte_offset(line: &str, characters: u32) -> usize {
 
 /// Pages may hold anything, also what moves the cursor or changes the colours of a terminal. Characters are replaced one by
 /// one, so that columns stay right.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c == '\t' {

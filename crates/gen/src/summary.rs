@@ -27,7 +27,7 @@ pub fn of_run(summary: &Summary, check: bool) -> String {
 }
 
 /// `3 errors, 12 warnings, 0 notes` and a line for each code.
-fn findings(diagnostics: &[Diagnostic]) -> String {
+pub fn findings(diagnostics: &[Diagnostic]) -> String {
     let mut codes: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         *codes.entry((diagnostic.severity, &diagnostic.code)).or_default() += 1;

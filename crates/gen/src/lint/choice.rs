@@ -1,0 +1,80 @@
+//! Which findings are shown, and which of them make the run fail.
+
+use globset::{GlobBuilder, GlobMatcher};
+use msgraph_build::ir::{Diagnostic, Severity};
+use msgraph_build::{Layout, Linted};
+use msgraph_lint::codes;
+
+use crate::arguments::LintOptions;
+
+/// Options that name what is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("there is no code `{0}`{1}; `gen lint --explain codes` lists all")]
+    Code(String, String),
+    #[error("`{0}` is no pattern for pages: {1}")]
+    Pattern(String, globset::Error),
+    #[error("no page fits `{0}`; pages are named as in `api/user-get.md`")]
+    Page(String),
+}
+
+/// The options of a run, checked.
+pub struct Choice {
+    deny_warnings: bool,
+    deny: Vec<String>,
+    allow: Vec<String>,
+    pages: Vec<(String, GlobMatcher)>,
+}
+
+impl Choice {
+    pub fn new(options: &LintOptions) -> Result<Choice, Refused> {
+        let (words, deny): (Vec<_>, Vec<_>) = options.deny.iter().cloned().partition(|code| code == "warnings");
+        for code in deny.iter().chain(&options.allow) {
+            code_of(code)?;
+        }
+        let pages = options.pages.iter().map(|page| Ok((page.clone(), glob(page)?)));
+        let pages = pages.collect::<Result<_, Refused>>()?;
+        Ok(Choice { deny_warnings: !words.is_empty(), deny, allow: options.allow.clone(), pages })
+    }
+
+    /// A pattern that fits no page is a slip of the pen, and would hide that nothing was checked.
+    pub fn check_pages(&self, linted: &Linted) -> Result<(), Refused> {
+        let fits = |glob: &GlobMatcher| linted.pages.iter().any(|page| is_match(glob, page, &linted.layout));
+        match self.pages.iter().find(|(_, glob)| !fits(glob)) {
+            Some((page, _)) => Err(Refused::Page(page.clone())),
+            None => Ok(()),
+        }
+    }
+
+    pub fn shows(&self, finding: &Diagnostic, layout: &Layout) -> bool {
+        let file = finding.source.as_ref().map_or("", |source| source.file.as_str());
+        let is_chosen = self.pages.is_empty() || self.pages.iter().any(|(_, glob)| is_match(glob, file, layout));
+        is_chosen && !self.allow.contains(&finding.code)
+    }
+
+    pub fn denies(&self, finding: &Diagnostic) -> bool {
+        let by_severity = match finding.severity {
+            Severity::Error => true,
+            Severity::Warning => self.deny_warnings,
+            Severity::Note => false,
+        };
+        by_severity || self.deny.contains(&finding.code)
+    }
+}
+
+/// The code of a name; the nearest one is offered for names that are none.
+pub fn code_of(name: &str) -> Result<&'static codes::Code, Refused> {
+    let near = || codes::nearest(name).map(|code| format!(", but `{}`", code.name)).unwrap_or_default();
+    codes::find(name).ok_or_else(|| Refused::Code(name.to_owned(), near()))
+}
+
+fn glob(pattern: &str) -> Result<GlobMatcher, Refused> {
+    let pattern = pattern.trim_start_matches("./");
+    let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build();
+    glob.map(|glob| glob.compile_matcher()).map_err(|error| Refused::Pattern(pattern.to_owned(), error))
+}
+
+/// Pages are named as findings name them, or by their path, as a shell completes it.
+fn is_match(glob: &GlobMatcher, page: &str, layout: &Layout) -> bool {
+    glob.is_match(page) || glob.is_match(layout.locate(page))
+}

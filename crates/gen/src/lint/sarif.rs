@@ -1,0 +1,136 @@
+//! Findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), for code hosts and editors.
+
+use std::path::{Component, Path};
+
+use msgraph_build::Layout;
+use msgraph_build::ir::{Diagnostic, Related, Severity, Source};
+use msgraph_lint::codes::{CODES, Code};
+use serde_json::{Value, json};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// The log of one run, indented, with a line break at its end.
+pub fn print(findings: &[Diagnostic], layout: &Layout) -> serde_json::Result<String> {
+    let results: Vec<Value> = findings.iter().map(|finding| result(finding, layout)).collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "gen lint",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": CODES.iter().map(rule).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    serde_json::to_string_pretty(&log).map(|text| text + "\n")
+}
+
+fn rule(code: &Code) -> Value {
+    json!({
+        "id": code.name,
+        "shortDescription": { "text": code.summary() },
+        "help": { "text": code.page, "markdown": code.page },
+    })
+}
+
+fn result(finding: &Diagnostic, layout: &Layout) -> Value {
+    let text = match &finding.help {
+        Some(help) => format!("{}\n{help}", finding.message),
+        None => finding.message.clone(),
+    };
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let mut result = json!({ "ruleId": finding.code, "level": level, "message": { "text": text } });
+    let Some(object) = result.as_object_mut() else { return result };
+    if let Some(index) = CODES.iter().position(|code| code.name == finding.code) {
+        object.insert("ruleIndex".to_owned(), json!(index));
+    }
+    if let Some(source) = &finding.source {
+        let place = physical(source, finding.length, finding.text.as_deref(), layout);
+        object.insert("locations".to_owned(), json!([{ "physicalLocation": place }]));
+    }
+    if !finding.related.is_empty() {
+        let related = finding.related.iter().enumerate().map(|(index, related)| second(index, related, layout));
+        object.insert("relatedLocations".to_owned(), related.collect());
+    }
+    result
+}
+
+fn second(index: usize, related: &Related, layout: &Layout) -> Value {
+    json!({
+        "id": index,
+        "message": { "text": related.message },
+        "physicalLocation": physical(&related.source, None, related.text.as_deref(), layout),
+    })
+}
+
+fn physical(source: &Source, length: Option<u32>, text: Option<&str>, layout: &Layout) -> Value {
+    let mut region = json!({ "startLine": source.line.max(1) });
+    if let Some(object) = region.as_object_mut() {
+        if let Some(column) = source.column.map(|column| column.max(1)) {
+            object.insert("startColumn".to_owned(), json!(column));
+            if let Some(length) = length {
+                object.insert("endColumn".to_owned(), json!(column.saturating_add(length)));
+            }
+        }
+        if let Some(text) = text {
+            object.insert("snippet".to_owned(), json!({ "text": text }));
+        }
+    }
+    json!({ "artifactLocation": { "uri": uri(&layout.locate(&source.file)) }, "region": region })
+}
+
+/// A path as a URI reference (RFC 3986, sections 3.3 and 4.2): relative paths stay relative.
+fn uri(path: &Path) -> String {
+    let mut uri = String::new();
+    for component in path.components() {
+        match component {
+            Component::RootDir => uri.push_str("file:///"),
+            // `C:` looks like a scheme, were it not after one.
+            Component::Prefix(prefix) => {
+                uri.push_str("file:///");
+                uri.push_str(&prefix.as_os_str().to_string_lossy().replace('\\', "/"));
+            }
+            Component::CurDir => {}
+            Component::ParentDir => push_segment(&mut uri, ".."),
+            Component::Normal(name) => push_segment(&mut uri, &name.to_string_lossy()),
+        }
+    }
+    uri
+}
+
+fn push_segment(uri: &mut String, segment: &str) {
+    if !uri.is_empty() && !uri.ends_with('/') {
+        uri.push('/');
+    }
+    for byte in segment.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=@".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uri_references() {
+        for (path, expected) in [
+            ("docs/api/user-get.md", "docs/api/user-get.md"),
+            ("../a b/é.md", "../a%20b/%C3%A9.md"),
+            ("/work/100%.md", "file:///work/100%25.md"),
+            ("./a:b.md", "a%3Ab.md"),
+        ] {
+            assert_eq!(uri(Path::new(path)), expected);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Comments by which an author accepts findings: `<!-- gen-lint: allow(unknown-type) why -->` anywhere in a page, outside
+//! code blocks, is for the whole page. A comment for one row would tear its table apart, so there is none.
+
+use std::collections::BTreeMap;
+
+use msgraph_ir::{Diagnostic, Severity, Source};
+use msgraph_parser::PageFile;
+
+use crate::codes;
+
+const MARK: &str = "<!-- gen-lint:";
+
+/// One code of one comment.
+struct Suppression {
+    code: String,
+    source: Source,
+    line: String,
+    used: bool,
+}
+
+/// Takes away what the pages accept. Codes that do not exist and comments that suppress nothing are findings themselves.
+///
+/// Returns the findings that stay, sorted by place, and how many were taken away.
+pub fn suppress(found: Vec<Diagnostic>, files: &[PageFile]) -> (Vec<Diagnostic>, usize) {
+    let before = found.len();
+    let mut pages: BTreeMap<&str, Vec<Suppression>> = BTreeMap::new();
+    let mut malformed = Vec::new();
+    for file in files {
+        let suppressions = read(file, &mut malformed);
+        if !suppressions.is_empty() {
+            pages.insert(&file.path, suppressions);
+        }
+    }
+    let mut kept: Vec<Diagnostic> = found.into_iter().filter(|finding| !is_suppressed(finding, &mut pages)).collect();
+    let number = before - kept.len();
+    kept.extend(malformed);
+    kept.extend(pages.values().flatten().filter_map(unused));
+    kept.sort();
+    (kept, number)
+}
+
+fn is_suppressed(finding: &Diagnostic, pages: &mut BTreeMap<&str, Vec<Suppression>>) -> bool {
+    let page = finding.source.as_ref().and_then(|source| pages.get_mut(source.file.as_str()));
+    let mut suppressed = false;
+    for suppression in page.into_iter().flatten().filter(|suppression| suppression.code == finding.code) {
+        suppression.used = true;
+        suppressed = true;
+    }
+    suppressed
+}
+
+fn unused(suppression: &Suppression) -> Option<Diagnostic> {
+    let Suppression { code, source, line, used } = suppression;
+    let (severity, kind, message, help) = match codes::find(code) {
+        Some(_) if *used => return None,
+        Some(_) => (
+            Severity::Note,
+            "unused-suppression",
+            format!("the page has no finding `{code}`"),
+            "Take the code out of the comment.".to_owned(),
+        ),
+        None => {
+            let nearest = codes::nearest(code).map(|code| format!(" Is it `{}`?", code.name)).unwrap_or_default();
+            (
+                Severity::Warning,
+                "malformed-suppression",
+                format!("there is no code `{code}`"),
+                format!("`gen lint --explain codes` lists the codes.{nearest}"),
+            )
+        }
+    };
+    Some(finding(severity, kind, message, help, source.clone(), line))
+}
+
+fn finding(severity: Severity, code: &str, message: String, help: String, source: Source, line: &str) -> Diagnostic {
+    Diagnostic {
+        source: Some(source),
+        code: code.to_owned(),
+        severity,
+        message,
+        help: Some(help),
+        text: Some(line.to_owned()),
+        length: None,
+        related: Vec::new(),
+    }
+}
+
+/// The comments of a page; those that name no code are told.
+fn read(file: &PageFile, malformed: &mut Vec<Diagnostic>) -> Vec<Suppression> {
+    let text = String::from_utf8_lossy(&file.bytes);
+    let mut found = Vec::new();
+    let mut in_fence = false;
+    for (line, number) in text.lines().zip(1_u32..) {
+        if line.trim_start().starts_with("```") {
+            in_fence = !in_fence;
+        }
+        let Some(at) = line.find(MARK).filter(|_| !in_fence) else { continue };
+        let column = line.get(..at).and_then(|before| u32::try_from(before.chars().count() + 1).ok());
+        let source = Source { file: file.path.clone(), line: number, column };
+        match codes_of(line.get(at + MARK.len()..).unwrap_or_default()) {
+            Some(codes) => found.extend(codes.map(|code| Suppression {
+                code: code.to_owned(),
+                source: source.clone(),
+                line: line.to_owned(),
+                used: false,
+            })),
+            None => malformed.push(finding(
+                Severity::Warning,
+                "malformed-suppression",
+                "the comment does not say what it allows".to_owned(),
+                "Write `<!-- gen-lint: allow(CODE, CODE) reason -->`.".to_owned(),
+                source,
+                line,
+            )),
+        }
+    }
+    found
+}
+
+/// The codes between the parentheses of ` allow(a, b) reason -->`.
+fn codes_of(comment: &str) -> Option<impl Iterator<Item = &str>> {
+    let (codes, _) = comment.trim_start().strip_prefix("allow(")?.split_once(')')?;
+    let codes = codes.split(',').map(str::trim).filter(|code| !code.is_empty());
+    codes.clone().next().is_some().then_some(codes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn remaining(page: &str, codes: &[&str]) -> (Vec<String>, usize) {
+        let file = PageFile { path: "api/a.md".into(), bytes: page.into() };
+        let source = Source { file: "api/a.md".into(), line: 1, column: None };
+        let found =
+            codes.iter().map(|code| finding(Severity::Warning, code, String::new(), String::new(), source.clone(), ""));
+        let (kept, number) = suppress(found.collect(), &[file]);
+        (kept.into_iter().map(|finding| finding.code).collect(), number)
+    }
+
+    #[test]
+    fn a_comment_is_for_the_whole_page() {
+        let page = "text\n<!-- gen-lint: allow(unknown-type, malformed-json) the service has it so -->\n";
+        let codes = ["unknown-type", "unknown-type", "malformed-json", "unknown-table"];
+        assert_eq!(remaining(page, &codes), (vec!["unknown-table".to_owned()], 3));
+        assert_eq!(remaining("no comment", &codes).1, 0);
+    }
+
+    #[test]
+    fn what_suppresses_nothing_is_told() {
+        assert_eq!(remaining("<!-- gen-lint: allow(unknown-type) -->", &[]).0, ["unused-suppression"]);
+        assert_eq!(remaining("<!-- gen-lint: allow(unknown-tipe) -->", &[]).0, ["malformed-suppression"]);
+        assert_eq!(remaining("<!-- gen-lint: unknown-type -->", &[]).0, ["malformed-suppression"]);
+        assert_eq!(remaining("<!-- gen-lint: allow() -->", &[]).0, ["malformed-suppression"]);
+    }
+
+    #[test]
+    fn comments_within_code_blocks_are_code() {
+        let page = "```html\n<!-- gen-lint: allow(unknown-type) -->\n```\n";
+        assert_eq!(remaining(page, &["unknown-type"]), (vec!["unknown-type".to_owned()], 0));
+    }
+}
