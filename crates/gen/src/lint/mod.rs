@@ -37,7 +37,7 @@ pub fn run(options: &LintOptions) -> Result<Outcome, Box<dyn Error>> {
     if !options.docs.quiet {
         output::note(&summary::findings(&findings));
         if linted.suppressed > 0 {
-            output::note(&format!("{} by comments of the pages\n", count(linted.suppressed, "finding suppressed")));
+            output::note(&format!("{} suppressed by comments of the pages\n", count(linted.suppressed, "finding")));
         }
     }
     let fails = findings.iter().any(|finding| choice.denies(finding));

@@ -79,11 +79,13 @@ fn physical(source: &Source, length: Option<u32>, text: Option<&str>, layout: &L
                 object.insert("endColumn".to_owned(), json!(column.saturating_add(length)));
             }
         }
-        if let Some(text) = text {
-            object.insert("snippet".to_owned(), json!({ "text": text }));
-        }
     }
-    json!({ "artifactLocation": { "uri": uri(&layout.locate(&source.file)) }, "region": region })
+    let mut place = json!({ "artifactLocation": { "uri": uri(&layout.locate(&source.file)) }, "region": region });
+    if let (Some(object), Some(text)) = (place.as_object_mut(), text) {
+        let line = json!({ "startLine": source.line.max(1), "snippet": { "text": text } });
+        object.insert("contextRegion".to_owned(), line);
+    }
+    place
 }
 
 /// A path as a URI reference (RFC 3986, sections 3.3 and 4.2): relative paths stay relative.
