@@ -15,6 +15,7 @@ use crate::object::{self, Encode};
 ///
 /// Endpoint functions make it; its methods add query options and headers. `Debug` shows neither the body nor headers that
 /// hold secrets.
+#[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {
     parts: Parts,
     answer: PhantomData<fn() -> T>,
@@ -102,9 +103,12 @@ impl<T> Request<T> {
         self.header("If-Match", etag)
     }
 
-    /// Asks for behaviour beside the usual (`Prefer`; RFC 7240), such as `return=representation`.
+    /// Asks for behaviour beside the usual (`Prefer`; RFC 7240), such as `return=representation`. Called again, it asks for
+    /// both.
     pub fn prefer(self, preference: &str) -> Self {
-        self.header("Prefer", preference)
+        let before = self.parts.headers.get("Prefer").and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+        let both = before.map_or_else(|| preference.to_owned(), |before| format!("{before}, {preference}"));
+        self.header("Prefer", &both)
     }
 
     /// Sets a parameter of the query; one that is there already is replaced. An absent value leaves it as it is.
@@ -114,25 +118,29 @@ impl<T> Request<T> {
         self.map(|parts| parts.set_query(name, value))
     }
 
-    /// Asks for these properties alone (`$select`).
+    /// Asks for these properties alone (`$select`). Called again, it adds to them.
     pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        self.query("$select", join(properties))
+        let names = join(properties);
+        self.map(|parts| parts.add_to_query("$select", &names))
     }
 
-    /// Asks for these related resources with it (`$expand`).
+    /// Asks for these related resources with it (`$expand`). Called again, it adds to them.
     pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self {
-        self.query("$expand", join(relationships))
+        let names = join(relationships);
+        self.map(|parts| parts.add_to_query("$expand", &names))
     }
 
-    /// Asks for what meets a condition (`$filter`), such as `startswith(displayName,'A')`.
+    /// Asks for what meets a condition (`$filter`), such as `startswith(displayName,'A')`, and for nothing else that a former
+    /// call asked for. Quotes within a text of the condition are doubled: `displayName eq 'O''Neill'`.
     #[inline]
     pub fn filter(self, condition: &str) -> Self {
         self.query("$filter", condition)
     }
 
-    /// Asks for an order (`$orderby`), such as `displayName desc`.
+    /// Asks for an order (`$orderby`), such as `displayName desc`. Called again, it orders further what is equal until then.
     pub fn order_by<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        self.query("$orderby", join(properties))
+        let names = join(properties);
+        self.map(|parts| parts.add_to_query("$orderby", &names))
     }
 
     /// Asks for so many items in a page (`$top`).
@@ -259,6 +267,21 @@ impl Parts {
         match self.query.iter_mut().find(|(known, _)| known == name) {
             Some((_, place)) => *place = value.into_owned(),
             None => self.query.push((name.to_owned(), value.into_owned())),
+        }
+    }
+
+    /// Adds to a list that commas separate; nothing is asked for by an empty one.
+    fn add_to_query(&mut self, name: &str, items: &str) {
+        if items.is_empty() {
+            return;
+        }
+        match self.query.iter_mut().find(|(known, _)| known == name) {
+            Some((_, list)) if !list.is_empty() => {
+                list.push(',');
+                list.push_str(items);
+            }
+            Some((_, list)) => items.clone_into(list),
+            None => self.query.push((name.to_owned(), items.to_owned())),
         }
     }
 

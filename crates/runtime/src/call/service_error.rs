@@ -10,8 +10,9 @@ use super::Operation;
 
 /// An answer that is no success, with what the service says about it (OData JSON Format 4.01, section 21.1).
 ///
-/// Everything but the status may be missing: gateways answer with HTML, and some services with nothing.
-#[derive(Clone, Debug)]
+/// Everything but the status may be missing: gateways answer with HTML, and some services with nothing. `Debug` shows what
+/// the service says, but neither headers nor body.
+#[derive(Clone)]
 pub struct ServiceError {
     /// The HTTP status.
     pub status: StatusCode,
@@ -104,6 +105,24 @@ impl fmt::Display for ServiceError {
             list(f, "application", permissions.application)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct("ServiceError");
+        output.field("method", &self.operation.method).field("template", &self.operation.template);
+        output.field("status", &self.status).field("code", &self.code).field("message", &self.message);
+        if let Some(target) = &self.target {
+            output.field("target", target);
+        }
+        if !self.details.is_empty() {
+            output.field("details", &self.details);
+        }
+        if !self.inner_codes.is_empty() {
+            output.field("inner_codes", &self.inner_codes);
+        }
+        output.field("request_id", &self.request_id).field("retry_after", &self.retry_after).finish_non_exhaustive()
     }
 }
 

@@ -43,9 +43,9 @@ impl Answers {
     pub fn take<T: Answer>(&mut self, key: &PartKey<T>) -> Result<Response<T>, Error> {
         let template = key.request.operation().template;
         match self.outcomes.get_mut(key.index).map(std::mem::take) {
-            Some(Outcome::Answered(answer)) => {
+            Some(Outcome::Answered(answer, tries)) => {
                 let (head, value) = answer.into_parts();
-                key.request.read(Response { value, status: head.status, headers: head.headers, tries: 1 })
+                key.request.read(Response { value, status: head.status, headers: head.headers, tries })
             }
             Some(Outcome::Failed(source)) => Err(Error::Batch { template, source }),
             Some(Outcome::Missing) | None => {
@@ -67,7 +67,7 @@ impl Answers {
     /// The status of each answer; nothing where there is none.
     pub fn statuses(&self) -> impl Iterator<Item = Option<StatusCode>> {
         self.outcomes.iter().map(|outcome| match outcome {
-            Outcome::Answered(answer) => Some(answer.status()),
+            Outcome::Answered(answer, _) => Some(answer.status()),
             Outcome::Failed(_) | Outcome::Missing => None,
         })
     }
@@ -76,7 +76,8 @@ impl Answers {
 /// What became of a request.
 #[derive(Debug, Default)]
 pub(super) enum Outcome {
-    Answered(http::Response<Bytes>),
+    /// The answer, and how often the request was sent.
+    Answered(http::Response<Bytes>, u32),
     Failed(Arc<Error>),
     #[default]
     Missing,
@@ -84,12 +85,12 @@ pub(super) enum Outcome {
 
 impl Outcome {
     pub(super) fn is_success(&self) -> bool {
-        matches!(self, Outcome::Answered(answer) if answer.status().is_success())
+        matches!(self, Outcome::Answered(answer, _) if answer.status().is_success())
     }
 
     pub(super) fn dependency_failed() -> Self {
         let mut answer = http::Response::new(Bytes::new());
         *answer.status_mut() = StatusCode::FAILED_DEPENDENCY;
-        Outcome::Answered(answer)
+        Outcome::Answered(answer, 0)
     }
 }

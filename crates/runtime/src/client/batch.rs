@@ -113,7 +113,8 @@ impl Batch {
             match self.exchange(client, &pending, outcomes).await {
                 Ok(mut answers) => {
                     for index in &pending {
-                        let answer = answers.remove(index).map_or(Outcome::Missing, Outcome::Answered);
+                        let answer =
+                            answers.remove(index).map_or(Outcome::Missing, |answer| Outcome::Answered(answer, tries));
                         set(outcomes, *index, answer);
                     }
                 }
@@ -168,7 +169,7 @@ impl Batch {
         let policy = client.retry_policy();
         let (mut again, mut longest) = (Vec::new(), Duration::ZERO);
         for index in pending {
-            let (Some(part), Some(Outcome::Answered(answer))) = (self.parts.get(*index), outcomes.get(*index)) else {
+            let (Some(part), Some(Outcome::Answered(answer, _))) = (self.parts.get(*index), outcomes.get(*index)) else {
                 continue;
             };
             let wait = policy.after_status(tries, &part.method, answer.status(), answer.headers());

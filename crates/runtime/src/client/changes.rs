@@ -58,6 +58,7 @@ impl<T: Object + Decode> Request<Page<T>> {
 }
 
 /// A stream of changes.
+#[must_use = "nothing is asked for until the next change is"]
 pub struct Changes<T>(Items<T>);
 
 impl<T: Object + Decode> Changes<T> {

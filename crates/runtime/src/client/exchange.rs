@@ -1,5 +1,6 @@
 //! One call: token, tries, waits and redirects, until there is an answer or none to be had.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -72,7 +73,8 @@ impl Client {
     /// Sends a call until it is answered finally.
     pub(super) async fn exchange(&self, call: Call) -> Result<Answered, Error> {
         let operation = call.operation;
-        telemetry::traced(operation, self.repeat(call)).await
+        // Futures are handed on by reference, as each move would copy them.
+        telemetry::traced(operation, pin!(self.repeat(call))).await
     }
 
     async fn repeat(&self, mut call: Call) -> Result<Answered, Error> {
@@ -88,7 +90,7 @@ impl Client {
             tries += 1;
             let body = taken.count(stream.take().unwrap_or_else(|| bytes.clone().into()));
             let limit = manner.timeout.or(self.inner.timeout);
-            let tried = self.attempt(operation, &method, &uri, &headers, body, manner);
+            let tried = pin!(self.attempt(operation, &method, &uri, &headers, body, manner));
             let outcome = within(&*self.inner.transport, limit, &taken, tried).await.unwrap_or(Err(Fault::Timeout));
             let policy = &self.inner.retry;
             let wait = match &outcome {
@@ -258,10 +260,18 @@ fn header_error(name: &str) -> Error {
 
 /// A random identifier of version 4 (RFC 9562, section 5.4). It tells calls apart; it is no secret.
 pub(super) fn random_guid() -> String {
-    let bits = fastrand::u128(..);
-    let part = |shift: u32, length: u32| (bits >> shift) & ((1 << length) - 1);
-    let (variant, last) = (0x8000 | part(48, 14), part(0, 48));
-    format!("{:08x}-{:04x}-4{:03x}-{variant:04x}-{last:012x}", part(96, 32), part(80, 16), part(64, 12))
+    let bits = fastrand::u128(..) & !(0xf << 76) | (0x4 << 76);
+    let bits = bits & !(0b11 << 62) | (0b10 << 62);
+    let mut guid = String::with_capacity(36);
+    for (index, byte) in bits.to_be_bytes().into_iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            guid.push('-');
+        }
+        for digit in [byte >> 4, byte & 0xf] {
+            guid.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        }
+    }
+    guid
 }
 
 #[cfg(test)]

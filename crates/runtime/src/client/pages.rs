@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
 
 use super::exchange::Manner;
 use super::{BoxFuture, Client, Response, link};
@@ -39,6 +40,7 @@ impl<T: Decode> Request<Page<T>> {
 }
 
 /// A stream of pages. It ends after the last page, and after an error.
+#[must_use = "nothing is asked for until the next page is"]
 pub struct Pages<T> {
     client: Client,
     request: Request<Page<T>>,
@@ -46,6 +48,7 @@ pub struct Pages<T> {
     failed: bool,
     followed: HashSet<String>,
     delta_link: Option<String>,
+    headers: HeaderMap,
     in_flight: Option<BoxFuture<'static, Result<Response<Bytes>, Error>>>,
 }
 
@@ -64,6 +67,7 @@ impl<T: Decode> Pages<T> {
             failed: false,
             followed: HashSet::new(),
             delta_link: None,
+            headers: HeaderMap::new(),
             in_flight: None,
         }
     }
@@ -90,6 +94,11 @@ impl<T: Decode> Pages<T> {
         self.delta_link.as_deref()
     }
 
+    /// The headers of the answer with the page that was given last.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     fn begin(&mut self) -> Result<BoxFuture<'static, Result<Response<Bytes>, Error>>, Error> {
         let call = match &self.next {
             Next::Link(text) => {
@@ -106,7 +115,8 @@ impl<T: Decode> Pages<T> {
     }
 
     fn take_in(&mut self, answered: Result<Response<Bytes>, Error>) -> Result<Page<T>, Error> {
-        let page = self.request.read(answered?)?.value;
+        let Response { value: page, headers, .. } = self.request.read(answered?)?;
+        self.headers = headers;
         self.next = page.next_link.clone().map_or(Next::End, Next::Link);
         self.delta_link.clone_from(&page.delta_link);
         Ok(page)
@@ -152,6 +162,7 @@ impl<T> fmt::Debug for Pages<T> {
 }
 
 /// A stream of the items of all pages.
+#[must_use = "nothing is asked for until the next item is"]
 pub struct Items<T> {
     pages: Pages<T>,
     page: std::vec::IntoIter<T>,

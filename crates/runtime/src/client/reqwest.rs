@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::uri::{Authority, PathAndQuery};
 use http_body::{Body, Frame, SizeHint};
 use rustls_platform_verifier::BuilderVerifierExt;
 
@@ -86,8 +87,8 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>> {
         Box::pin(async move {
             needs_tokio()?;
-            let request = ::reqwest::Request::try_from(request.map(to_reqwest)).map_err(to_error)?;
-            let response: http::Response<::reqwest::Body> = self.client.execute(request).await.map_err(to_error)?.into();
+            let sent = self.client.execute(to_reqwest(request)?);
+            let response: http::Response<::reqwest::Body> = sent.await.map_err(to_error)?.into();
             Ok(response.map(|body| ContentStream::new(Pieces(body))))
         })
     }
@@ -121,11 +122,28 @@ fn to_error(error: ::reqwest::Error) -> TransportError {
     TransportError { fault, source: Box::new(error.without_url()) }
 }
 
-fn to_reqwest(body: RequestBody) -> ::reqwest::Body {
-    match body {
-        RequestBody::Bytes(bytes) => bytes.into(),
-        RequestBody::Stream { stream, length } => ::reqwest::Body::wrap(Upload { stream: Mutex::new(stream), length }),
-    }
+fn to_reqwest(request: http::Request<RequestBody>) -> Result<::reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let mut sent = ::reqwest::Request::new(head.method, to_url(&head.uri)?);
+    *sent.headers_mut() = head.headers;
+    *sent.body_mut() = match body {
+        RequestBody::Bytes(bytes) if bytes.is_empty() => None,
+        RequestBody::Bytes(bytes) => Some(bytes.into()),
+        RequestBody::Stream { stream, length } => {
+            Some(::reqwest::Body::wrap(Upload { stream: Mutex::new(stream), length }))
+        }
+    };
+    Ok(sent)
+}
+
+/// Put together by hand, since formatting takes longer than all else here.
+fn to_url(uri: &http::Uri) -> Result<::reqwest::Url, TransportError> {
+    let mut text = String::with_capacity(256);
+    text.push_str(uri.scheme_str().unwrap_or("https"));
+    text.push_str("://");
+    text.push_str(uri.authority().map_or("", Authority::as_str));
+    text.push_str(uri.path_and_query().map_or("/", PathAndQuery::as_str));
+    ::reqwest::Url::parse(&text).map_err(|error| TransportError { fault: TransportFault::Broken, source: error.into() })
 }
 
 /// The body of a request, as hyper wants it. The mutex is never locked: it makes the stream `Sync`.

@@ -92,6 +92,19 @@ fn query_options_are_encoded() {
 }
 
 #[test]
+fn lists_are_added_to() {
+    let none: [&str; 0] = [];
+    let request = assignments::list("1").select(["id"]).select(none).select(["target", "x"]).expand(none);
+    let request = request.order_by(["a"]).order_by(["b desc"]).filter("a eq 1").filter("b eq 2");
+    assert_eq!(request.query_string(), "$select=id,target,x&$orderby=a,b%20desc&$filter=b%20eq%202");
+    let request = request.query("$select", "id").prefer("return=minimal").prefer("odata.maxpagesize=5");
+    assert!(request.query_string().starts_with("$select=id&"));
+    assert_eq!(request.headers()["prefer"], "return=minimal, odata.maxpagesize=5");
+    let refused = request.prefer("a\r\nX: y").into_http(BASE);
+    assert!(matches!(refused, Err(Error::Header { .. })));
+}
+
+#[test]
 fn fields_have_three_states() {
     let sent = |id| {
         String::from_utf8(assignments::update("1", "2", &UpdateBody { id, ..Default::default() }).body().to_vec()).unwrap()
@@ -162,6 +175,24 @@ fn an_unreadable_answer_keeps_its_text() {
     assert!(error.to_string().contains("line 1 column 1"), "{error}");
 }
 
+/// What arrived may be a secret, of which errors and logs must not have a word.
+#[test]
+fn errors_do_not_quote_answers() {
+    for body in ["\"s3cret\"", "[\"s3cret\"]", "s3cret", "{\"s3cret\": \"s3cret\"", "{\"value\": {\"s\": \"s3cret\"}}"] {
+        let request = assignments::list("1");
+        let read = [
+            request.decode(answer(200, body)).map(drop),
+            request.clone().answer_as::<i64>().decode(answer(200, body)).map(drop),
+            request.answer_as::<Value>().decode(answer(200, body)).map(drop),
+        ];
+        assert!(read[0].is_err() && read[1].is_err(), "{body}");
+        for error in read.into_iter().filter_map(Result::err) {
+            let printed = format!("{error} {error:?}");
+            assert!(!printed.replace("at s3cret", "").replace("path: \"s3cret\"", "").contains("s3cret"), "{printed}");
+        }
+    }
+}
+
 #[test]
 fn a_refusal_tells_what_the_service_said() {
     let body = r#"{"error": {"code": "Authorization_RequestDenied", "message": "No.", "target": "t",
@@ -178,6 +209,11 @@ fn a_refusal_tells_what_the_service_said() {
     assert_eq!((service.date.as_deref(), service.retry_after.as_deref()), (Some("2021-07-01T10:00:00"), Some("120")));
     assert_eq!(service.inner_codes, ["one", "two"]);
     assert_eq!((service.details.len(), service.details[0].code.as_deref()), (2, Some("d")));
+    let debug = format!("{error:?}");
+    for part in ["status: 403", "Authorization_RequestDenied", "request_id: Some(\"r\")", "retry_after: Some(\"120\")"] {
+        assert!(debug.contains(part), "{debug}");
+    }
+    assert!(!debug.contains("headers") && !debug.contains("ReadWrite") && debug.len() < 500, "{debug}");
     assert_eq!(
         error.to_string(),
         "GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments answered 403 Forbidden: \

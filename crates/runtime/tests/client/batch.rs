@@ -114,7 +114,9 @@ async fn throttled_parts_are_sent_again_after_the_longest_wait() {
     let last = batch.add_after(&get("4"), &[keys[0].index(), keys[1].index()]).unwrap();
     let mut answers = batch.send(&client).await;
     for key in keys.iter().chain([&last]) {
-        assert_eq!(answers.take(key).unwrap().value.id, Some(format!("/users/{}", key.index() + 1)));
+        let response = answers.take(key).unwrap();
+        assert_eq!(response.value.id, Some(format!("/users/{}", key.index() + 1)));
+        assert_eq!(response.tries, if key.index() == 0 { 1 } else { 2 });
     }
     assert_eq!(transport.slept(), [11]);
     let sent = received(&server).await;

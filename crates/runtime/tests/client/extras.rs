@@ -144,8 +144,11 @@ mod blocking {
 
 #[cfg(feature = "tracing")]
 mod spans {
+    use std::future::Future;
     use std::sync::{Arc, Mutex};
+    use std::time::Duration;
 
+    use msgraph_runtime::Request;
     use serde_json::json;
     use tracing::instrument::WithSubscriber;
     use tracing_subscriber::fmt::MakeWriter;
@@ -153,8 +156,8 @@ mod spans {
     use wiremock::matchers::any;
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
-    use crate::operations::get;
-    use crate::support::{TOKEN, client};
+    use crate::operations::{User, get};
+    use crate::support::{Deed, RawServer, TOKEN, builder, client};
 
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<u8>>>);
@@ -177,13 +180,8 @@ mod spans {
         }
     }
 
-    #[tokio::test]
-    async fn a_span_tells_of_a_call_but_not_its_values() {
-        let server = MockServer::start().await;
-        Mock::given(any()).respond_with(ResponseTemplate::new(503)).up_to_n_times(1).mount(&server).await;
-        let answer =
-            ResponseTemplate::new(200).insert_header("request-id", "r-7").set_body_json(json!({"id": "body-value"}));
-        Mock::given(any()).respond_with(answer).mount(&server).await;
+    /// All that is written of a call, by any library.
+    async fn logged<T>(call: impl Future<Output = T>) -> (T, String) {
         let log = Log::default();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
@@ -191,14 +189,58 @@ mod spans {
             .with_ansi(false)
             .with_writer(log.clone())
             .finish();
-        get("secret-value").send(&client(&server)).with_subscriber(subscriber).await.unwrap();
+        let result = call.with_subscriber(subscriber).await;
         let written = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        (result, written)
+    }
+
+    fn assert_span(written: &str, parts: &[&str]) {
         let line = written.lines().find(|line| line.contains("graph.call") && line.contains("close")).unwrap();
-        for part in ["method=\"GET\"", "template=\"/users/{id}\"", "status=200", "tries=2", "request_id=r-7"] {
+        for part in ["method=\"GET\"", "template=\"/users/{id}\""].iter().chain(parts) {
             assert!(line.contains(part), "{line}");
         }
-        for secret in [TOKEN, "secret-value", "body-value"] {
+        for secret in [TOKEN, "secret-value", "body-value", "header-value"] {
             assert!(!written.contains(secret), "{written}");
+        }
+    }
+
+    fn secretive() -> Request<User> {
+        get("secret-value").header("X-Own", "header-value").filter("id eq 'secret-value'")
+    }
+
+    #[tokio::test]
+    async fn a_span_tells_of_a_call_but_not_its_values() {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(ResponseTemplate::new(503)).up_to_n_times(1).mount(&server).await;
+        let answer =
+            ResponseTemplate::new(200).insert_header("request-id", "r-7").set_body_json(json!({"id": "body-value"}));
+        Mock::given(any()).respond_with(answer).mount(&server).await;
+        let (_, written) = logged(secretive().send(&client(&server))).await;
+        assert_span(&written, &["status=200", "tries=2", "request_id=r-7"]);
+    }
+
+    #[tokio::test]
+    async fn a_span_tells_of_failures_but_not_their_values() {
+        let server = MockServer::start().await;
+        let body = json!({"error": {"code": "x", "message": "body-value"}});
+        let refusal = ResponseTemplate::new(403).insert_header("request-id", "r-8").set_body_json(body);
+        Mock::given(any()).respond_with(refusal).mount(&server).await;
+        let (_, written) = logged(secretive().send(&client(&server))).await;
+        assert_span(&written, &["status=403", "tries=1", "request_id=r-8"]);
+        let failing = || async { Err::<String, _>(std::io::Error::other(TOKEN)) };
+        let tokenless = builder(&server.uri()).token_source(failing).build().unwrap();
+        let (_, written) = logged(secretive().send(&tokenless)).await;
+        assert_span(&written, &["error=\"token\""]);
+        static CUT: [Deed; 1] = [Deed::Write("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nbody-value")];
+        static STALL: [Deed; 1] = [Deed::WriteAndStall("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nbody-value")];
+        static ENDLESS: [Deed; 1] = [Deed::WriteWithoutEnd("HTTP/1.1 200 OK\r\n\r\nbody-value")];
+        for (deeds, error, tries) in
+            [(&CUT, "transport", "tries=4"), (&STALL, "timeout", "tries=4"), (&ENDLESS, "too-long", "error")]
+        {
+            let server = RawServer::start(deeds).await;
+            let client = builder(&server.uri).timeout(Duration::from_millis(200)).max_answer(1000).build().unwrap();
+            let (_, written) = logged(secretive().send(&client)).await;
+            assert_span(&written, &[&format!("error=\"{error}\""), tries]);
         }
     }
 }

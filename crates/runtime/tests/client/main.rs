@@ -2,6 +2,7 @@
 #![cfg(feature = "reqwest")]
 
 mod batch;
+mod clouds;
 mod content;
 mod extras;
 mod faults;
@@ -16,3 +17,4 @@ mod send;
 mod support;
 mod tls;
 mod uploads;
+mod values;

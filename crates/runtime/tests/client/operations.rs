@@ -73,6 +73,16 @@ pub fn find(name: &str) -> Request<Value> {
     Request::new(operation!(Get "/users/find(name='{name}')" PATH), &[name])
 }
 
+pub fn delta_since(moment: &str) -> Request<Value> {
+    const PATH: &str = "/users/since(moment={=0})";
+    Request::new(operation!(Get "/users/since(moment={moment})" PATH), &[moment])
+}
+
+pub fn file(path: &str) -> Request<Value> {
+    const PATH: &str = "/me/drive/root:/{+0}:/children";
+    Request::new(operation!(Get "/me/drive/root:/{path}:/children" PATH), &[path])
+}
+
 pub fn photo(id: &str) -> Request<msgraph_runtime::Bytes> {
     const PATH: &str = "/users/{0}/photo/$value";
     Request::new(operation!(Get "/users/{id}/photo/$value" PATH), &[id])

@@ -116,6 +116,32 @@ async fn an_upload_goes_on_where_it_broke_off() {
 }
 
 #[tokio::test]
+async fn an_upload_that_is_dropped_can_be_resumed_or_cancelled() {
+    let server = MockServer::start().await;
+    let content = content(3 * UNIT);
+    let slow = |number| (number == 1).then(|| ResponseTemplate::new(500).set_delay(std::time::Duration::from_secs(60)));
+    let stored = store(&server, content.len(), slow).await;
+    Mock::given(method("DELETE")).respond_with(ResponseTemplate::new(204)).expect(1).mount(&server).await;
+    let session = session(&server).piece_size(UploadSession::UNIT).unwrap();
+    let mut source = Bytes::from(content.clone());
+    {
+        let mut upload = std::pin::pin!(session.upload::<()>(&mut source, |_, _| {}));
+        while received(&server).await.len() < 2 {
+            tokio::select! {
+                biased;
+                ended = &mut upload => panic!("{ended:?}"),
+                () = tokio::time::sleep(std::time::Duration::from_millis(1)) => {}
+            }
+        }
+    }
+    assert_eq!(stored.lock().unwrap().len(), UNIT);
+    let mut seen = Vec::new();
+    session.resume::<()>(&mut source, |done, _| seen.push(done)).await.unwrap();
+    assert_eq!((&*stored.lock().unwrap(), seen), (&content, vec![2 * UploadSession::UNIT, 3 * UploadSession::UNIT]));
+    session.cancel().await.unwrap();
+}
+
+#[tokio::test]
 async fn gaps_are_filled() {
     let server = MockServer::start().await;
     let status = json!({"nextExpectedRanges": ["70-79", "10-19"]});
