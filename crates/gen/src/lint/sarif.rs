@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use msgraph_build::Layout;
 use msgraph_build::ir::{Diagnostic, Related, Severity, Source};
 use msgraph_lint::codes::{CODES, Code};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -71,15 +71,12 @@ fn second(index: usize, related: &Related, layout: &Layout) -> Value {
 }
 
 fn physical(source: &Source, length: Option<u32>, text: Option<&str>, layout: &Layout) -> Value {
-    let mut region = json!({ "startLine": source.line.max(1) });
-    if let Some(object) = region.as_object_mut() {
-        if let Some(column) = source.column.map(|column| column.max(1)) {
-            object.insert("startColumn".to_owned(), json!(column));
-            if let Some(length) = length {
-                object.insert("endColumn".to_owned(), json!(column.saturating_add(length)));
-            }
-        }
-    }
+    let mut region = Map::new();
+    region.insert("startLine".to_owned(), json!(source.line.max(1)));
+    let start = source.column.map(|column| column.max(1));
+    region.extend(start.map(|column| ("startColumn".to_owned(), json!(column))));
+    let end = start.zip(length).map(|(column, length)| column.saturating_add(length));
+    region.extend(end.map(|column| ("endColumn".to_owned(), json!(column))));
     let mut place = json!({ "artifactLocation": { "uri": uri(&layout.locate(&source.file)) }, "region": region });
     if let (Some(object), Some(text)) = (place.as_object_mut(), text) {
         let line = json!({ "startLine": source.line.max(1), "snippet": { "text": text } });
