@@ -132,18 +132,20 @@ fn tries_word(tries: u32) -> &'static str {
 }
 
 impl Error {
-    /// The status of the answer, where there was one.
+    /// The status of the answer, where there was one; of a batch that failed, that of the whole.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
+            Error::Batch { source, .. } => source.status(),
             Error::Service(error) => Some(error.status),
             Error::Decode { status, .. } | Error::TooLong { status, .. } => Some(*status),
             _ => None,
         }
     }
 
-    /// What the service said, where it refused.
+    /// What the service said, where it refused; of a batch that failed, what it said of the whole.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
+            Error::Batch { source, .. } => source.service(),
             Error::Service(error) => Some(error),
             _ => None,
         }

@@ -89,3 +89,20 @@ pub struct Operation {
     /// The HTTP status of success; 0 where the page names none.
     pub status: u16,
 }
+
+impl Operation {
+    /// An operation that no page documents, or of which bindings were not generated: nothing is known of it but method and
+    /// [path](Operation::path).
+    ///
+    /// ```
+    /// use msgraph_runtime::{Method, Operation, Request, Value};
+    ///
+    /// static PREVIEW: Operation = Operation::new(Method::Get, "/users/{0}/somethingNew(name='{'1}')");
+    /// let request = Request::<Value>::new(&PREVIEW, &["1", "O'Neill"]).top(5);
+    /// assert_eq!(request.path(), "/users/1/somethingNew(name='O%27%27Neill')");
+    /// ```
+    pub const fn new(method: Method, path: &'static str) -> Self {
+        let permissions = Permissions { delegated_work: "", delegated_personal: "", application: "" };
+        Operation { method, template: path, path, page: "", permissions, query_options: "", status: 0 }
+    }
+}

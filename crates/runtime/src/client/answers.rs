@@ -48,9 +48,10 @@ impl Answers {
                 key.request.read(Response { value, status: head.status, headers: head.headers, tries })
             }
             Some(Outcome::Failed(source)) => Err(Error::Batch { template, source }),
-            Some(Outcome::Missing) | None => {
-                Err(Error::Usage { what: "batch", reason: format!("there is no answer to {template}") })
-            }
+            Some(Outcome::Missing) | None => Err(Error::Usage {
+                what: "batch",
+                reason: format!("there is no answer to {template}, or it was taken before"),
+            }),
         }
     }
 

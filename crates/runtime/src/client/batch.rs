@@ -13,20 +13,12 @@ use serde_json::Value;
 use super::answers::{Answers, Outcome, PartKey};
 use super::batch_parts::{Part, parse, to_body};
 use super::{Client, Response};
-use crate::{Answer, Error, Method, Operation, Permissions, Request};
+use crate::{Answer, Error, Method, Operation, Request};
 
 /// The most requests that Graph takes in one batch.
 const MAX_PARTS: usize = 20;
 
-const BATCH: &Operation = &Operation {
-    method: Method::Post,
-    template: "/$batch",
-    path: "/$batch",
-    page: "",
-    permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
-    query_options: "",
-    status: 200,
-};
+const BATCH: &Operation = &Operation::new(Method::Post, "/$batch");
 
 /// Any number of requests of any types, sent twenty at a time, in the order in which they were added.
 ///

@@ -46,6 +46,26 @@ impl Removed {
 
 impl<T: Object + Decode> Request<Page<T>> {
     /// The changes of a delta query, from its beginning.
+    ///
+    /// ```no_run
+    /// # use msgraph_runtime::{Client, Error, Extra, Page, Request, object};
+    /// # pub struct User { pub id: Option<String>, pub extra: Extra }
+    /// # object! { User "microsoft.graph.user" plain; 0 id "id"; }
+    /// use msgraph_runtime::client::Change;
+    ///
+    /// # async fn example(client: Client, users_delta: Request<Page<User>>) -> Result<Option<String>, Error> {
+    /// let mut changes = users_delta.changes(&client);
+    /// while let Some(change) = changes.next().await {
+    ///     match change? {
+    ///         Change::Changed(user) => println!("{:?} is new or other", user.id),
+    ///         Change::Removed(user, reason) => println!("{:?} is gone: {reason:?}", user.id),
+    ///     }
+    /// }
+    /// // For the next round, `changes_since`.
+    /// let stored = changes.delta_link().map(str::to_owned);
+    /// # Ok(stored)
+    /// # }
+    /// ```
     pub fn changes(&self, client: &Client) -> Changes<T> {
         Changes(self.items(client))
     }

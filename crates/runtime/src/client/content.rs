@@ -13,6 +13,20 @@ use crate::{Answer, Error, Request};
 impl<T: Answer> Request<T> {
     /// Sends the request and gives the content piece by piece.
     ///
+    /// ```no_run
+    /// # use msgraph_runtime::{Bytes, Client, Request};
+    /// use std::io::Write;
+    ///
+    /// # async fn example(client: Client, get_photo: Request<Bytes>) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut file = std::fs::File::create("photo.jpg")?;
+    /// let mut content = get_photo.download(&client).await?.value;
+    /// while let Some(piece) = content.chunk().await? {
+    ///     file.write_all(&piece)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Redirects to where the content is stored are followed, without the token. The client's timeout is for the headers and
     /// for each piece, not for the whole.
     ///

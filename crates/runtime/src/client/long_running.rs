@@ -13,22 +13,27 @@ use serde_json::Value;
 use super::exchange::{Call, Manner};
 use super::idle::{Taken, within};
 use super::{Client, Response, link, retry};
-use crate::{Error, ErrorDetail, Method, Operation, OperationFailure, Permissions, RawBody, Request};
+use crate::{Error, ErrorDetail, Method, Operation, OperationFailure, RawBody, Request};
 
-const MONITOR: &Operation = &Operation {
-    method: Method::Get,
-    template: "{monitorUrl}",
-    path: "",
-    page: "",
-    permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
-    query_options: "",
-    status: 200,
-};
+const MONITOR: &Operation = &Operation { template: "{monitorUrl}", ..Operation::new(Method::Get, "") };
 
 /// The wait between questions grows up to this, where the service says nothing.
 const MAX_INTERVAL: Duration = Duration::from_secs(10);
 
 /// An operation that is going on.
+///
+/// ```no_run
+/// # use msgraph_runtime::{Client, Error, Request};
+/// use std::time::Duration;
+///
+/// # async fn example(client: Client, copy_file: Request<()>) -> Result<(), Error> {
+/// let accepted = copy_file.send(&client).await?;
+/// let operation = accepted.long_running(&client)?;
+/// let finished = operation.wait(Duration::from_secs(300), |progress| println!("{progress:?}")).await?;
+/// println!("{:?}", finished.resource_id);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct LongRunning {
     client: Client,

@@ -26,6 +26,42 @@
 //! }
 //! ```
 //!
+//! | To | use |
+//! |---|---|
+//! | send a request and read its answer | [`Request::send`](crate::Request::send), [`Request::send_raw`](crate::Request::send_raw), with `blocking` `Request::send_blocking` |
+//! | go through a collection, now or from a stored link on | [`Request::items`](crate::Request::items), [`Request::pages`](crate::Request::pages), [`Request::pages_from`](crate::Request::pages_from) |
+//! | follow changes | [`Request::changes`](crate::Request::changes), [`Request::changes_since`](crate::Request::changes_since) |
+//! | send many requests in few | [`Batch`], [`Client::send_all`] |
+//! | read or send content piece by piece | [`Request::download`](crate::Request::download), [`Request::range`](crate::Request::range), [`Request::send_body`](crate::Request::send_body) |
+//! | upload a large file | [`UploadSession`] |
+//! | wait for what goes on after its answer | [`LongRunning`] |
+//! | call what the bindings do not have | [`Operation::new`](crate::Operation::new) |
+//! | call another cloud, version or server | [`ClientBuilder::cloud`], [`ClientBuilder::version`], [`ClientBuilder::base_url`] |
+//!
+//! An answer that is no success is an error, with what the service said:
+//!
+//! ```no_run
+//! # use msgraph_runtime::{Client, Error, Request, Value};
+//! use msgraph_runtime::http::StatusCode;
+//!
+//! # async fn example(client: Client, get_user: Request<Value>) -> Result<(), Error> {
+//! let user = match get_user.send(&client).await {
+//!     Ok(response) => Some(response.value),
+//!     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => None,
+//!     Err(error) => {
+//!         if let Some(refusal) = error.service() {
+//!             eprintln!("{:?} {:?} {:?}", refusal.code, refusal.request_id, refusal.missing_permissions());
+//!         }
+//!         return Err(error);
+//!     }
+//! };
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What waits, waits as long as [`ClientBuilder::timeout`] or [`Request::timeout`](crate::Request::timeout) says, and is
+//! repeated as [`RetryPolicy`] says. Whatever is dropped before its end is cancelled.
+//!
 //! The library starts no threads and needs no particular runtime: sending and sleeping are both the transport's.
 //! The transport over reqwest (feature `reqwest`) needs tokio.
 

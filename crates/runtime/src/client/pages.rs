@@ -23,7 +23,25 @@ impl<T: Decode> Request<Page<T>> {
         Pages::new(client, self, Next::First)
     }
 
-    /// All pages from a stored link on: [`Page::next_link`] of a page, or [`Page::delta_link`] for what changed since.
+    /// All pages from a stored link on: [`Page::next_link`] of a page, or [`Page::delta_link`] for what changed since. The link
+    /// has the query of the request that it is from; the headers are those of this one.
+    ///
+    /// ```no_run
+    /// # use msgraph_runtime::{Client, Error, Page, Request};
+    /// # async fn example(client: Client, list_users: Request<Page<String>>) -> Result<(), Error> {
+    /// let mut pages = list_users.pages(&client);
+    /// let first = pages.next().await.transpose()?;
+    /// let stored = pages.next_link().map(str::to_owned);
+    /// // Another day:
+    /// if let Some(link) = stored {
+    ///     let mut rest = list_users.pages_from(&client, &link);
+    ///     while let Some(page) = rest.next().await {
+    ///         println!("{} users", page?.value.len());
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages_from(&self, client: &Client, link: &str) -> Pages<T> {
         Pages::new(client, self, Next::Link(link.to_owned()))
     }

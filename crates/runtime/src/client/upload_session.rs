@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::exchange::{Call, Manner};
 use super::{Client, Response, UploadSource, link};
-use crate::{Answer, Error, Operation, Permissions, Request};
+use crate::{Answer, Error, Operation, Request};
 
 /// The steps of a session; what is refused is told with them.
 const UPLOAD: &Operation = &step(crate::Method::Put);
@@ -20,21 +20,30 @@ const STATUS: &Operation = &step(crate::Method::Get);
 const CANCEL: &Operation = &step(crate::Method::Delete);
 
 const fn step(method: crate::Method) -> Operation {
-    Operation {
-        method,
-        template: "{uploadUrl}",
-        path: "",
-        page: "api/driveitem-createuploadsession.md",
-        permissions: Permissions { delegated_work: "", delegated_personal: "", application: "" },
-        query_options: "",
-        status: 0,
-    }
+    let page = "api/driveitem-createuploadsession.md";
+    Operation { template: "{uploadUrl}", page, ..Operation::new(method, "") }
 }
 
 /// How often in a row the service may ask for the same piece again.
 const MAX_STANDSTILLS: u32 = 5;
 
 /// A session for one file.
+///
+/// ```no_run
+/// # use msgraph_runtime::{Client, Value};
+/// use msgraph_runtime::client::{SeekSource, UploadSession};
+///
+/// # async fn example(client: Client, upload_url: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// // `upload_url` is in the answer of `createUploadSession`.
+/// let session = UploadSession::new(&client, upload_url)?;
+/// let mut file = SeekSource::new(std::fs::File::open("large.mp4")?)?;
+/// let progress = |done, all| println!("{done} of {all} bytes");
+/// let made = session.upload::<Value>(&mut file, progress).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// To stop, drop the future; then [`UploadSession::resume`] goes on, and [`UploadSession::cancel`] throws away what is there.
 #[derive(Clone)]
 pub struct UploadSession {
     client: Client,

@@ -173,8 +173,8 @@ async fn a_batch_that_fails_fails_for_all_its_requests_alone() {
     assert!(answers[0].is_ok());
     assert!(answers[1..20].iter().all(|answer| matches!(answer, Err(Error::Usage { .. }))));
     for answer in &answers[20..] {
-        let Err(Error::Batch { source, template: "/users/{id}" }) = answer else { panic!("{answer:?}") };
-        assert_eq!(source.status().unwrap(), 401);
+        let Err(error @ Error::Batch { template: "/users/{id}", .. }) = answer else { panic!("{answer:?}") };
+        assert_eq!((error.status().unwrap().as_u16(), error.service().unwrap().operation.path), (401, "/$batch"));
     }
 }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use msgraph_runtime::Error;
 use msgraph_runtime::client::{
-    AccessToken, BoxFuture, Client, Cloud, ContentStream, RequestBody, TokenSource, Transport, TransportError,
+    AccessToken, BoxFuture, Client, Cloud, ContentStream, LongRunning, RequestBody, TokenSource, Transport, TransportError,
+    UploadSession,
 };
 
 use crate::operations::{get, list};
@@ -88,6 +89,16 @@ fn what_is_no_base_url_is_refused() {
     }
 }
 
+/// What works without a token is a secret of its own.
+#[test]
+fn links_do_not_lead_from_https_to_http() {
+    let client = Client::builder().transport(Noted::default()).build().unwrap();
+    for link in ["http://graph.microsoft.com/x", "http://example.com/x", "ftp://example.com/x", "nonsense"] {
+        assert!(matches!(UploadSession::new(&client, link), Err(Error::Link { .. })), "{link}");
+        assert!(matches!(LongRunning::new(&client, link), Err(Error::Link { .. })), "{link}");
+    }
+}
+
 /// Calls run in tasks, and errors pass through threads.
 #[test]
 fn futures_and_errors_can_move_between_threads() {
@@ -100,7 +111,7 @@ fn futures_and_errors_can_move_between_threads() {
     sends(crate::operations::delta().changes(&client));
     sends(crate::operations::photo("1").download(&client));
     sends(msgraph_runtime::client::Batch::new().send(&client));
-    let session = msgraph_runtime::client::UploadSession::new(&client, "https://example.com/upload").unwrap();
+    let session = UploadSession::new(&client, "https://example.com/upload").unwrap();
     sends(session.upload::<()>(&mut Bytes::new(), |_, _| {}));
     shared::<Error>();
     shared::<Client>();

@@ -1,5 +1,7 @@
 //! Pages, items and changes.
 
+use std::time::Duration;
+
 use futures_util::{StreamExt, TryStreamExt};
 use msgraph_runtime::Error;
 use msgraph_runtime::client::{Change, Removed};
@@ -96,6 +98,20 @@ async fn a_failed_page_can_be_asked_for_again() {
     assert!(pages.next().await.is_none());
     let mut resumed = list().pages_from(&client, pages.next_link().unwrap());
     assert_eq!(ids(&resumed.next().await.unwrap().unwrap().value), ["2"]);
+}
+
+/// Whoever waits for a page may turn to something else, and come back.
+#[tokio::test]
+async fn a_page_that_is_waited_for_twice_is_asked_for_once() {
+    let server = MockServer::start().await;
+    let body = json!({"value": [{"id": "1"}]});
+    let slow = ResponseTemplate::new(200).set_body_json(body).set_delay(Duration::from_millis(300));
+    Mock::given(any()).respond_with(slow).mount(&server).await;
+    let mut pages = list().pages(&client(&server));
+    let hasty = tokio::time::timeout(Duration::from_millis(50), pages.next()).await;
+    assert!(hasty.is_err());
+    assert_eq!(ids(&pages.next().await.unwrap().unwrap().value), ["1"]);
+    assert_eq!(received(&server).await.len(), 1);
 }
 
 #[tokio::test]
