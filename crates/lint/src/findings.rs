@@ -19,14 +19,18 @@ impl Findings {
         help: &str,
         related: impl IntoIterator<Item = Related>,
     ) {
+        let (source, text, length) = match at {
+            At::Place(place, length) => (place.source(), Some(place.line_text().to_owned()), length),
+            At::Line(source) => (source, None, None),
+        };
         self.found.push(Diagnostic {
-            source: Some(at.source),
+            source: Some(source),
             code: code.to_owned(),
             severity,
             message,
             help: Some(help.to_owned()),
-            text: at.text,
-            length: at.length,
+            text,
+            length,
             related: related.into_iter().collect(),
         });
     }
@@ -39,24 +43,24 @@ impl Findings {
     }
 }
 
-/// The place of a finding.
+/// The place of a finding. The line is copied only where there is something to say about it.
 #[derive(Clone, Debug)]
-pub(crate) struct At {
-    source: Source,
-    text: Option<String>,
-    length: Option<u32>,
+pub(crate) enum At {
+    /// A place in a page that is at hand, and how many characters of its line are meant.
+    Place(Place, Option<u32>),
+    /// A whole line.
+    Line(Source),
 }
 
 impl At {
     /// A place with its line, and how many characters of it are meant.
     pub fn new(place: &Place, length: Option<usize>) -> Self {
-        let length = length.and_then(|length| u32::try_from(length).ok());
-        At { source: place.source(), text: Some(place.line_text().to_owned()), length }
+        At::Place(place.clone(), length.and_then(|length| u32::try_from(length).ok()))
     }
 
     /// A whole line.
     pub fn line(source: &Source) -> Self {
-        At { source: source.clone(), text: None, length: None }
+        At::Line(source.clone())
     }
 }
 

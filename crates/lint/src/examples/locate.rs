@@ -4,16 +4,23 @@ use msgraph_parser::syntax::{Fence, Place};
 
 use crate::findings::At;
 
+/// Names that are not found in double quotes are looked for in all of the rest; there are few of them in what people write.
+const MAX_MISSES: usize = 100;
+
 /// A position in the text of a code block that moves on with the members that are asked for.
 pub(crate) struct Cursor<'a> {
     fence: &'a Fence,
+    /// Everything before this byte lies behind.
     offset: usize,
+    /// The line of `offset`, counted from 0 within the code block, and the byte at which it starts.
+    line: (usize, usize),
+    misses: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// At the start of the code block.
     pub fn new(fence: &'a Fence) -> Self {
-        Cursor { fence, offset: 0 }
+        Cursor { fence, offset: 0, line: (0, 0), misses: 0 }
     }
 
     /// The opening line of the code block.
@@ -24,21 +31,57 @@ impl<'a> Cursor<'a> {
     /// The next member of a name; the cursor stands behind the name afterwards. Members have to be asked for in the order
     /// of the text. A name that is not there in double quotes, as in JSON that had to be mended, is at the code block.
     pub fn member(&mut self, name: &str) -> At {
-        let Some(start) = self.find(name) else { return self.fence() };
-        let quoted = name.chars().count() + 2;
-        self.offset = start + name.len() + 2;
-        let before = self.fence.text.get(..start).unwrap_or_default();
-        let line = self.fence.place.down(before.matches('\n').count() + 1);
-        let indent = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        let Some((start, end)) = self.find(name) else {
+            self.misses += 1;
+            return self.fence();
+        };
+        let (mut line, mut line_start) = self.line;
+        let passed = self.fence.text.get(self.offset..start).unwrap_or_default();
+        for (at, _) in passed.match_indices('\n') {
+            line += 1;
+            line_start = self.offset + at + 1;
+        }
+        self.line = (line, line_start);
+        self.offset = end;
+        let indent = self.fence.text.get(line_start..start).map_or(0, |indent| indent.chars().count());
+        let length = self.fence.text.get(start..end).map(|quoted| quoted.chars().count());
         let column = u32::try_from(indent + 1).unwrap_or(u32::MAX);
-        At::new(&Place { column, ..line }, Some(quoted))
+        At::new(&Place { column, ..self.fence.place.down(line + 1) }, length)
     }
 
-    fn find(&self, name: &str) -> Option<usize> {
-        // As JSON writes it: names with quotes or backslashes are escaped.
+    fn find(&self, name: &str) -> Option<(usize, usize)> {
+        if self.misses > MAX_MISSES {
+            return None;
+        }
+        // As JSON writes it: quotes and backslashes are escaped.
         let quoted = serde_json::Value::from(name).to_string();
         let rest = self.fence.text.get(self.offset..)?;
         let is_name = |at: &usize| rest.get(at + quoted.len()..).is_some_and(|after| after.trim_start().starts_with(':'));
-        rest.match_indices(&quoted).map(|(at, _)| at).find(is_name).map(|at| self.offset + at)
+        let at = rest.match_indices(&quoted).map(|(at, _)| at).find(is_name)?;
+        Some((self.offset + at, self.offset + at + quoted.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use msgraph_parser::syntax::SourceFile;
+
+    use super::*;
+
+    #[test]
+    fn members_are_found_in_the_order_of_the_text() {
+        let text = "{\n  \"a\": { \"b\": \"a\" },\n  \"ü\": 1, \"a\" : 2\n}\n";
+        let file = SourceFile::new("api/a.md".to_owned(), format!("```json\n{text}```\n"));
+        let fence = Fence { info: "json".to_owned(), text: text.to_owned(), place: Place::at(&file, 0) };
+        let mut cursor = Cursor::new(&fence);
+        let mut place = |name: &str| match cursor.member(name) {
+            At::Place(place, length) => (place.line, place.column, length),
+            At::Line(source) => (source.line, 0, None),
+        };
+        assert_eq!(place("a"), (3, 3, Some(3)));
+        assert_eq!(place("b"), (3, 10, Some(3)));
+        assert_eq!(place("ü"), (4, 3, Some(3)));
+        assert_eq!(place("missing"), (1, 1, None));
+        assert_eq!(place("a"), (4, 11, Some(3)));
     }
 }

@@ -10,6 +10,9 @@ use super::values;
 use crate::findings::{At, Findings, related};
 use crate::model::Model;
 
+/// Of one example, more is not said: it shows something else than its page is about.
+const MAX_FINDINGS: usize = 50;
+
 /// Walks through the JSON of one example.
 pub(crate) struct Walk<'a, 'f> {
     pub model: &'a Model<'a>,
@@ -60,7 +63,9 @@ impl<'a> Walk<'a, '_> {
         // Extensions are named by those who make them, with underscores that no property of the service has.
         let is_extension = name.contains(['@', '_', '#', ':', '/', ' ', '.']) || name.is_empty();
         let in_derived = expected.type_.is_some_and(|type_| self.model.is_of_derived(type_, name));
-        let is_other = is_extension || in_derived;
+        // Entities have one, whether their table repeats it or not.
+        let is_key = name == "id" && expected.type_.is_some_and(|type_| type_.kind == TypeKind::Entity);
+        let is_other = is_extension || in_derived || is_key;
         let owner = expected.type_.map_or("the request body", |type_| type_.name.as_str());
         if !is_closed || is_other || !self.is_new("undocumented-property", owner, name) {
             return;
@@ -189,7 +194,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn is_new(&mut self, code: &'static str, owner: &str, name: &str) -> bool {
-        self.said.insert((code, owner.to_owned(), name.to_owned()))
+        self.said.len() < MAX_FINDINGS && self.said.insert((code, owner.to_owned(), name.to_owned()))
     }
 
     /// Moves the cursor behind a value of which nothing is known.
