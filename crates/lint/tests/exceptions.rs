@@ -139,7 +139,7 @@ fn a_finding_names_both_places() {
     let found = check(&[resource("thing", "", ROWS), get_thing("{\n  \"size\": \"12\"\n}")]);
     let [finding] = &found[..] else { panic!("{found:?}") };
     let place = |source: &msgraph_ir::Source| (source.file.clone(), source.line, source.column);
-    assert_eq!(finding.source.as_ref().map(place), Some(("api/thing-get.md".to_owned(), 29, Some(3))));
+    assert_eq!(finding.source.as_ref().map(place), Some(("api/thing-get.md".to_owned(), 28, Some(3))));
     assert_eq!(finding.text.as_deref(), Some("  \"size\": \"12\""));
     let related: Vec<_> = finding.related.iter().map(|related| place(&related.source)).collect();
     assert_eq!(related, [("resources/thing.md".to_owned(), 11, None)]);

@@ -27,7 +27,7 @@ pub(crate) fn check(
     let operation = example.operation.and_then(|index| model.api.operations.get(index));
     let documented = operation.and_then(|operation| operation.response.as_ref()?.type_.as_ref());
     let type_ = certain_type(model, documented, response.type_.as_ref());
-    let several = documented.into_iter().chain(&response.type_).any(|type_| type_.collection);
+    let several = response.type_.as_ref().or(documented).is_some_and(|type_| type_.collection);
     let shape = shape::of(body, type_, several, model);
     collection(documented, response, &shape, fence, found);
     if let (Shape::Wrapped(_), Some(type_)) = (&shape, type_) {
