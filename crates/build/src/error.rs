@@ -96,6 +96,22 @@ pub enum Error {
         /// What the operating system says.
         source: io::Error,
     },
+    /// No page has the name.
+    #[error("no page is called `{page}`{}", nearest.as_ref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default())]
+    UnknownPage {
+        /// The name as it was given.
+        page: String,
+        /// The page with the name that is most like it.
+        nearest: Option<String>,
+    },
+    /// Several pages have the name.
+    #[error("{} pages are meant by `{page}`: {}; name one of them", pages.len(), list_paths(pages))]
+    SeveralPages {
+        /// The name as it was given.
+        page: String,
+        /// The pages.
+        pages: Vec<PathBuf>,
+    },
     /// The threads cannot be started.
     #[error("cannot start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_emitter::{Body, BodyStruct, Form, Plan};
+use msgraph_emitter::signatures::BodyStructs;
+use msgraph_emitter::{Form, Plan};
 
 /// Where facts went in a plan.
 #[derive(Default)]
@@ -29,10 +30,10 @@ impl<'a> RustNames<'a> {
             }
             names.models.insert(&model.odata_name, path);
         }
-        let structs = body_structs(plan);
+        let structs = BodyStructs::new(plan);
         for function in &plan.functions {
             let path = function.path.to_string();
-            if let Some((body, body_path)) = body_of(&function.path.modules, &function.body, &structs) {
+            if let Some((body, body_path)) = structs.of(function) {
                 for field in &body.fields {
                     let name = format!("{body_path}::{}", field.name);
                     names.members.insert((path.clone(), &field.property.name), name);
@@ -59,30 +60,5 @@ impl<'a> RustNames<'a> {
 
     pub(crate) fn member(&self, of: &str, name: &str) -> Option<String> {
         self.members.get(&(of.to_owned(), name)).cloned().or_else(|| self.model(of))
-    }
-}
-
-/// The structs of bodies that functions share, by their path.
-pub(crate) fn body_structs(plan: &Plan) -> BTreeMap<String, &BodyStruct> {
-    let structs = plan.functions.iter().filter_map(|function| match &function.body {
-        Body::Struct(body) => Some((body.path.to_string(), body)),
-        _ => None,
-    });
-    structs.collect()
-}
-
-/// The struct that a function sends, and its path beside the function.
-pub(crate) fn body_of<'a>(
-    modules: &[String],
-    body: &'a Body,
-    structs: &BTreeMap<String, &'a BodyStruct>,
-) -> Option<(&'a BodyStruct, String)> {
-    match body {
-        Body::Struct(body) => Some((body, body.path.to_string())),
-        Body::Shared { name, original } => {
-            let path = modules.iter().map(String::as_str).chain([name.as_str()]).collect::<Vec<_>>().join("::");
-            Some((structs.get(&original.to_string())?, path))
-        }
-        _ => None,
     }
 }

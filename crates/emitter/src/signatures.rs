@@ -1,9 +1,11 @@
 //! What a plan looks like to the user of the bindings: Rust types and signatures as text, for people and for comparing two
 //! plans. Nothing here is emitted; it is made from the same tokens, written shorter: `Vec<models::User>`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 
-use crate::plan::{Answer, Body, BodyStruct, Field, FieldType, Function};
+use crate::plan::{Answer, Body, BodyStruct, Field, FieldType, Function, Plan, RustPath};
 use crate::render::{self, Context};
 use crate::{EmitError, Layout};
 
@@ -67,6 +69,32 @@ pub fn body_field(body: &BodyStruct, field: &Field) -> Result<String, EmitError>
         (false, true) => type_,
         (false, false) => format!("Option<{type_}>"),
     })
+}
+
+/// The structs of request bodies, which request lines of one page share.
+pub struct BodyStructs<'a>(BTreeMap<&'a RustPath, &'a BodyStruct>);
+
+impl<'a> BodyStructs<'a> {
+    /// All structs of a plan.
+    pub fn new(plan: &'a Plan) -> Self {
+        let structs = plan.functions.iter().filter_map(|function| match &function.body {
+            Body::Struct(body) => Some((&body.path, body)),
+            _ => None,
+        });
+        BodyStructs(structs.collect())
+    }
+
+    /// The struct that a function sends, and its path beside the function.
+    pub fn of(&self, function: &'a Function) -> Option<(&'a BodyStruct, RustPath)> {
+        match &function.body {
+            Body::Struct(body) => Some((body, body.path.clone())),
+            Body::Shared { name, original } => {
+                let path = RustPath { modules: function.path.modules.clone(), name: name.clone() };
+                Some((self.0.get(original)?, path))
+            }
+            _ => None,
+        }
+    }
 }
 
 fn context() -> Context<'static> {

@@ -36,6 +36,20 @@ Examples:
                                              for other pages, on any free port; the first line tells which
   curl http://127.0.0.1:8080/v1.0/users";
 
+const EXPLAIN_NOTES: &str = "\
+Each line of the page is followed by the facts that come from it (=), the Rust made of them (>), and findings (!). A dot after
+its number marks a line from which nothing comes. Long lines are cut.
+
+Examples:
+  gen explain user-get                       a page of docs-input/, by a part of its name
+  gen explain api/user-get.md --docs my-docs
+  gen explain 'GET /users/{id}'              the page of a request
+  gen explain user-get | grep ' \\. '         what of a page is lost
+
+Exit codes:
+  0  the page was explained, whatever was found on it
+  2  no such page, wrong options, or files that cannot be read";
+
 const DIFF_NOTES: &str = "\
 What breaks: a program that compiled does not compile any more, takes arguments for others, or makes a request that the
 pages no longer document. Programs are taken to end struct literals in `..Default::default()` and to have a `_` arm in
@@ -101,6 +115,9 @@ pub enum Command {
     /// Check the pages: print what is wrong with them, and what to do about it
     #[command(after_help = LINT_NOTES)]
     Lint(LintOptions),
+    /// Show the lines of a page beside what was understood of them, and the Rust that came of it
+    #[command(after_help = EXPLAIN_NOTES)]
+    Explain(ExplainOptions),
     /// Compare two states of the documentation: what changed, and what breaks programs
     #[command(after_help = DIFF_NOTES)]
     Diff(DiffOptions),
@@ -157,6 +174,15 @@ pub struct IrOptions {
     /// Indent the JSON
     #[arg(long)]
     pub pretty: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainOptions {
+    #[command(flatten)]
+    pub docs: DocsOptions,
+    /// The page: its path, a part of its name that no other page has, or a request line
+    #[arg(value_name = "PAGE")]
+    pub page: String,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,7 @@
 mod arguments;
 mod defaults;
 mod diff;
+mod explain;
 mod generate;
 mod ir;
 mod lint;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Some(Command::Generate(options)) => generate::run(&options),
         Some(Command::Ir(options)) => ir::run(&options),
         Some(Command::Lint(options)) => lint::run(&options),
+        Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Diff(options)) => diff::run(&options),
         Some(Command::Mock(options)) => mock::run(&options),
     };

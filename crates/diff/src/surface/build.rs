@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_emitter::signatures::{self, Parameter};
+use msgraph_emitter::signatures::{self, BodyStructs, Parameter};
 use msgraph_emitter::{Answer, Body, BodyStruct, EmitError, FieldType, Form, Function, Item, Model, Object, Polymorphic};
 use msgraph_ir::{Operation, ParameterLocation, Property, Type};
 
 use super::{Entry, Part, Shape, Surface};
 use crate::State;
 use crate::facts::Cause;
-use crate::rust_names::{body_of, body_structs};
 
 /// Everything that a program can name. `numbers` gives each operation its pair.
 ///
@@ -28,11 +27,11 @@ pub(crate) fn of(state: &State<'_>, numbers: &[usize]) -> Result<Surface, EmitEr
     for model in &state.plan.models {
         builder.model(model)?;
     }
-    let structs = body_structs(&state.plan);
+    let structs = BodyStructs::new(&state.plan);
     for function in &state.plan.functions {
         builder.function(function)?;
-        if let Some((body, path)) = body_of(&function.path.modules, &function.body, &structs) {
-            builder.body(function, body, &path)?;
+        if let Some((body, path)) = structs.of(function) {
+            builder.body(function, body, &path.to_string())?;
         }
     }
     Ok(builder.surface)

@@ -88,22 +88,23 @@ fn changed(part: Part, old: &Shape, new: &Shape) -> Option<What> {
 fn parameters(part: Part, old: &[Parameter], new: &[Parameter]) -> Option<What> {
     let types = |list: &[Parameter]| list.iter().map(|parameter| parameter.type_.clone()).collect::<Vec<_>>();
     let names = |list: &[Parameter]| list.iter().map(|parameter| parameter.name.clone()).collect::<BTreeSet<_>>();
-    let what = if part == Part::New { "`new` takes" } else { "takes" };
-    match part {
-        Part::Body if types(old) != types(new) => Some((true, sends(old, new))),
-        _ if types(old) != types(new) => Some((true, format!("{what} ({}) instead of ({})", list(new), list(old)))),
-        _ if names(old) == names(new) => Some((true, format!("{what} ({}) in another order than before", list(new)))),
-        _ if part == Part::New => Some((true, format!("{what} ({}) instead of ({})", list(new), list(old)))),
-        _ => None,
+    let renamed = types(old) == types(new) && names(old) != names(new);
+    if renamed && part != Part::New {
+        return None;
     }
-}
-
-fn sends(old: &[Parameter], new: &[Parameter]) -> String {
-    match (old, new) {
-        ([], new) => format!("takes `{}` as well", list(new)),
-        (old, []) => format!("does not take `{}` any more", list(old)),
-        (old, new) => format!("takes `{}` instead of `{}`", list(new), list(old)),
-    }
+    let takes = if part == Part::New { "`new` takes" } else { "takes" };
+    let lost = if part == Part::New { "`new` does not take" } else { "does not take" };
+    let only = |these: &[Parameter], those: &[Parameter]| {
+        let own = these.iter().filter(|parameter| !those.contains(parameter));
+        own.map(|parameter| format!("`{}: {}`", parameter.name, parameter.type_)).collect::<Vec<_>>().join(", ")
+    };
+    let effect = match (only(old, new).as_str(), only(new, old).as_str()) {
+        ("", "") => format!("{takes} ({}) in another order than before", list(new)),
+        ("", added) => format!("{takes} {added} as well"),
+        (removed, "") => format!("{lost} {removed} any more"),
+        (removed, added) => format!("{takes} {added} instead of {removed}"),
+    };
+    Some((true, effect))
 }
 
 fn list(parameters: &[Parameter]) -> String {

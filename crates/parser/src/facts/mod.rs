@@ -23,7 +23,7 @@ pub mod request_line;
 mod request_lines;
 pub mod resource_page;
 mod response;
-mod section_role;
+pub mod section_role;
 pub mod type_cell;
 mod type_prose;
 mod unread;
