@@ -9,8 +9,8 @@ use msgraph_runtime::{Client, Extra, Method, Operation, Page, Permissions, Reque
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const ROUNDS: usize = 200;
-const CALLS: usize = 100;
+const ROUNDS: usize = 1000;
+const CALLS: usize = 20;
 
 struct User {
     id: Option<String>,

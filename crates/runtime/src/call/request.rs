@@ -242,7 +242,9 @@ impl Parts {
             Ok(path) => (path, None),
             Err((index, reason)) => (String::new(), Some(Problem::Argument(index, reason))),
         };
-        let headers = accept.map(|accept| (ACCEPT, HeaderValue::from_static(accept))).into_iter().collect();
+        // Room for those that a client adds.
+        let mut headers = HeaderMap::with_capacity(6);
+        headers.extend(accept.map(|accept| (ACCEPT, HeaderValue::from_static(accept))));
         Parts { operation, path, query: Vec::new(), headers, body: Bytes::new(), timeout: None, problem }
     }
 
