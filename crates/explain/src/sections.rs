@@ -270,10 +270,11 @@ fn cover_headings(page: &Page, notes: &mut Notes) {
     }
 }
 
-/// How many lines a paragraph has.
+/// How many lines a paragraph has, also one within a quotation.
 fn extent(place: &Place) -> usize {
-    let rest = (1..).map(|line| place.file.line(place.down(line).line).trim().to_owned());
-    1 + rest.take_while(|line| !line.is_empty() && !line.starts_with(['|', '#', '`', '<', '-', '*', '>'])).count()
+    let text = |line: usize| place.file.line(place.down(line).line).trim_start_matches(['>', ' ']);
+    let goes_on = |line: &usize| !text(*line).is_empty() && !text(*line).starts_with(['|', '#', '`', '<', '-', '*']);
+    1 + (1..).take_while(goes_on).count()
 }
 
 fn last_name(name: &str) -> &str {

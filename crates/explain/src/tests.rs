@@ -8,7 +8,7 @@ use msgraph_parser::{Diagnostics, IncludeError, Includes, NoIncludes, PageFile, 
 use crate::{NoteKind, Reading, explain};
 
 const USER: &str = "---\ndoc_type: resourcePageType\ntitle: user\n---\n# user resource type\n\nNamespace: microsoft.graph\n\n\
-    Somebody, see [more](https://example.com).\n\nInherits from [directoryObject](directoryobject.md).\n\n## Methods\n\n|Method|\n|:--|\n\
+    > Somebody,\n> see [more](https://example.com).\n\nInherits from [directoryObject](directoryobject.md).\n\n## Methods\n\n|Method|\n|:--|\n\
     |Get|\n\n## Properties\n\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|The key. Read-only.|\n|age|???|In years.|\n\n\
     ## JSON representation\n\n<!-- {\n  \"blockType\": \"resource\",\n  \"@odata.type\": \"microsoft.graph.user\"\n} -->\n\
     ```json\n{\"id\": \"String\"}\n```\n";
