@@ -42,8 +42,14 @@ fn judged(mut change: Change) -> Change {
     change.effects.sort();
     change.effects.dedup();
     change.breaking |= change.effects.iter().any(|effect| effect.breaking);
-    if change.action == Action::Removed && !change.breaking && change.reason.is_none() {
-        change.reason = kept(&change).map(str::to_owned);
+    if !change.breaking && change.reason.is_none() {
+        change.reason = match change.action {
+            Action::Removed => kept(&change).map(str::to_owned),
+            Action::Changed if change.effects.is_empty() && change.fact.as_deref() == Some("type") => {
+                Some("the Rust type stays, as other pages decide it, too".to_owned())
+            }
+            _ => None,
+        };
     }
     change
 }

@@ -1,6 +1,6 @@
 //! What differs between two states of the documentation, and what that does to programs that use the bindings.
 //!
-//! Two comparisons, joined: [`facts`] compares what the pages say, [`surface`] the Rust that comes of them. Every change of
+//! Two comparisons, joined: `facts` compares what the pages say, `surface` the Rust that comes of them. Every change of
 //! the Rust is put down to the fact that caused it; so a change is called breaking because of the code that is generated,
 //! not because of what it looks like on the page. A property that moves to the base type breaks nothing, a new derived type
 //! may.

@@ -211,6 +211,13 @@ fn pages() {
 }
 
 #[test]
+fn what_a_page_adds_to_the_body_of_others_goes_with_it() {
+    let more = edited(CREATE, "|name|String|", "|mail|String|By post.|\n|name|String|");
+    let (one, both) = ([("api/a.md", CREATE)], [("api/a.md", CREATE), ("api/b.md", more.as_str())]);
+    assert_eq!(lines(&changes(&both, &one)), "! removed operation [users::create]\n    ! users::CreateBody::mail is gone");
+}
+
+#[test]
 fn a_function_that_is_called_otherwise() {
     let report = edited(GET, "GET /users/{id}", "GET /reports/getX(period='{period}')");
     let second = edited(GET, "GET /users/{id}", "GET /reports/getX(date={date})");

@@ -169,11 +169,11 @@ impl<'a> Builder<'a> {
             let each = |field: &msgraph_emitter::Field| builder.each(function, |pair, _| vec![of(&field.property, pair)]);
             fields.flat_map(each).collect::<Vec<_>>()
         };
-        let causes = vec![whole.clone(), all(self, false), there];
+        let causes = vec![whole.clone(), all(self, false), there.clone()];
         self.add(path, Part::Itself, Shape::Item, Some(&function.path.to_string()), causes);
         for field in &body.fields {
             let own = self.each(function, |pair, _| vec![of(&field.property, pair)]);
-            let causes = vec![own, whole.clone(), self.behind(&field.type_)];
+            let causes = vec![own, whole.clone(), there.clone(), self.behind(&field.type_)];
             let shape = Shape::Type(signatures::body_field(body, field)?);
             self.add(&format!("{path}::{}", field.name), Part::Itself, shape, Some(path), causes);
         }
@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
                 Ok(Parameter { name: field.name.clone(), type_: signatures::field_type(&field.type_)? })
             };
             let shape = Shape::Parameters(required.map(parameter).collect::<Result<_, EmitError>>()?);
-            self.add(path, Part::New, shape, Some(path), vec![all(self, true), whole]);
+            self.add(path, Part::New, shape, Some(path), vec![all(self, true), whole, there]);
         }
         Ok(())
     }

@@ -76,7 +76,8 @@ fn facts(change: &Change) -> String {
 fn effects(change: &Change) -> String {
     let obvious = |effect: &&Effect| {
         let is_it = change.rust.as_ref() == Some(&effect.item);
-        effect.effect == "is new" || is_it && effect.effect == "is gone"
+        let is_told = change.action == Action::Removed && is_it && effect.effect == "is gone";
+        effect.effect == "is new" || is_told
     };
     let shown: Vec<&Effect> = change.effects.iter().filter(|effect| !obvious(effect)).collect();
     let mut text = String::new();
