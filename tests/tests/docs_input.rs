@@ -17,6 +17,18 @@ fn the_bindings_are_up_to_date() {
 }
 
 #[test]
+fn a_crate_that_stands_alone_has_the_features_of_the_one_here() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    Builder::new(docs_input()).out_dir(folder.path()).generate().expect("the bindings are written");
+    let features = |manifest: &std::path::Path| {
+        let text = std::fs::read_to_string(manifest.join("Cargo.toml")).expect("a manifest");
+        let (_, features) = text.split_once("[features]").expect("features");
+        features.split_terminator("\n\n").next().unwrap_or_default().trim_end().to_owned()
+    };
+    assert_eq!(features(folder.path()), features(&repository().join("generated")));
+}
+
+#[test]
 fn the_pages_are_sound() {
     let loaded = Builder::new(docs_input()).load().expect("the pages are read");
     let wrong: Vec<_> = loaded.api.diagnostics.iter().filter(|found| found.severity != Severity::Note).collect();

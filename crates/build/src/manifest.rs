@@ -28,6 +28,12 @@ pub(crate) fn text() -> String {
          [features]\n\
          # `Request::send` and all that belongs to it, over reqwest and rustls.\n\
          client = [\"msgraph-runtime/reqwest\"]\n\
+         # Features of the client, and conversions of dates and times: see the documentation of msgraph_runtime.\n\
+         azure = [\"msgraph-runtime/azure\"]\n\
+         blocking = [\"msgraph-runtime/blocking\"]\n\
+         gzip = [\"msgraph-runtime/gzip\"]\n\
+         jiff = [\"msgraph-runtime/jiff\"]\n\
+         tracing = [\"msgraph-runtime/tracing\"]\n\
          \n\
          # Keeps cargo from looking for a workspace in the folders above.\n\
          [workspace]\n",
