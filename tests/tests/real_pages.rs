@@ -63,17 +63,21 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 /// The least percentage of each measure, by the name that the scorer prints.
-const LEAST: [(&str, f64); 9] = [
+const LEAST: [(&str, f64); 12] = [
     ("request lines", 100.0),
     ("pages with an operation", 100.0),
     ("permission rows", 100.0),
     ("JSON example bodies", 100.0),
     ("property types", 98.8),
-    ("metadata members documented", 95.2),
+    ("metadata members documented", 95.6),
+    // What else is documented stands in rows without a description, in JSON alone, or is a resource that no page answers.
+    ("metadata members described", 95.1),
     // All but one of the members that are missed stand on no page: sentinels above all (`unknownFutureValue`).
     ("enum members", 97.7),
-    ("response types", 98.0),
-    ("type base_type", 95.0),
+    ("response types", 98.3),
+    ("action/function parameters", 95.2),
+    ("type kind", 99.4),
+    ("type base_type", 95.9),
 ];
 
 #[test]
@@ -108,7 +112,7 @@ fn percentages(text: &str) -> BTreeMap<&str, f64> {
         .filter_map(|line| {
             let (rest, _) = line.trim_end().rsplit_once(" %")?;
             let (rest, percent) = rest.trim_end().rsplit_once(' ')?;
-            let (name, _) = rest.split_once('/')?;
+            let (name, _) = rest.rsplit_once('/')?;
             let name = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim();
             Some((name, percent.parse().ok()?))
         })

@@ -91,6 +91,8 @@ pub struct User {
     >,
     /// Messages of all folders. Read-only. Nullable.
     pub messages: ::std::option::Option<::std::vec::Vec<crate::models::Message>>,
+    /// `calendar`
+    pub calendar: ::std::option::Option<::std::boxed::Box<crate::models::Calendar>>,
     /// What arrived and has no field.
     pub extra: ::msgraph_runtime::Extra,
 }
@@ -134,6 +136,7 @@ pub struct User {
     35 manager "manager";
     36 member_of "memberOf";
     37 messages "messages";
+    38 calendar "calendar";
 }
 
 /// The values that the documentation lists for `passwordPolicies` of `microsoft.graph.user`.

@@ -73,6 +73,11 @@ impl Addresses {
         }
     }
 
+    /// True where some page says to list resources of a type.
+    pub fn has_many(&self, type_: &str) -> bool {
+        self.learnt.values().flat_map(BTreeMap::keys).any(|learnt| learnt.collection && learnt.name == type_)
+    }
+
     /// True where one type derives from the other, or both are the same.
     pub fn are_related(&self, one: &str, other: &str) -> bool {
         self.is_a(one, other) || self.is_a(other, one)

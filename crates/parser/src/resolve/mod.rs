@@ -5,6 +5,7 @@ mod binds;
 mod inheritance;
 pub mod names;
 mod operations;
+mod owners;
 mod response;
 pub mod types;
 mod usage;
@@ -20,6 +21,7 @@ pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts);
     let mut types = types::resolve_types(&facts, &mut names, &mut found);
+    owners::add(&mut types, &facts, &mut names);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {
         let usage = usage::Usage::of(&facts, &response::Answers::of(&facts, &types, &names), &names);
@@ -27,6 +29,7 @@ pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
         let addressed = usage.entities(&types);
         inheritance::decide_kinds(&mut types, &addressed);
     }
+    owners::check(&mut types, &mut found);
     let answers = response::Answers::of(&facts, &types, &names);
     let (operations, examples) = operations::resolve_operations(&facts, &names, &types, &answers, &mut found);
     let mut diagnostics = found.found;

@@ -4,6 +4,7 @@ use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Target};
 use super::names::{Names, Scope};
+use super::owners;
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 use crate::syntax::Place;
@@ -17,8 +18,17 @@ pub struct Answers<'a> {
 }
 
 impl<'a> Answers<'a> {
-    /// Learns what all pages say.
+    /// Learns what all pages say, and what their names and URLs tell beside that.
     pub fn of(pages: &[PageFacts], types: &[Type], names: &'a Names) -> Self {
+        let mut answers = Answers::by_pages(pages, types, names);
+        for (path, type_) in owners::learn(&answers.addresses, pages, names, types) {
+            answers.addresses.learn(&path, &type_);
+        }
+        answers
+    }
+
+    /// Learns what all pages say.
+    pub fn by_pages(pages: &[PageFacts], types: &[Type], names: &'a Names) -> Self {
         let mut answers = Answers { names, addresses: Addresses::of(types) };
         for page in pages {
             let scope = Scope::of(page);

@@ -74,8 +74,12 @@ impl Usage {
         if behind.is_none() && is_read(operation) && !target.type_.collection {
             self.answered.insert(target.type_.name.to_lowercase());
         }
+        // A root resource that is one alone is an entity (OData CSDL 4.01, section 13.3).
+        if index == 0 && behind.is_some() && !target.type_.collection && !has_arguments(last) {
+            self.keyed.insert(target.type_.name.to_lowercase());
+        }
         // A POST to a name alone may as well be an action: it is no evidence of a member.
-        let evident = behind.is_some() || is_read(operation);
+        let evident = behind.is_some() || is_read(operation) || changes(operation);
         let owner = answers.target(before).filter(|owner| !owner.type_.collection && owner.is_resource);
         if let Some(owner) = owner.filter(|owner| evident && !owner.type_.is_primitive() && self.may_be_member(last)) {
             let shows_many = target.type_.collection || operation.response.example_is_collection == Some(true);
@@ -83,7 +87,7 @@ impl Usage {
             let type_ = TypeRef { collection: target.type_.collection || many, ..target.type_ };
             let member = self.member(&owner.type_.name, last, &type_, operation);
             member.collection |= many;
-            if behind.is_none() && member.description.is_none() {
+            if behind.is_none() && is_read(operation) && member.description.is_none() {
                 member.description.clone_from(&operation.description);
                 member.source = operation.place.line_source();
             }
@@ -116,6 +120,7 @@ impl Usage {
     /// many that a table gives as one.
     pub fn complete(&self, types: &mut [Type], diagnostics: &mut Diagnostics) {
         let families = families(types);
+        let many = self.known_as_many(types);
         for type_ in types {
             let Some(members) = self.members.get(&type_.name.to_lowercase()) else { continue };
             for (lower, member) in members {
@@ -125,10 +130,23 @@ impl Usage {
                 }
                 let inherited = families.get(&type_.name.to_lowercase()).is_some_and(|names| names.contains(lower));
                 if !inherited && !member.type_.is_primitive() {
-                    type_.properties.push(member.property());
+                    let described = many.contains(&(lower.clone(), member.type_.name.clone()));
+                    type_.properties.push(member.property(described));
                 }
             }
         }
+    }
+
+    /// The names in lower case, and the types, of what tables or URLs know to be many. `GET /me/onlineMeetings?$filter=...`
+    /// finds one of them (`api/onlinemeeting-get.md`), and so does the same at `/communications/onlineMeetings`.
+    fn known_as_many(&self, types: &[Type]) -> BTreeSet<(String, String)> {
+        let listed = types.iter().flat_map(|type_| &type_.properties).filter(|property| property.navigation);
+        let listed = listed.map(|property| (property.name.to_lowercase(), &property.type_, property.type_.collection));
+        let addressed = self.members.values().flatten();
+        let addressed =
+            addressed.map(|(name, member)| (name.clone(), &member.type_, member.collection || member.type_.collection));
+        let many = listed.chain(addressed).filter(|(_, _, many)| *many);
+        many.map(|(name, type_, _)| (name, type_.name.clone())).collect()
     }
 
     /// The types, in lower case, that operations prove to be entities: addressed by a key, or answered with an `id` of
@@ -146,10 +164,11 @@ impl Member {
         self.spellings.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
-    fn property(&self) -> Property {
+    /// `many` is true where others of this name and type are known to be many.
+    fn property(&self, many: bool) -> Property {
         Property {
             name: self.name(),
-            type_: self.type_.clone(),
+            type_: TypeRef { collection: self.type_.collection || many, ..self.type_.clone() },
             navigation: true,
             read_only: false,
             required: false,
@@ -186,6 +205,11 @@ impl Member {
             related: Vec::new(),
         }
     }
+}
+
+/// True for a request that no action is called with.
+fn changes(operation: &OperationFact) -> bool {
+    matches!(operation.kind, OperationKind::Update | OperationKind::Replace | OperationKind::Upsert | OperationKind::Delete)
 }
 
 fn is_read(operation: &OperationFact) -> bool {

@@ -1,0 +1,168 @@
+//! Resources that pages use and no page describes: what `/identity` of `GET /identity/b2xUserFlows` is.
+//!
+//! No page answers such a resource, so that its type stands in no table, annotation or example. Three things name it all the
+//! same: the title of an action or function (`# cloudCommunications: getPresencesByUserId`), the name of a page's file
+//! (`identitycontainer-list-b2xuserflows.md`: type, verb, member), and a URL that starts with the name of a described type
+//! (`/security`).
+
+use std::collections::{BTreeMap, HashSet};
+
+use msgraph_ir::{Diagnostic, Segment, Severity, Type, TypeKind, TypeRef};
+
+use super::addresses::{Addresses, has_arguments, is_key};
+use super::names::{DEFAULT_NAMESPACE, Names, Scope, qualify};
+use super::response::Answers;
+use crate::Diagnostics;
+use crate::facts::{OperationFact, PageFacts, TypeExpression};
+
+/// What a page tells of the resource in front of the last segment of a URL.
+pub(super) struct Owner<'a> {
+    /// The URL up to the resource.
+    pub path: &'a [Segment],
+    /// Its type, as the page names it.
+    pub type_: TypeExpression,
+}
+
+/// The owner that the page of an operation names.
+pub(super) fn owner<'a>(page: &PageFacts, operation: &'a OperationFact) -> Option<Owner<'a>> {
+    let (last, path) = operation.segments.split_last()?;
+    let member = last.name.as_deref()?;
+    let segment = path.last().filter(|segment| !is_key(segment) && !has_arguments(segment))?.name.as_deref()?;
+    let named = type_in_title(page, member).or_else(|| type_in_file_name(page, member))?;
+    let is_name = named.chars().all(char::is_alphanumeric) && named.starts_with(char::is_alphabetic);
+    if !is_name || is_plural(segment, named) {
+        return None;
+    }
+    // The names of files have no capitals, those of segments do.
+    let name = if named.eq_ignore_ascii_case(segment) { segment } else { named };
+    Some(Owner { path, type_: TypeExpression { name: name.to_owned(), ..TypeExpression::default() } })
+}
+
+/// `cloudCommunications` of the title "cloudCommunications: getPresencesByUserId".
+fn type_in_title<'a>(page: &'a PageFacts, member: &str) -> Option<&'a str> {
+    let (type_, operation) = page.title.as_deref()?.split_once(':')?;
+    operation.trim().eq_ignore_ascii_case(member).then(|| type_.trim())
+}
+
+/// `identitycontainer` of the file `identitycontainer-list-b2xuserflows.md`, behind the namespace where it has one.
+fn type_in_file_name<'a>(page: &'a PageFacts, member: &str) -> Option<&'a str> {
+    let stem = page.page.rsplit('/').next()?.strip_suffix(".md")?;
+    let parts: Vec<&str> = stem.split('-').collect();
+    let namespace = page.namespace.as_deref().and_then(|namespace| namespace.rsplit('.').next()).unwrap_or_default();
+    let (type_, last) = match parts.as_slice() {
+        [type_, _, last] => (type_, last),
+        [prefix, type_, _, last] if prefix.eq_ignore_ascii_case(namespace) => (type_, last),
+        _ => return None,
+    };
+    last.eq_ignore_ascii_case(member).then_some(type_)
+}
+
+/// True where a segment holds many of what the page names: `printers` and `printer`, `policies` and `policy`.
+fn is_plural(segment: &str, name: &str) -> bool {
+    let (segment, name) = (segment.to_lowercase(), name.to_lowercase());
+    let stem = name.strip_suffix('y').unwrap_or(&name);
+    segment != name && segment.ends_with('s') && segment.starts_with(stem)
+}
+
+/// What stands in front of the last segments of URLs, where no page answers it: URLs with the names of described types.
+pub(super) fn learn(
+    addresses: &Addresses,
+    pages: &[PageFacts],
+    names: &Names,
+    types: &[Type],
+) -> Vec<(Vec<Segment>, TypeRef)> {
+    let mut named = Vec::new();
+    let mut roots: BTreeMap<String, (Vec<Segment>, TypeRef)> = BTreeMap::new();
+    let used: HashSet<&str> =
+        types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.as_str()).collect();
+    for page in pages {
+        for operation in &page.operations {
+            let known = owner(page, operation)
+                .filter(|owner| addresses.target(owner.path).is_none())
+                .and_then(|owner| Some((owner.path.to_vec(), names.lookup(&owner.type_, Scope::of(page))?)));
+            // A resource of which there are many elsewhere is none that stands alone: `application-post-calls.md`.
+            named.extend(known.filter(|(_, type_)| !addresses.has_many(&type_.name)));
+            let first = operation.segments.get(..1).filter(|_| operation.segments.len() > 1).unwrap_or_default();
+            if let Some(type_) = root(first, names, types).filter(|name| !used.contains(name.as_str()))
+                && addresses.target(first).is_none()
+            {
+                roots.entry(type_.clone()).or_insert_with(|| (first.to_vec(), TypeRef::single(type_)));
+            }
+        }
+    }
+    let is_new = |path: &[Segment]| !named.iter().any(|(other, _)| other.as_slice() == path);
+    roots.retain(|_, (path, _)| is_new(path));
+    named.extend(roots.into_values());
+    named
+}
+
+/// The described type that the first segment of a URL is named for: `security` of `/security/secureScores`.
+fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
+    let segment = segments.first().filter(|segment| !is_key(segment) && !has_arguments(segment))?;
+    let name = names.canonical(&format!("{DEFAULT_NAMESPACE}.{}", segment.name.as_deref()?))?;
+    let described = types.binary_search_by(|type_| type_.name.as_str().cmp(name)).ok().and_then(|at| types.get(at))?;
+    (described.kind != TypeKind::Enum).then(|| name.to_owned())
+}
+
+/// Adds the types that only titles and names of files tell, without properties: URLs tell those.
+pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], names: &mut Names) {
+    let mut found: BTreeMap<String, Type> = BTreeMap::new();
+    let answers = Answers::by_pages(pages, types, names);
+    for page in pages {
+        for operation in &page.operations {
+            let Some(owner) = owner(page, operation) else { continue };
+            let is_known = names.lookup(&owner.type_, Scope::of(page)).is_some() || answers.target(owner.path).is_some();
+            let name = qualify(&owner.type_.name, Scope::of(page));
+            if is_known || found.contains_key(&name.to_lowercase()) {
+                continue;
+            }
+            found.insert(name.to_lowercase(), undescribed(name, operation));
+        }
+    }
+    for type_ in found.values() {
+        names.declare(&type_.name, "");
+    }
+    types.extend(found.into_values());
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// Takes those types away again of which URLs told nothing, and which nothing leads to; the others are said to have no page.
+pub(super) fn check(types: &mut Vec<Type>, diagnostics: &mut Diagnostics) {
+    let is_added = |type_: &Type| type_.inferred && type_.kind != TypeKind::Enum;
+    let used: HashSet<String> =
+        types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.clone()).collect();
+    types.retain(|type_| !is_added(type_) || !type_.properties.is_empty() || used.contains(&type_.name));
+    let added = types.iter().filter(|type_| is_added(type_));
+    diagnostics.found.extend(added.map(|type_| Diagnostic {
+        source: Some(type_.source.clone()),
+        code: "unknown-type".to_owned(),
+        severity: Severity::Note,
+        message: format!("no page describes `{}`; its members were taken from the URLs", type_.name),
+        help: Some("Add the page of the type.".to_owned()),
+        text: None,
+        length: None,
+        related: Vec::new(),
+    }));
+}
+
+fn undescribed(name: String, operation: &OperationFact) -> Type {
+    Type {
+        name,
+        kind: TypeKind::Entity,
+        base_type: None,
+        abstract_: false,
+        open: false,
+        key: None,
+        flags: false,
+        inferred: true,
+        description: None,
+        source: operation.place.line_source(),
+        properties: Vec::new(),
+        members: Vec::new(),
+        rust: None,
+    }
+}
+
+#[cfg(test)]
+#[path = "owners_tests.rs"]
+mod tests;
