@@ -18,6 +18,9 @@ const WARNINGS: usize = 10;
 /// So many of them have the same code, so that a frequent one does not hide the others.
 const WARNINGS_PER_CODE: usize = 2;
 
+/// Longer lines, in bytes, are not shown: nobody would read them.
+const LONGEST_LINE: usize = 10_000;
+
 /// All errors, the first warnings, and, where everything is asked for, the rest.
 pub fn render_all(diagnostics: &[Diagnostic], layout: &Layout, options: &DocsOptions) -> String {
     let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
@@ -64,7 +67,7 @@ pub fn render(diagnostic: &Diagnostic, layout: &Layout, renderer: &Renderer) -> 
     let mut group = Group::with_title(title);
     if let Some(source) = &diagnostic.source {
         let path = printable(&layout.locate(&source.file).display().to_string());
-        group = match diagnostic.text.as_deref().filter(|text| !text.trim().is_empty()) {
+        group = match diagnostic.text.as_deref().filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_LINE) {
             Some(text) => group.element(snippet(text, diagnostic, source).path(path)),
             None => group.element(origin(path, source)),
         };
@@ -94,7 +97,7 @@ fn snippet<'a>(text: &str, diagnostic: &Diagnostic, source: &Source) -> Snippet<
 
 /// Another place, with what it says there below its line.
 fn second_place<'a>(related: &Related) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let line = printable(related.text.as_deref().unwrap_or_default().trim_end());
+    let line = printable(related.text.as_deref().filter(|text| text.len() <= LONGEST_LINE).unwrap_or_default().trim_end());
     let start = related.source.column.map_or(0, |column| byte_offset(&line, column.saturating_sub(1)));
     let span = start..line.len();
     let annotation = AnnotationKind::Context.span(span).label(printable(&related.message));

@@ -12,15 +12,15 @@ pub(crate) struct Cursor<'a> {
     fence: &'a Fence,
     /// Everything before this byte lies behind.
     offset: usize,
-    /// The line of `offset`, counted from 0 within the code block, and the byte at which it starts.
-    line: (usize, usize),
+    /// The line of `offset`, counted from 0 within the code block, and how many characters of it lie behind.
+    position: (usize, usize),
     misses: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// At the start of the code block.
     pub fn new(fence: &'a Fence) -> Self {
-        Cursor { fence, offset: 0, line: (0, 0), misses: 0 }
+        Cursor { fence, offset: 0, position: (0, 0), misses: 0 }
     }
 
     /// The opening line of the code block.
@@ -35,18 +35,24 @@ impl<'a> Cursor<'a> {
             self.misses += 1;
             return self.fence();
         };
-        let (mut line, mut line_start) = self.line;
-        let passed = self.fence.text.get(self.offset..start).unwrap_or_default();
-        for (at, _) in passed.match_indices('\n') {
-            line += 1;
-            line_start = self.offset + at + 1;
-        }
-        self.line = (line, line_start);
-        self.offset = end;
-        let indent = self.fence.text.get(line_start..start).map_or(0, |indent| indent.chars().count());
-        let length = self.fence.text.get(start..end).map(|quoted| quoted.chars().count());
-        let column = u32::try_from(indent + 1).unwrap_or(u32::MAX);
-        At::new(&Place { column, ..self.fence.place.down(line + 1) }, length)
+        self.move_to(start);
+        let (line, column) = self.position;
+        self.move_to(end);
+        let length = self.position.1.saturating_sub(column);
+        let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+        At::new(&Place { column, ..self.fence.place.down(line + 1) }, Some(length))
+    }
+
+    /// Counts what lies between; lines may be as long as the whole example, so that nothing is counted twice.
+    fn move_to(&mut self, offset: usize) {
+        let passed = self.fence.text.get(self.offset..offset).unwrap_or_default();
+        let (line, column) = self.position;
+        let characters = |text: &str| text.chars().count();
+        self.position = match passed.rsplit_once('\n') {
+            Some((before, last)) => (line + 1 + before.matches('\n').count(), characters(last)),
+            None => (line, column + characters(passed)),
+        };
+        self.offset = offset;
     }
 
     fn find(&self, name: &str) -> Option<(usize, usize)> {
