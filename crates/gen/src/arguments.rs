@@ -37,8 +37,9 @@ Examples:
   curl http://127.0.0.1:8080/v1.0/users";
 
 const EXPLAIN_NOTES: &str = "\
-Each line of the page is followed by the facts that come from it (=), the Rust made of them (>), and findings (!). A dot after
-its number marks a line from which nothing comes. Long lines are cut.
+Each line of the page is followed by the facts that come from it (=), the Rust made of them (>),
+and findings (!). A dot after its number marks a line from which nothing comes. Long lines are
+cut, and lines that belong together left out; `--verbose` prints all.
 
 Examples:
   gen explain user-get                       a page of docs-input/, by a part of its name
@@ -51,10 +52,11 @@ Exit codes:
   2  no such page, wrong options, or files that cannot be read";
 
 const DIFF_NOTES: &str = "\
-What breaks: a program that compiled does not compile any more, takes arguments for others, or makes a request that the
-pages no longer document. Programs are taken to end struct literals in `..Default::default()` and to have a `_` arm in
-matches of enumerations; so a new property and a new member break nothing. Each change names the Rust items it is about.
-Words of descriptions and examples are not compared, except that they may call something deprecated.
+What breaks: a program that compiled does not compile any more, takes arguments for others, or
+makes a request that the pages no longer document. Programs are taken to end struct literals in
+`..Default::default()` and to have a `_` arm in matches of enumerations; so a new property and a
+new member break nothing. Each change names the Rust items it is about. Words of descriptions
+and examples are not compared, except that they may call something deprecated.
 
 Examples:
   gen diff ../docs-2025 ../docs-2026         two folders
@@ -62,9 +64,10 @@ Examples:
   gen diff before.json docs-input            and compare with it after an edit
   gen diff OLD NEW --format json | jq -r '.[] | select(.breaking) | .rust'
 
-JSON is one array of objects with the keys subject (operation, parameter, request_body, request_body_property, response,
-permission, query_option, type, property, member, deprecation, binding), action (added, removed, changed), of (the operation
-or type), name, fact, old, new, breaking, reason, rust (the item), effects (an array of item, breaking, effect) and source
+JSON is one array of objects with the keys subject (operation, parameter, request_body,
+request_body_property, response, permission, query_option, type, property, member, deprecation,
+binding), action (added, removed, changed), of (the operation or type), name, fact, old, new,
+breaking, reason, rust (the item), effects (an array of item, breaking, effect) and source
 (file, line, column). Keys without a value are absent.
 
 Exit codes:
