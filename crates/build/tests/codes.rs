@@ -185,3 +185,11 @@ fn every_code_has_its_page() {
         assert!(codes::find(code).is_some(), "`{code}` has no page in docs/codes");
     }
 }
+
+#[test]
+fn the_pages_of_this_repository_have_no_findings() {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs-input");
+    let linted = Builder::new(pages).lint().expect("a folder with pages");
+    assert!(linted.pages.len() > 10 && linted.suppressed == 0);
+    assert_eq!(linted.findings, []);
+}
