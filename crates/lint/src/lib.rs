@@ -1,7 +1,7 @@
 //! Checks pages of the documentation against each other and against themselves.
 //!
 //! The parser says what it could not read; the checks here start where it ends, from the syntax of the pages and the
-//! [`Api`](msgraph_ir::Api) that was made of them: examples against tables, tables against tables, annotations against
+//! [`Api`] that was made of them: examples against tables, tables against tables, annotations against
 //! what they annotate. They are apart from the parser because bindings do not depend on them.
 //!
 //! Every code of a diagnostic, the parser's and the emitter's too, has a page in `docs/codes`, and [`codes`] has its text.
