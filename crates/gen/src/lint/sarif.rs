@@ -126,7 +126,7 @@ mod tests {
         for (path, expected) in [
             ("docs/api/user-get.md", "docs/api/user-get.md"),
             ("../a b/é.md", "../a%20b/%C3%A9.md"),
-            ("/work/100%.md", "file:///work/100%25.md"),
+            ("/pages/100%.md", "file:///pages/100%25.md"),
             ("./a:b.md", "a%3Ab.md"),
         ] {
             assert_eq!(uri(Path::new(path)), expected);
