@@ -79,7 +79,7 @@ pub(super) fn learn(
         for operation in &page.operations {
             let known = owner(page, operation)
                 .filter(|owner| addresses.target(owner.path).is_none())
-                .and_then(|owner| Some((owner.path.to_vec(), names.lookup(&owner.type_, Scope::of(page))?)));
+                .and_then(|owner| Some((owner.path.to_vec(), resource_type(&owner.type_, page, names, types)?)));
             // A resource of which there are many elsewhere is none that stands alone: `application-post-calls.md`.
             named.extend(known.filter(|(_, type_)| !addresses.has_many(&type_.name)));
             let first = operation.segments.get(..1).filter(|_| operation.segments.len() > 1).unwrap_or_default();
@@ -96,11 +96,24 @@ pub(super) fn learn(
     named
 }
 
+/// The type that a page means, where it is none of an enumeration: pages of several enumerations have headings such as
+/// "external enum values".
+fn resource_type(type_: &TypeExpression, page: &PageFacts, names: &Names, types: &[Type]) -> Option<TypeRef> {
+    names
+        .lookup(type_, Scope::of(page))
+        .filter(|type_| find(types, &type_.name).is_none_or(|found| found.kind != TypeKind::Enum))
+}
+
+/// A type by its name.
+fn find<'a>(types: &'a [Type], name: &str) -> Option<&'a Type> {
+    types.binary_search_by(|type_| type_.name.as_str().cmp(name)).ok().and_then(|at| types.get(at))
+}
+
 /// The described type that the first segment of a URL is named for: `security` of `/security/secureScores`.
 fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
     let segment = segments.first().filter(|segment| !is_key(segment) && !has_arguments(segment))?;
     let name = names.canonical(&format!("{DEFAULT_NAMESPACE}.{}", segment.name.as_deref()?))?;
-    let described = types.binary_search_by(|type_| type_.name.as_str().cmp(name)).ok().and_then(|at| types.get(at))?;
+    let described = find(types, name)?;
     (described.kind != TypeKind::Enum).then(|| name.to_owned())
 }
 
@@ -111,7 +124,8 @@ pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], names: &mut Names)
     for page in pages {
         for operation in &page.operations {
             let Some(owner) = owner(page, operation) else { continue };
-            let is_known = names.lookup(&owner.type_, Scope::of(page)).is_some() || answers.target(owner.path).is_some();
+            let is_known =
+                resource_type(&owner.type_, page, names, types).is_some() || answers.target(owner.path).is_some();
             let name = qualify(&owner.type_.name, Scope::of(page));
             if is_known || found.contains_key(&name.to_lowercase()) {
                 continue;

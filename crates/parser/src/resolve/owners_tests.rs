@@ -64,6 +64,19 @@ fn the_title_of_an_action_tells_the_owner() {
 }
 
 #[test]
+fn an_enumeration_owns_nothing() {
+    let list = reads("List things", "/shop/things", THINGS);
+    let values = "# shop enum values\n\nNamespace: microsoft.graph\n\n### size values\n|Member|\n|:-|\n|small|\n|large|\n";
+    let pages = [
+        ("api/shop-list-things.md", list.as_str()),
+        ("resources/enums-shop.md", values),
+        ("resources/thing.md", &resource("thing")),
+    ];
+    let api = api(&pages);
+    assert_eq!((members(&api, "size"), members(&api, "shop")), (Vec::new(), vec!["things: Collection(thing)".to_owned()]));
+}
+
+#[test]
 fn an_owner_without_members_is_no_type() {
     let action = "# shopRoot: count\n\nCounts.\n\n## HTTP request\n```http\nPOST /shop/count\n```\n";
     let api = api(&[("api/shop-count.md", action)]);
