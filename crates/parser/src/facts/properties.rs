@@ -160,11 +160,14 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
     if takes_values && enum_values.is_empty() {
         enum_values = values::listed_values(cell(columns.type_));
     }
+    // A member that is called so says nothing of the property: `available`, `required`, `uninstall`.
+    let is_value = enum_values.iter().any(|value| value.eq_ignore_ascii_case("required"));
     Some(PropertyFact {
         flags: values::says_flags(text),
         inherited_from: inherited_from(text),
         description: description::markdown(text),
-        required: statements.required || columns.required.is_some_and(|_| says_yes(cell(columns.required), columns)),
+        required: statements.required && !is_value
+            || columns.required.is_some_and(|_| says_yes(cell(columns.required), columns)),
         read_only: statements.read_only,
         nullable: !statements.not_nullable,
         place: row.place.clone(),

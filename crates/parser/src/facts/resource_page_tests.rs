@@ -150,6 +150,7 @@ fn rows_tell_what_is_required_read_only_and_nullable() {
         ("The name (Required).", true, false, true),
         ("Required when there is no other name.", false, false, true),
         ("Not required.", false, false, true),
+        ("Possible values are: `available`, `required`, `uninstall`.", false, false, true),
         ("The name. Read-only.", false, true, true),
         ("Read-only. Not nullable.", false, true, false),
         ("The name. Read-only. Nullable.", false, true, true),
