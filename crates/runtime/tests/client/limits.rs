@@ -10,7 +10,7 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::operations::{User, create, get, list, photo};
-use crate::support::{Deed, RawServer, builder, received};
+use crate::support::{Deed, RawServer, builder};
 
 const MIB: usize = 1024 * 1024;
 
@@ -81,6 +81,7 @@ mod gzip {
     use wiremock::matchers::header_regex;
 
     use super::*;
+    use crate::support::received;
 
     fn compressed(body: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
