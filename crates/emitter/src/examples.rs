@@ -52,7 +52,7 @@ pub fn example_tests(api: &Api, plan: &Plan) -> (Vec<ExampleTest>, Vec<Diagnosti
         if let Some(request) = &example.request
             && let Some(json) = &request.body
         {
-            let sent = bodies.sent(&function.body, Some(example), &samples);
+            let sent = bodies.sent(function, Some(example), &samples);
             tests.request(shown, json, &request.source, sent);
         }
         if let Some(response) = &example.response

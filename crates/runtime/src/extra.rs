@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::object::{Items, Object, Property, Scalar, View, copied};
+use crate::object::{Property, View, copied};
 
 pub(crate) const ODATA_TYPE: &str = "@odata.type";
 
@@ -103,30 +103,6 @@ impl Extra {
 impl Property for Extra {
     fn view(&self) -> View<'_> {
         View::Absent
-    }
-
-    fn set_scalar(&mut self, _scalar: Scalar<'_>) -> bool {
-        false
-    }
-
-    fn set_json(&mut self, json: Value) -> Result<(), Value> {
-        Err(json)
-    }
-
-    fn set_object(&mut self) -> bool {
-        false
-    }
-
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        None
-    }
-
-    fn retype(&mut self, _odata_type: &str) -> bool {
-        false
-    }
-
-    fn set_items(&mut self) -> Option<&mut dyn Items> {
-        None
     }
 
     copied! {}

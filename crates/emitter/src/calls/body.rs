@@ -1,12 +1,11 @@
 //! What a call sends.
 
-use std::collections::BTreeMap;
-
 use msgraph_ir::Example;
 use serde_json::{Map, Value};
 
 use super::samples::{self, Samples};
-use crate::plan::{Body, BodyStruct, FieldType, Item, Plan, RustPath};
+use crate::plan::{Body, BodyStruct, FieldType, Function, Item, Plan, RustPath};
+use crate::signatures::BodyStructs;
 
 /// What a [`Call`](super::Call) sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,26 +47,21 @@ pub enum BodyType {
 }
 
 /// The structs of all functions.
-pub(crate) struct Bodies<'a>(BTreeMap<&'a RustPath, &'a BodyStruct>);
+pub(crate) struct Bodies<'a>(BodyStructs<'a>);
 
 impl<'a> Bodies<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Self {
-        let structs = plan.functions.iter().filter_map(|function| match &function.body {
-            Body::Struct(body) => Some((&body.path, body)),
-            _ => None,
-        });
-        Bodies(structs.collect())
+        Bodies(BodyStructs::new(plan))
     }
 
     /// What the example sends, where it is what the function takes, and a sample elsewhere.
-    pub(crate) fn sent(&self, body: &Body, example: Option<&Example>, samples: &Samples<'_>) -> SentBody {
+    pub(crate) fn sent(&self, function: &'a Function, example: Option<&Example>, samples: &Samples<'_>) -> SentBody {
         let request = example.and_then(|example| example.request.as_ref());
         let json = request.and_then(|request| request.body.as_ref());
-        match body {
+        match &function.body {
             Body::None => SentBody::None,
-            Body::Struct(body) => of_struct(body, json, samples),
-            Body::Shared { original, .. } => match self.0.get(original) {
-                Some(body) => of_struct(body, json, samples),
+            Body::Struct(_) | Body::Shared { .. } => match self.0.of(function) {
+                Some((body, _)) => of_struct(body, json, samples),
                 None => SentBody::None,
             },
             Body::Model(type_) => of_type(type_, json, samples),

@@ -84,7 +84,7 @@ pub fn calls(api: &Api, plan: &Plan) -> Vec<Call> {
                 function: function.path.clone(),
                 operation: *index,
                 example,
-                body: bodies.sent(&function.body, shown, &samples),
+                body: bodies.sent(function, shown, &samples),
                 answer: function.answer.clone(),
                 method: main.method.clone(),
                 path: url::path(main, &arguments),

@@ -165,22 +165,6 @@ impl<T: Decode> Property for PageItems<T> {
         false
     }
 
-    fn set_json(&mut self, json: Value) -> Result<(), Value> {
-        Err(json)
-    }
-
-    fn set_object(&mut self) -> bool {
-        false
-    }
-
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        None
-    }
-
-    fn retype(&mut self, _odata_type: &str) -> bool {
-        false
-    }
-
     fn set_items(&mut self) -> Option<&mut dyn Items> {
         self.0.clear();
         Some(self)

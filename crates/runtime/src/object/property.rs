@@ -14,23 +14,41 @@ pub trait Property {
     fn view(&self) -> View<'_>;
 
     /// Takes a scalar; false where it does not fit the type.
-    fn set_scalar(&mut self, scalar: Scalar<'_>) -> bool;
+    #[inline]
+    fn set_scalar(&mut self, _scalar: Scalar<'_>) -> bool {
+        false
+    }
 
     /// Takes JSON of any shape; gives it back where the type cannot hold it.
-    fn set_json(&mut self, json: Value) -> Result<(), Value>;
+    #[inline]
+    fn set_json(&mut self, json: Value) -> Result<(), Value> {
+        Err(json)
+    }
 
     /// Takes an object without properties; false where the type is none.
-    fn set_object(&mut self) -> bool;
+    #[inline]
+    fn set_object(&mut self) -> bool {
+        false
+    }
 
     /// The object that was taken.
-    fn object_mut(&mut self) -> Option<&mut dyn Object>;
+    #[inline]
+    fn object_mut(&mut self) -> Option<&mut dyn Object> {
+        None
+    }
 
     /// Replaces the object that was taken by an empty one of the type that `@odata.type` names; false where there is no
     /// choice or it is that already.
-    fn retype(&mut self, odata_type: &str) -> bool;
+    #[inline]
+    fn retype(&mut self, _odata_type: &str) -> bool {
+        false
+    }
 
     /// Takes a collection without items, and gives it for filling.
-    fn set_items(&mut self) -> Option<&mut dyn Items>;
+    #[inline]
+    fn set_items(&mut self) -> Option<&mut dyn Items> {
+        None
+    }
 
     /// Takes a copy of another place of the same type.
     fn assign(&mut self, other: &dyn Property);
