@@ -12,6 +12,7 @@ use msgraph_ir::{Diagnostic, Segment, Severity, Type, TypeKind, TypeRef};
 use super::addresses::{Addresses, has_arguments, is_key};
 use super::names::{DEFAULT_NAMESPACE, Names, Scope, qualify};
 use super::response::Answers;
+use super::types;
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
 
@@ -130,7 +131,7 @@ pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], names: &mut Names)
             if is_known || found.contains_key(&name.to_lowercase()) {
                 continue;
             }
-            found.insert(name.to_lowercase(), undescribed(name, operation));
+            found.insert(name.to_lowercase(), types::inferred(name, TypeKind::Entity, &operation.place));
         }
     }
     for type_ in found.values() {
@@ -157,24 +158,6 @@ pub(super) fn check(types: &mut Vec<Type>, diagnostics: &mut Diagnostics) {
         length: None,
         related: Vec::new(),
     }));
-}
-
-fn undescribed(name: String, operation: &OperationFact) -> Type {
-    Type {
-        name,
-        kind: TypeKind::Entity,
-        base_type: None,
-        abstract_: false,
-        open: false,
-        key: None,
-        flags: false,
-        inferred: true,
-        description: None,
-        source: operation.place.line_source(),
-        properties: Vec::new(),
-        members: Vec::new(),
-        rust: None,
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::names::{Names, Scope, qualify};
 use crate::Diagnostics;
 use crate::facts::type_cell::JSON;
 use crate::facts::{PageFacts, PropertyFact, TypeExpression, TypeFact};
+use crate::syntax::Place;
 
 /// A type while its facts are brought together.
 #[derive(Debug)]
@@ -72,7 +73,7 @@ fn infer_enumerations(pages: &[PageFacts], names: &mut Names) -> Vec<Type> {
             continue;
         }
         let name = qualify(&expression.name, scope);
-        let type_ = found.entry(name.to_lowercase()).or_insert_with(|| inferred(&name, row));
+        let type_ = found.entry(name.to_lowercase()).or_insert_with(|| inferred(name, TypeKind::Enum, &row.place));
         type_.flags |= row.flags;
         let values = row.enum_values.iter().map(|value| Member { name: value.clone(), value: None, description: None });
         add_members(&mut type_.members, values);
@@ -83,10 +84,11 @@ fn infer_enumerations(pages: &[PageFacts], names: &mut Names) -> Vec<Type> {
     found.into_values().collect()
 }
 
-fn inferred(name: &str, row: &PropertyFact) -> Type {
+/// A type that no page describes; what is known of it comes from where it is used.
+pub(super) fn inferred(name: String, kind: TypeKind, place: &Place) -> Type {
     Type {
-        name: name.to_owned(),
-        kind: TypeKind::Enum,
+        name,
+        kind,
         base_type: None,
         abstract_: false,
         open: false,
@@ -94,7 +96,7 @@ fn inferred(name: &str, row: &PropertyFact) -> Type {
         flags: false,
         inferred: true,
         description: None,
-        source: row.place.line_source(),
+        source: place.line_source(),
         properties: Vec::new(),
         members: Vec::new(),
         rust: None,
