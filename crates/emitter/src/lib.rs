@@ -19,7 +19,7 @@ pub use examples::{ExampleTest, ExampleType, example_tests};
 pub use options::{Layout, Options};
 pub use plan::{
     Answer, Argument, Arm, Body, BodyStruct, Field, FieldType, Form, Function, Item, Model, Object, Plan, Polymorphic,
-    Primitive, RustPath, Variant, name, plan,
+    Primitive, References, RustPath, Variant, name, plan,
 };
 pub use render::emit;
 

@@ -12,6 +12,7 @@ mod hierarchy;
 mod merge;
 mod models;
 mod place;
+mod reach;
 mod recursion;
 mod types;
 
@@ -23,6 +24,7 @@ use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Property};
 use crate::Options;
 
 pub(crate) use fields::bound;
+pub use reach::References;
 pub(crate) use types::MODELS;
 
 /// What is generated, and how it is called.
@@ -272,6 +274,16 @@ pub enum Answer {
     One(Item),
     /// A primitive value, an enumeration or a collection of them in the property `value`.
     Value(Item),
+}
+
+impl Answer {
+    /// The type of the answer or of each of its items, where there is one.
+    pub fn item(&self) -> Option<&Item> {
+        match self {
+            Answer::Page(item) | Answer::One(item) | Answer::Value(item) => Some(item),
+            Answer::Nothing | Answer::Bytes | Answer::Text | Answer::Count => None,
+        }
+    }
 }
 
 /// Chooses names, modules, signatures and boxes for everything in `api`.
