@@ -6,6 +6,7 @@
 /// Operations of `/drives/{drive-id}/items`.
 pub mod items {
     /// Operations of `/drives/{drive-id}/items/{parent-id}:/{filename}:`.
+    #[cfg(feature = "drives")]
     pub mod by_path {
         /// Operations of `/drives/{drive-id}/items/{parent-id}:/{filename}:/content`.
         pub mod content {
@@ -64,6 +65,7 @@ pub mod items {
     }
 
     /// Operations of `/drives/{drive-id}/items/{item-id}/children`.
+    #[cfg(feature = "drives")]
     pub mod children {
         /// List what a folder holds directly.
         ///
@@ -120,6 +122,7 @@ pub mod items {
     }
 
     /// Operations of `/drives/{drive-id}/items/{item-id}/content`.
+    #[cfg(feature = "drives")]
     pub mod content {
         /// Get the bytes of a file. The service answers with a redirect to a place that gives them without a token.
         ///
@@ -236,6 +239,7 @@ pub mod items {
         1 name "name";
     }
 
+    #[cfg(feature = "drives")]
     /// Copy an item with all that it holds. The work goes on after the answer, and a URL tells how far it is.
     ///
     /// ```http
@@ -303,6 +307,7 @@ pub mod items {
         1 defer_commit "deferCommit";
     }
 
+    #[cfg(feature = "drives")]
     /// Begin to send a large file in pieces. A broken connection then costs one piece only.
     ///
     /// ```http
@@ -355,6 +360,7 @@ pub mod items {
             .json(body)
     }
 
+    #[cfg(feature = "drives")]
     /// Read what is known about one item, by its identifier or by its path.
     ///
     /// ```http
@@ -408,6 +414,7 @@ pub mod items {
 }
 
 /// Operations of `/drives/{drive-id}/root:`.
+#[cfg(feature = "drives")]
 pub mod root {
     /// Operations of `/drives/{drive-id}/root:/{item-path}`.
     pub mod by_path {

@@ -3,11 +3,26 @@
 
 //! The examples of the documentation: each is read, and written again without loss.
 
+#[cfg(feature = "applications")]
 mod applications;
+
+#[cfg(feature = "communications")]
 mod communications;
+
+#[cfg(feature = "device-management")]
 mod device_management;
+
+#[cfg(feature = "groups")]
 mod groups;
+
+#[cfg(feature = "me")]
 mod me;
+
+#[cfg(feature = "security")]
 mod security;
+
+#[cfg(feature = "subscriptions")]
 mod subscriptions;
+
+#[cfg(feature = "users")]
 mod users;

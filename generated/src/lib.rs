@@ -15,16 +15,38 @@ pub use ::msgraph_runtime::{Error, Extra, Field, Flags, Page, Request};
 
 #[allow(rustdoc::redundant_explicit_links)]
 pub mod models;
+
+#[cfg(feature = "applications")]
 pub mod applications;
+
+#[cfg(feature = "communications")]
 pub mod communications;
+
+#[cfg(feature = "device-management")]
 pub mod device_management;
+
+#[cfg(feature = "_drives")]
 pub mod drives;
+
+#[cfg(feature = "groups")]
 pub mod groups;
+
+#[cfg(any(feature = "me", feature = "users"))]
 pub mod me;
+
+#[cfg(feature = "reports")]
 pub mod reports;
+
+#[cfg(feature = "security")]
 pub mod security;
+
+#[cfg(feature = "sites")]
 pub mod sites;
+
+#[cfg(feature = "subscriptions")]
 pub mod subscriptions;
+
+#[cfg(feature = "users")]
 pub mod users;
 
 #[cfg(test)]

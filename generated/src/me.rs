@@ -4,12 +4,19 @@
 //! Operations of `/me`.
 
 pub mod calendar;
+
+#[cfg(feature = "me")]
 pub mod calendars;
+
+#[cfg(feature = "me")]
 pub mod drive;
 pub mod events;
+
+#[cfg(feature = "me")]
 pub mod mail_folders;
 
 /// Operations of `/me/manager`.
+#[cfg(feature = "me")]
 pub mod manager {
     /// Find out whom a user reports to. The manager is a user or a contact.
     ///
@@ -77,6 +84,7 @@ impl CheckMemberGroupsBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Ask which of up to 20 given groups a user is in, directly or through other groups.
 ///
 /// ```http
@@ -145,6 +153,7 @@ pub fn check_member_groups(
         .json(body)
 }
 
+#[cfg(feature = "me")]
 /// Read one [user](crate::models::User) by identifier or sign-in name, or the signed-in user by the short form `/me`.
 ///
 /// ```http
@@ -249,6 +258,7 @@ impl GetMailTipsBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Get the [mailTips](crate::models::MailTips) of one or more recipients, as far as the signed-in user may see them.
 ///
 /// ```http
@@ -374,6 +384,7 @@ impl GetMemberGroupsBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Get the identifiers of all groups that a user is in, through other groups as well.
 ///
 /// ```http
@@ -441,6 +452,7 @@ pub fn get_member_groups(
         .json(body)
 }
 
+#[cfg(feature = "me")]
 /// List the reminders that go off between two points in time.
 ///
 /// ```http
@@ -554,6 +566,7 @@ impl SendMailBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Compose a message and send it in one step. Files can be attached in the same call.
 ///
 /// ```http

@@ -3,230 +3,651 @@
 
 //! Types.
 
+#[cfg(any(feature = "communications", feature = "models"))]
 pub mod call_records;
+
+#[cfg(any(feature = "security", feature = "models"))]
 pub mod security;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod all_devices_assignment_target;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod all_licensed_users_assignment_target;
+
+#[cfg(feature = "_any-attachment")]
 mod application;
+
+#[cfg(feature = "_any-attachment")]
 mod assigned_label;
+
+#[cfg(feature = "_any-attachment")]
 mod assigned_license;
+
+#[cfg(feature = "_any-attachment")]
 mod assigned_plan;
+
+#[cfg(feature = "_any-attachment")]
 mod attachment;
+
+#[cfg(feature = "_any-attachment")]
 mod attendee;
+
+#[cfg(feature = "_any-attachment")]
 mod attendee_base;
+
+#[cfg(feature = "_any-attachment")]
 mod attendee_type;
+
+#[cfg(feature = "_audio")]
 mod audio;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod automatic_replies_mail_tips;
+
+#[cfg(feature = "models")]
 mod base_item;
+
+#[cfg(feature = "_any-attachment")]
 mod body_type;
+
+#[cfg(feature = "_any-attachment")]
 mod calendar;
+
+#[cfg(feature = "_any-attachment")]
 mod calendar_color;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod configuration_manager_collection_assignment_target;
+
+#[cfg(feature = "_any-attachment")]
 mod date_time_time_zone;
+
+#[cfg(feature = "_any-attachment")]
 mod day_of_week;
+
+#[cfg(feature = "_audio")]
 mod deleted;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod device_and_app_management_assignment_target;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod device_configuration;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod device_configuration_assignment;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod device_enrollment_configuration;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod device_enrollment_limit_configuration;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod device_enrollment_windows_hello_for_business_configuration;
+
+#[cfg(feature = "_any-attachment")]
 mod directory_object;
+
+#[cfg(feature = "_audio")]
 mod drive_item;
+
+#[cfg(feature = "_audio")]
 mod drive_item_uploadable_properties;
+
+#[cfg(feature = "_any-attachment")]
 mod email_address;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod enablement;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod enrollment_configuration_assignment;
+
+#[cfg(feature = "models")]
 mod entity;
+
+#[cfg(feature = "_any-attachment")]
 mod event;
+
+#[cfg(feature = "_any-attachment")]
 mod event_type;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod exclusion_group_assignment_target;
+
+#[cfg(feature = "_audio")]
 mod file;
+
+#[cfg(feature = "_any-attachment")]
 mod file_attachment;
+
+#[cfg(feature = "_audio")]
 mod file_system_info;
+
+#[cfg(feature = "_audio")]
 mod folder;
+
+#[cfg(feature = "_audio")]
 mod folder_view;
+
+#[cfg(feature = "_any-attachment")]
 mod followup_flag;
+
+#[cfg(feature = "_any-attachment")]
 mod followup_flag_status;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod free_busy_error;
+
+#[cfg(feature = "_any-attachment")]
 mod free_busy_status;
+
+#[cfg(feature = "_audio")]
 mod geo_coordinates;
+
+#[cfg(feature = "_any-attachment")]
 mod group;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod group_assignment_target;
+
+#[cfg(feature = "_audio")]
 mod hashes;
+
+#[cfg(feature = "_identity")]
 mod identity;
+
+#[cfg(feature = "_identity")]
 mod identity_set;
+
+#[cfg(feature = "_audio")]
 mod image;
+
+#[cfg(feature = "_any-attachment")]
 mod implicit_grant_settings;
+
+#[cfg(feature = "_any-attachment")]
 mod importance;
+
+#[cfg(feature = "_any-attachment")]
 mod inference_classification_type;
+
+#[cfg(feature = "_any-attachment")]
 mod internet_message_header;
+
+#[cfg(feature = "_any-attachment")]
 mod item_attachment;
+
+#[cfg(feature = "_any-attachment")]
 mod item_body;
+
+#[cfg(feature = "_audio")]
 mod item_reference;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod locale_info;
+
+#[cfg(feature = "_any-attachment")]
 mod location;
+
+#[cfg(feature = "_any-attachment")]
 mod location_type;
+
+#[cfg(feature = "_any-attachment")]
 mod location_unique_id_type;
+
+#[cfg(feature = "_any-attachment")]
 mod mail_folder;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod mail_tips;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod mail_tips_error;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod mail_tips_type;
+
+#[cfg(feature = "_any-attachment")]
 mod message;
+
+#[cfg(feature = "_any-attachment")]
 mod object_identity;
+
+#[cfg(feature = "_any-attachment")]
 mod online_meeting_info;
+
+#[cfg(feature = "_any-attachment")]
 mod online_meeting_provider_type;
+
+#[cfg(feature = "_any-attachment")]
 mod outlook_geo_coordinates;
+
+#[cfg(feature = "_any-attachment")]
 mod outlook_item;
+
+#[cfg(feature = "_audio")]
 mod package;
+
+#[cfg(feature = "_any-attachment")]
 mod password_credential;
+
+#[cfg(feature = "_any-attachment")]
 mod password_profile;
+
+#[cfg(feature = "_any-attachment")]
 mod patterned_recurrence;
+
+#[cfg(feature = "_any-attachment")]
 mod physical_address;
+
+#[cfg(feature = "_any-attachment")]
 mod public_client_application;
+
+#[cfg(feature = "_any-attachment")]
 mod recipient;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod recipient_scope_type;
+
+#[cfg(feature = "_any-attachment")]
 mod recurrence_pattern;
+
+#[cfg(feature = "_any-attachment")]
 mod recurrence_pattern_type;
+
+#[cfg(feature = "_any-attachment")]
 mod recurrence_range;
+
+#[cfg(feature = "_any-attachment")]
 mod recurrence_range_type;
+
+#[cfg(feature = "_any-attachment")]
 mod reference_attachment;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod reminder;
+
+#[cfg(feature = "_any-attachment")]
 mod required_resource_access;
+
+#[cfg(feature = "_any-attachment")]
 mod resource_access;
+
+#[cfg(feature = "_any-attachment")]
 mod response_status;
+
+#[cfg(feature = "_any-attachment")]
 mod response_type;
+
+#[cfg(feature = "_audio")]
 mod root;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod schedule_information;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 mod schedule_item;
+
+#[cfg(feature = "_any-attachment")]
 mod sensitivity;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod shared_pc_allowed_account_type;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod shared_pc_configuration;
+
+#[cfg(feature = "_any-attachment")]
 mod spa_application;
+
+#[cfg(feature = "_audio")]
 mod special_folder;
+
+#[cfg(any(feature = "subscriptions", feature = "models"))]
 mod subscription;
+
+#[cfg(feature = "_any-attachment")]
 mod time_slot;
+
+#[cfg(feature = "_audio")]
 mod upload_session;
+
+#[cfg(feature = "_any-attachment")]
 mod user;
+
+#[cfg(feature = "_any-attachment")]
 mod web_application;
+
+#[cfg(feature = "_any-attachment")]
 mod week_index;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 mod windows_hello_for_business_pin_usage;
 
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::all_devices_assignment_target::AllDevicesAssignmentTarget;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::all_licensed_users_assignment_target::AllLicensedUsersAssignmentTarget;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::application::{Application, ApplicationSignInAudience};
+
+#[cfg(feature = "_any-attachment")]
 pub use self::assigned_label::AssignedLabel;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::assigned_license::AssignedLicense;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::assigned_plan::AssignedPlan;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::attachment::{AnyAttachment, Attachment};
+
+#[cfg(feature = "_any-attachment")]
 pub use self::attendee::Attendee;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::attendee_base::AttendeeBase;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::attendee_type::AttendeeType;
+
+#[cfg(feature = "_audio")]
 pub use self::audio::Audio;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::automatic_replies_mail_tips::AutomaticRepliesMailTips;
+
+#[cfg(feature = "models")]
 pub use self::base_item::BaseItem;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::body_type::BodyType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::calendar::Calendar;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::calendar_color::CalendarColor;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::configuration_manager_collection_assignment_target::ConfigurationManagerCollectionAssignmentTarget;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::date_time_time_zone::DateTimeTimeZone;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::day_of_week::DayOfWeek;
+
+#[cfg(feature = "_audio")]
 pub use self::deleted::Deleted;
 
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::device_and_app_management_assignment_target::{
     AnyDeviceAndAppManagementAssignmentTarget, DeviceAndAppManagementAssignmentTarget,
 };
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::device_configuration::{AnyDeviceConfiguration, DeviceConfiguration};
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::device_configuration_assignment::DeviceConfigurationAssignment;
 
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::device_enrollment_configuration::{
     AnyDeviceEnrollmentConfiguration, DeviceEnrollmentConfiguration,
 };
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::device_enrollment_limit_configuration::DeviceEnrollmentLimitConfiguration;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::device_enrollment_windows_hello_for_business_configuration::DeviceEnrollmentWindowsHelloForBusinessConfiguration;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::directory_object::{AnyDirectoryObject, DirectoryObject};
-pub use self::drive_item::{DriveItem, DriveItemMicrosoftGraphConflictBehavior};
+
+#[cfg(feature = "_audio")]
+pub use self::drive_item::DriveItem;
+
+#[cfg(feature = "models")]
+pub use self::drive_item::DriveItemMicrosoftGraphConflictBehavior;
+
+#[cfg(feature = "_audio")]
 pub use self::drive_item_uploadable_properties::DriveItemUploadableProperties;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::email_address::EmailAddress;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::enablement::Enablement;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssignment;
+
+#[cfg(feature = "models")]
 pub use self::entity::Entity;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::event::Event;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::event_type::EventType;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::exclusion_group_assignment_target::ExclusionGroupAssignmentTarget;
+
+#[cfg(feature = "_audio")]
 pub use self::file::File;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::file_attachment::FileAttachment;
+
+#[cfg(feature = "_audio")]
 pub use self::file_system_info::FileSystemInfo;
+
+#[cfg(feature = "_audio")]
 pub use self::folder::Folder;
 
+#[cfg(feature = "_audio")]
 pub use self::folder_view::{
     FolderView, FolderViewSortBy, FolderViewSortOrder, FolderViewViewType,
 };
+#[cfg(feature = "_any-attachment")]
 pub use self::followup_flag::FollowupFlag;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::followup_flag_status::FollowupFlagStatus;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::free_busy_error::FreeBusyError;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::free_busy_status::FreeBusyStatus;
+
+#[cfg(feature = "_audio")]
 pub use self::geo_coordinates::GeoCoordinates;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::group::{Group, GroupVisibility};
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::group_assignment_target::GroupAssignmentTarget;
+
+#[cfg(feature = "_audio")]
 pub use self::hashes::Hashes;
+
+#[cfg(feature = "_identity")]
 pub use self::identity::Identity;
+
+#[cfg(feature = "_identity")]
 pub use self::identity_set::IdentitySet;
+
+#[cfg(feature = "_audio")]
 pub use self::image::Image;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::implicit_grant_settings::ImplicitGrantSettings;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::importance::Importance;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::inference_classification_type::InferenceClassificationType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::internet_message_header::InternetMessageHeader;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::item_attachment::ItemAttachment;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::item_body::ItemBody;
+
+#[cfg(feature = "_audio")]
 pub use self::item_reference::{ItemReference, ItemReferenceDriveType};
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::locale_info::LocaleInfo;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::location::Location;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::location_type::LocationType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::location_unique_id_type::LocationUniqueIdType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::mail_folder::MailFolder;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::mail_tips::MailTips;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::mail_tips_error::MailTipsError;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::mail_tips_type::MailTipsType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::message::Message;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::object_identity::ObjectIdentity;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::online_meeting_info::OnlineMeetingInfo;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::online_meeting_provider_type::OnlineMeetingProviderType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::outlook_geo_coordinates::OutlookGeoCoordinates;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::outlook_item::{AnyOutlookItem, OutlookItem};
+
+#[cfg(feature = "_audio")]
 pub use self::package::Package;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::password_credential::PasswordCredential;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::password_profile::PasswordProfile;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::patterned_recurrence::PatternedRecurrence;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::physical_address::PhysicalAddress;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::public_client_application::PublicClientApplication;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::recipient::{AnyRecipient, Recipient};
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::recipient_scope_type::RecipientScopeType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::recurrence_pattern::RecurrencePattern;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::recurrence_pattern_type::RecurrencePatternType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::recurrence_range::RecurrenceRange;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::recurrence_range_type::RecurrenceRangeType;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::reference_attachment::ReferenceAttachment;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::reminder::Reminder;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::required_resource_access::RequiredResourceAccess;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::resource_access::{ResourceAccess, ResourceAccessType};
+
+#[cfg(feature = "_any-attachment")]
 pub use self::response_status::ResponseStatus;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::response_type::ResponseType;
+
+#[cfg(feature = "_audio")]
 pub use self::root::Root;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::schedule_information::ScheduleInformation;
+
+#[cfg(any(feature = "me", feature = "users", feature = "models"))]
 pub use self::schedule_item::ScheduleItem;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::sensitivity::Sensitivity;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::shared_pc_allowed_account_type::SharedPcAllowedAccountType;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::shared_pc_configuration::SharedPcConfiguration;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::spa_application::SpaApplication;
+
+#[cfg(feature = "_audio")]
 pub use self::special_folder::SpecialFolder;
 
+#[cfg(any(feature = "subscriptions", feature = "models"))]
 pub use self::subscription::{
     Subscription, SubscriptionChangeType, SubscriptionLatestSupportedTlsVersion,
 };
+#[cfg(feature = "_any-attachment")]
 pub use self::time_slot::TimeSlot;
+
+#[cfg(feature = "_audio")]
 pub use self::upload_session::UploadSession;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::user::{User, UserPasswordPolicies};
+
+#[cfg(feature = "_any-attachment")]
 pub use self::web_application::WebApplication;
+
+#[cfg(feature = "_any-attachment")]
 pub use self::week_index::WeekIndex;
+
+#[cfg(any(feature = "device-management", feature = "models"))]
 pub use self::windows_hello_for_business_pin_usage::WindowsHelloForBusinessPinUsage;

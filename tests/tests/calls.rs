@@ -85,7 +85,7 @@ fn call_all(name: &str, docs: &Path, bindings: Option<&Path>, lean: bool) -> Rep
     let calls = msgraph_emitter::calls(&loaded.api, &plan);
     if bindings.is_none() {
         let files = builder.emit(&mut loaded).expect("the bindings are emitted");
-        Comparison::new(&generated, files).and_then(|files| files.write()).expect("the bindings are written");
+        Comparison::new(&generated, files, None).and_then(|files| files.write()).expect("the bindings are written");
     }
     let answers = documented_answers(&loaded.api, &calls);
     let program = Program::write(name, &folder.path().join("calls"), bindings.unwrap_or(&generated), &calls, lean);

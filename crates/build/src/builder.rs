@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use msgraph_emitter::{Options, Plan};
+use msgraph_emitter::{Features, Options, Plan};
 use msgraph_ir::{Api, Diagnostic};
 use msgraph_parser::PageFile;
 
@@ -36,6 +36,7 @@ pub struct Builder {
     attribution: Option<String>,
     threads: usize,
     with_tests: bool,
+    features: bool,
     progress: Arc<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -121,6 +122,7 @@ impl Builder {
             attribution: None,
             threads: 0,
             with_tests: false,
+            features: false,
             progress: Arc::new(|_| {}),
         }
     }
@@ -161,6 +163,13 @@ impl Builder {
         self
     }
 
+    /// Makes each area of the service a cargo feature, in the sources and in the manifest of the crate. A manifest that was
+    /// written by hand needs two lines in its `[features]`, which the error tells where they are missing.
+    pub fn features(mut self, features: bool) -> Self {
+        self.features = features;
+        self
+    }
+
     /// Calls back at each step, from any thread.
     pub fn progress(mut self, progress: impl Fn(Step) + Send + Sync + 'static) -> Self {
         self.progress = Arc::new(progress);
@@ -191,10 +200,15 @@ impl Builder {
     /// # Errors
     /// [`Error::Emit`].
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
+        Ok(self.emit_with_features(loaded)?.0)
+    }
+
+    fn emit_with_features(&self, loaded: &mut Loaded) -> Result<(BTreeMap<String, String>, Option<Features>), Error> {
         self.with_threads(|| {
             let plan = self.plan(loaded);
             (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
-            Ok(msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?)
+            let files = msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?;
+            Ok((files, self.features.then(|| Features::new(&plan))))
         })
     }
 
@@ -221,9 +235,9 @@ impl Builder {
 
     fn compare(&self) -> Result<(Loaded, Comparison), Error> {
         let mut loaded = self.load()?;
-        let files = self.emit(&mut loaded)?;
+        let (files, features) = self.emit_with_features(&mut loaded)?;
         (self.progress)(Step::Comparing { files: files.len() });
-        let comparison = Comparison::new(&self.out_dir, files)?;
+        let comparison = Comparison::new(&self.out_dir, files, features.as_ref())?;
         Ok((loaded, comparison))
     }
 
@@ -261,6 +275,7 @@ impl Builder {
             attribution: Some(loaded.attribution.clone()),
             version: loaded.layout.version.clone(),
             with_tests: self.with_tests,
+            features: self.features,
             ..Options::default()
         };
         if let Some(command) = &self.command {

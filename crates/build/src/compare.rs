@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use msgraph_emitter::MARK;
+use msgraph_emitter::{Features, MARK};
 
 use crate::{Error, manifest};
 
@@ -41,11 +41,13 @@ pub struct Change {
 }
 
 impl Comparison {
-    /// Compares emitted files, named relative to `src/`, with the folder. Changes nothing.
+    /// Compares emitted files, named relative to `src/`, and the features that the manifest of the crate has to have, with the
+    /// folder. Changes nothing.
     ///
     /// # Errors
-    /// [`Error::Foreign`] where files that were not generated stand in the way, [`Error::FileName`], [`Error::Read`].
-    pub fn new(out: &Path, files: BTreeMap<String, String>) -> Result<Comparison, Error> {
+    /// [`Error::Foreign`] where files that were not generated stand in the way, [`Error::NoFeatures`], [`Error::FileName`],
+    /// [`Error::Read`].
+    pub fn new(out: &Path, files: BTreeMap<String, String>, features: Option<&Features>) -> Result<Comparison, Error> {
         check_names(&files)?;
         let mut comparison = Comparison { out: out.to_owned(), changes: Vec::new(), unchanged: 0 };
         let mut foreign = Vec::new();
@@ -63,8 +65,12 @@ impl Comparison {
         }
         let manifest_path = Path::new(manifest::FILE);
         match read(&out.join(manifest_path))? {
-            Some(old) if !is_generated(&old) => {}
-            old => comparison.compare(manifest_path.to_owned(), old, manifest::text()),
+            Some(old) if !is_generated(&old) => {
+                if let Some(new) = manifest::updated(&out.join(manifest_path), &old, features)? {
+                    comparison.compare(manifest_path.to_owned(), Some(old), new);
+                }
+            }
+            old => comparison.compare(manifest_path.to_owned(), old, manifest::text(features)),
         }
         comparison.find_stale(&expected)?;
         comparison.changes.sort_by(|a, b| a.path.cmp(&b.path));

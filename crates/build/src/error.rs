@@ -80,6 +80,20 @@ pub enum Error {
         /// The files in question.
         paths: Vec<PathBuf>,
     },
+    /// A manifest that was written by hand has no place for the features of the bindings.
+    #[error(
+        "`{}` {problem}, so nothing is written; its [features] need these two lines, and what is between them is kept up to \
+         date:\n{}\n{}",
+        path.display(),
+        crate::manifest::BEGIN,
+        crate::manifest::END
+    )]
+    NoFeatures {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// An output file or folder cannot be read.
     #[error("`{}` cannot be read: {source}", path.display())]
     Read {

@@ -1,17 +1,24 @@
-//! The manifest that makes an output folder a crate of its own, so that `cargo check` works in it at once.
+//! The manifest of the crate that the output folder is: one that makes it stand alone, so that `cargo check` works in it at
+//! once, or one that somebody keeps by hand, of which only the features of the bindings are written here.
 
 use std::path::Path;
 
-use msgraph_emitter::MARK;
+use msgraph_emitter::{Features, MARK};
+
+use crate::Error;
 
 /// The manifest's name in the output folder.
 pub(crate) const FILE: &str = "Cargo.toml";
+/// The line before the features that are written here.
+pub(crate) const BEGIN: &str = "# Areas of the service, kept up to date by msgraph-gen: begin";
+/// The line behind them.
+pub(crate) const END: &str = "# Areas of the service, kept up to date by msgraph-gen: end";
 
 /// The runtime in the source checkout that this tool was built in, where that still exists.
 const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
 
 /// The manifest of a crate that stands alone.
-pub(crate) fn text() -> String {
+pub(crate) fn text(features: Option<&Features>) -> String {
     format!(
         "# {MARK}. Remove this line to keep what you change here.\n\
          \n\
@@ -26,6 +33,7 @@ pub(crate) fn text() -> String {
          msgraph-runtime = {{ {}, default-features = false }}\n\
          \n\
          [features]\n\
+         {}\
          # `Request::send` and all that belongs to it, over reqwest and rustls.\n\
          client = [\"msgraph-runtime/reqwest\"]\n\
          # Features of the client, and conversions of dates and times: see the documentation of msgraph_runtime.\n\
@@ -37,8 +45,56 @@ pub(crate) fn text() -> String {
          \n\
          # Keeps cargo from looking for a workspace in the folders above.\n\
          [workspace]\n",
-        runtime()
+        runtime(),
+        features.map(|features| block(Some(features), true, "\n")).unwrap_or_default(),
     )
+}
+
+/// A manifest that is kept by hand, with the features of the bindings between the two lines for them; nothing where there are
+/// no such lines and no features.
+///
+/// # Errors
+/// [`Error::NoFeatures`] where there are features, but no place for them.
+pub(crate) fn updated(path: &Path, old: &[u8], features: Option<&Features>) -> Result<Option<String>, Error> {
+    let problem = |problem| Error::NoFeatures { path: path.to_owned(), problem };
+    let Ok(old) = std::str::from_utf8(old) else {
+        return if features.is_some() { Err(problem("is not UTF-8")) } else { Ok(None) };
+    };
+    let lines = || old.split_inclusive('\n').scan(0, |at, line| Some((std::mem::replace(at, *at + line.len()), line)));
+    let find = |mark: &str| lines().filter(|(_, line)| line.trim() == mark).collect::<Vec<_>>();
+    match (find(BEGIN).as_slice(), find(END).as_slice()) {
+        ([(begin, first)], [(end, last)]) if begin < end => {
+            let new_line = if first.ends_with("\r\n") { "\r\n" } else { "\n" };
+            let (head, tail) = (old.get(..*begin).unwrap_or_default(), old.get(end + last.len()..).unwrap_or_default());
+            let is_default = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == "default");
+            let has_default = head.lines().chain(tail.lines()).any(is_default);
+            Ok(Some(format!("{head}{}{tail}", block(features, !has_default, new_line))))
+        }
+        ([], []) if features.is_none() => Ok(None),
+        ([], []) => Err(problem("has no place for the features of the bindings")),
+        _ => Err(problem("has the lines around the features of the bindings not once and in order")),
+    }
+}
+
+/// The features, with the lines around them. All are on by default, unless the default is decided elsewhere.
+fn block(features: Option<&Features>, with_default: bool, new_line: &str) -> String {
+    let mut lines = vec![BEGIN.to_owned()];
+    if with_default && features.is_some() {
+        lines.push("default = [\"all\"]".to_owned());
+    }
+    let table = || features.into_iter().flat_map(|features| &features.table);
+    let entry = |(name, enabled): (&String, &Vec<String>)| {
+        let enabled: Vec<String> = enabled.iter().map(|name| quote(name)).collect();
+        format!("{name} = [{}]", enabled.join(", "))
+    };
+    let is_group = |(name, _): &(&String, &Vec<String>)| name.starts_with('_');
+    lines.extend(table().filter(|feature| !is_group(feature)).map(entry));
+    if table().any(|feature| is_group(&feature)) {
+        lines.push("# What several of the features above need; not to be turned on by hand.".to_owned());
+        lines.extend(table().filter(is_group).map(entry));
+    }
+    lines.push(END.to_owned());
+    lines.iter().map(|line| format!("{line}{new_line}")).collect()
 }
 
 fn runtime() -> String {
@@ -66,13 +122,53 @@ fn quote(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{quote, text};
+    use std::path::Path;
+
+    use msgraph_emitter::Features;
+
+    use super::{BEGIN, END, quote, text, updated};
     use crate::compare::is_generated;
+
+    fn features() -> Features {
+        let table = [("all", vec!["me", "users"]), ("me", vec!["_x"]), ("users", vec!["_x"]), ("_x", vec![])];
+        let table = table.map(|(name, enabled)| (name.to_owned(), enabled.into_iter().map(str::to_owned).collect()));
+        let mut features = Features::default();
+        features.table = table.into();
+        features
+    }
+
+    const LINES: &str = "all = [\"me\", \"users\"]\nme = [\"_x\"]\nusers = [\"_x\"]\n\
+                         # What several of the features above need; not to be turned on by hand.\n_x = []\n";
 
     #[test]
     fn the_manifest_is_known_as_generated() {
-        assert!(is_generated(text().as_bytes()));
-        assert!(text().contains("\nmsgraph-runtime = { path = \""), "{}", text());
+        let text = text(Some(&features()));
+        assert!(is_generated(text.as_bytes()));
+        assert!(text.contains("\nmsgraph-runtime = { path = \""), "{text}");
+        assert!(text.contains(&format!("[features]\n{BEGIN}\ndefault = [\"all\"]\n{LINES}{END}\n#")), "{text}");
+    }
+
+    #[test]
+    fn a_manifest_kept_by_hand_gets_its_features_and_nothing_else() {
+        let old = format!("[features]\ndefault = []\n{BEGIN}\nold = []\n{END}\nother = []");
+        let new = updated(Path::new("Cargo.toml"), old.as_bytes(), Some(&features())).expect("a place").expect("lines");
+        assert_eq!(new, format!("[features]\ndefault = []\n{BEGIN}\n{LINES}{END}\nother = []"));
+        let again = updated(Path::new("Cargo.toml"), new.as_bytes(), Some(&features())).expect("a place");
+        assert_eq!(again, Some(new));
+        let crlf = format!("{BEGIN}\r\n{END}\r\n");
+        let new = updated(Path::new("Cargo.toml"), crlf.as_bytes(), Some(&features())).expect("a place").expect("lines");
+        assert_eq!(new.matches('\n').count(), new.matches("\r\n").count());
+        assert!(new.starts_with(&format!("{BEGIN}\r\ndefault = [\"all\"]\r\nall = ")), "{new}");
+    }
+
+    #[test]
+    fn a_manifest_without_a_place_is_refused_and_the_message_has_the_lines() {
+        for old in ["[features]\n".to_owned(), format!("{END}\n{BEGIN}\n"), format!("{BEGIN}\n"), "é".repeat(2)] {
+            let error = updated(Path::new("out/Cargo.toml"), old.as_bytes(), Some(&features())).expect_err("no place");
+            assert!(error.to_string().starts_with("`out/Cargo.toml` has "), "{error}");
+            assert!(error.to_string().ends_with(&format!(":\n{BEGIN}\n{END}")), "{error}");
+        }
+        assert_eq!(updated(Path::new("Cargo.toml"), b"[features]\n", None).expect("no need"), None);
     }
 
     #[test]

@@ -18,8 +18,8 @@ pub use calls::{ArgumentValue, BodyType, Call, SentBody, calls};
 pub use examples::{ExampleTest, ExampleType, example_tests};
 pub use options::{Layout, Options};
 pub use plan::{
-    Answer, Argument, Arm, Body, BodyStruct, Field, FieldType, Form, Function, Item, Model, Object, Plan, Polymorphic,
-    Primitive, References, RustPath, Variant, name, plan,
+    Answer, Argument, Arm, Body, BodyStruct, Features, Field, FieldType, Form, Function, Item, Model, Object, Plan,
+    Polymorphic, Primitive, References, RustPath, Variant, name, plan,
 };
 pub use render::emit;
 

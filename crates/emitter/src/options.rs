@@ -32,6 +32,9 @@ pub struct Options {
     pub max_derived_types: usize,
     /// Whether a test of each documented example is written, too.
     pub with_tests: bool,
+    /// Whether each area of the service is a cargo feature of its own, in the layout [`Layout::Crate`]. The manifest of the
+    /// crate has to have the features that [`Features`](crate::Features) names.
+    pub features: bool,
 }
 
 impl Default for Options {
@@ -44,6 +47,7 @@ impl Default for Options {
             layout: Layout::Crate,
             max_derived_types: 64,
             with_tests: false,
+            features: false,
         }
     }
 }

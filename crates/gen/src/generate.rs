@@ -14,7 +14,7 @@ const DIFF_LINES: usize = 200;
 pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
     let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?);
     let with_tests = options.with_tests.unwrap_or(options.out.is_none() && options.docs.docs.is_none());
-    builder = builder.with_tests(with_tests);
+    builder = builder.with_tests(with_tests).features(true);
     if let Some(attribution) = &options.attribution {
         builder = builder.attribution(attribution);
     }

@@ -4,6 +4,7 @@
 //! Operations of `/me/calendar`.
 
 /// Operations of `/me/calendar/calendarView`.
+#[cfg(feature = "me")]
 pub mod calendar_view {
     /// List what happens between two points in time. A series appears with each of its dates.
     ///
@@ -117,6 +118,7 @@ pub mod calendar_view {
 }
 
 /// Operations of `/me/calendar/events`.
+#[cfg(feature = "me")]
 pub mod events {
     pub use crate::me::events::AcceptBody;
 
@@ -346,6 +348,7 @@ impl GetScheduleBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Find out when people, lists or rooms are free within a range of time.
 ///
 /// ```http

@@ -18,6 +18,7 @@ pub struct AcceptBody {
     1 send_response "sendResponse";
 }
 
+#[cfg(feature = "me")]
 /// Accept an invitation on behalf of the calendar's owner.
 ///
 /// ```http
@@ -132,6 +133,7 @@ impl CreateBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Put an [event](crate::models::Event) into a calendar. Invitations go out to the attendees at once.
 ///
 /// ```http
@@ -296,6 +298,7 @@ pub fn create(body: &CreateBody) -> ::msgraph_runtime::Request<crate::models::Ev
         .json(body)
 }
 
+#[cfg(feature = "me")]
 /// Read one [event](crate::models::Event) of a user or a group.
 ///
 /// ```http
@@ -415,6 +418,7 @@ pub fn get(event_id: &str) -> ::msgraph_runtime::Request<crate::models::Event> {
     )
 }
 
+#[cfg(feature = "me")]
 /// List single events and masters of series in a calendar.
 ///
 /// ```http

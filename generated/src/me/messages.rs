@@ -3,8 +3,10 @@
 
 //! Operations of `/me/messages`.
 
+#[cfg(feature = "me")]
 pub mod attachments;
 
+#[cfg(feature = "me")]
 /// Save a draft of a [message](crate::models::Message), to be sent or changed later. Without a folder in the path it goes to the drafts.
 ///
 /// ```http
@@ -130,6 +132,7 @@ impl ForwardBody {
     }
 }
 
+#[cfg(feature = "me")]
 /// Send a message on to others, with a few words in front of it.
 ///
 /// ```http
@@ -192,6 +195,7 @@ pub fn forward(message_id: &str, body: &ForwardBody) -> ::msgraph_runtime::Reque
         .json(body)
 }
 
+#[cfg(feature = "me")]
 /// Read one [message](crate::models::Message).
 ///
 /// ```http
@@ -311,6 +315,7 @@ pub fn get(message_id: &str) -> ::msgraph_runtime::Request<crate::models::Messag
     )
 }
 
+#[cfg(feature = "me")]
 /// List the messages of a whole mailbox or of one folder.
 ///
 /// ```http
@@ -478,6 +483,7 @@ pub struct UpdateBody {
     10 to_recipients "toRecipients";
 }
 
+#[cfg(feature = "me")]
 /// Change properties of a [message](crate::models::Message). Text and subject of a message that was sent stay as they are.
 ///
 /// ```http

@@ -81,6 +81,7 @@ pub struct DriveItem {
     22 children "children";
 }
 
+#[cfg(feature = "models")]
 /// The values that the documentation lists for `@microsoft.graph.conflictBehavior` of `microsoft.graph.driveItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum DriveItemMicrosoftGraphConflictBehavior {
@@ -93,6 +94,8 @@ pub enum DriveItemMicrosoftGraphConflictBehavior {
     /// A value that the documentation does not name.
     Unrecognized(::std::string::String),
 }
+
+#[cfg(feature = "models")]
 ::msgraph_runtime::enumeration! {
     DriveItemMicrosoftGraphConflictBehavior;
     Fail "fail";

@@ -3,8 +3,10 @@
 //! The plan is where all choices are made; rendering only writes them down. It depends on nothing but the [`Api`] and the
 //! [`Options`], and every list in it has a fixed order, so that the same pages give the same code.
 
+mod areas;
 mod arguments;
 mod bodies;
+mod features;
 mod fields;
 mod functions;
 mod groups;
@@ -23,6 +25,7 @@ use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Property};
 
 use crate::Options;
 
+pub use features::Features;
 pub(crate) use fields::bound;
 pub use reach::References;
 pub(crate) use types::MODELS;
@@ -274,6 +277,17 @@ pub enum Answer {
     One(Item),
     /// A primitive value, an enumeration or a collection of them in the property `value`.
     Value(Item),
+}
+
+impl Model {
+    /// The paths of its types: its own, and that of the enumeration of derived types.
+    pub fn paths(&self) -> impl Iterator<Item = &RustPath> {
+        let any = match &self.form {
+            Form::Object(object) => object.any.as_ref().map(|any| &any.path),
+            Form::Enumeration(_) => None,
+        };
+        std::iter::once(&self.path).chain(any)
+    }
 }
 
 impl Answer {

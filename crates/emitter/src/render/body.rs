@@ -13,6 +13,7 @@ use crate::{EmitError, naming};
 pub(crate) fn body(
     body: &BodyStruct,
     function: &str,
+    gate: &TokenStream,
     context: Context<'_>,
     links: &Links,
 ) -> Result<TokenStream, EmitError> {
@@ -27,8 +28,9 @@ pub(crate) fn body(
     };
     let odata_type = body.odata_type.as_deref().unwrap_or_default();
     let macro_call = object_macro(macro_name, &body.path.name, odata_type, body.derived, &body.fields)?;
-    let new = if body.has_required() { new(body, context)? } else { TokenStream::new() };
+    let new = if body.has_required() { new(body, gate, context)? } else { TokenStream::new() };
     Ok(quote! {
+        #gate
         #documentation
         #derive
         pub struct #name {
@@ -36,6 +38,7 @@ pub(crate) fn body(
             /// What else is sent.
             pub extra: ::msgraph_runtime::Extra,
         }
+        #gate
         #macro_call
         #new
     })
@@ -51,7 +54,7 @@ fn body_field(body: &BodyStruct, field: &Field, context: Context<'_>, links: &Li
     Ok(quote!(#documentation pub #name: #type_,))
 }
 
-fn new(body: &BodyStruct, context: Context<'_>) -> Result<TokenStream, EmitError> {
+fn new(body: &BodyStruct, gate: &TokenStream, context: Context<'_>) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&body.path.name)?;
     let required: Vec<&Field> = body.fields.iter().filter(|field| field.property.required).collect();
     let parameters = required
@@ -71,6 +74,7 @@ fn new(body: &BodyStruct, context: Context<'_>) -> Result<TokenStream, EmitError
         .collect::<Result<Vec<_>, EmitError>>()?;
     let allow = super::function::allow_many(required.len());
     Ok(quote! {
+        #gate
         impl #name {
             /// A body with the properties that are required.
             #[inline]

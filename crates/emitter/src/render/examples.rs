@@ -8,10 +8,11 @@ use quote::quote;
 
 use super::context::{Context, docs, inner_docs};
 use super::function;
+use super::gate::gate;
 use crate::calls::reader;
 use crate::examples::{ExampleTest, ExampleType, example_tests};
 use crate::naming::Scope;
-use crate::plan::{MODELS, Plan};
+use crate::plan::{Features, MODELS, Plan};
 use crate::{EmitError, naming};
 
 /// All tests.
@@ -34,17 +35,19 @@ impl Examples {
     }
 
     /// The module, with the code of the modules in it where they have no files.
-    pub(crate) fn root(&self, nested: Option<Context<'_>>) -> Result<TokenStream, EmitError> {
+    pub(crate) fn root(&self, nested: Option<Context<'_>>, features: &Features) -> Result<TokenStream, EmitError> {
         let lines = ["The examples of the documentation: each is read, and written again without loss.".to_owned()];
         let mut tokens = inner_docs(&lines);
         for (name, tests) in &self.modules {
+            let whole: Vec<String> = features.whole(name).map(str::to_owned).into_iter().collect();
+            let gate = gate(&whole, &[]);
             let name = naming::ident(name)?;
             tokens.extend(match nested {
                 Some(context) => {
                     let code = self::tests(tests, context)?;
-                    quote!(mod #name { #code })
+                    quote!(#gate mod #name { #code })
                 }
-                None => quote!(mod #name;),
+                None => quote!(#gate mod #name;),
             });
         }
         Ok(tokens)

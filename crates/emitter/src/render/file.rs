@@ -1,16 +1,19 @@
 //! The text of a file: header, code, format.
 
+use std::collections::BTreeMap;
+
 use msgraph_ir::Api;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::{Context, docs, inner_docs};
 use super::examples::Examples;
+use super::gate::gate;
 use super::layout::{Content, File, Namespace};
 use super::tree::{Documented, Node};
 use super::{body, examples, format, function, model};
 use crate::docs::{self, Links};
-use crate::plan::{Body, Form, MODELS, Model, Plan};
+use crate::plan::{Body, Features, Function, Model, Plan, RustPath};
 use crate::{EmitError, Layout, Options, naming};
 
 /// Writes files.
@@ -20,6 +23,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) options: &'a Options,
     pub(crate) links: Links,
     pub(crate) tests: Option<&'a Examples>,
+    /// None where nothing is to be left out.
+    pub(crate) features: Features,
 }
 
 impl Writer<'_> {
@@ -30,11 +35,9 @@ impl Writer<'_> {
             Content::Functions(node) => self.with_inner_docs(&self.module_docs(&node.path), self.functions(node)?),
             Content::Namespace(namespace) => self.with_inner_docs(&namespace_docs(namespace), self.namespace(namespace)?),
             Content::Models(models) => self.models(models)?,
-            Content::Examples(tests) => tests.root(None)?,
+            Content::Examples(tests) => tests.root(None, &self.features)?,
             Content::Tests(tests) => examples::tests(tests, self.context(2))?,
-            Content::Function(documented) => {
-                self.function(documented, self.context(documented.function.path.modules.len()))?
-            }
+            Content::Function(documented) => self.function(documented, self.widest(documented.function))?,
         };
         let syntax = syn::parse2(tokens).map_err(|source| EmitError::Syntax { file: file.path.clone(), source })?;
         Ok(format!("{}\n{}", self.header(), format::format(&syntax)))
@@ -67,7 +70,8 @@ impl Writer<'_> {
             Layout::Crate => inner_docs(&docs::root(self.api)),
             Layout::Module(_) | Layout::Include => TokenStream::new(),
         };
-        let models = self.child_module(MODELS, &namespace_docs(models), None, self.nested(|| self.namespace(models))?)?;
+        let code = self.nested(|| self.namespace(models))?;
+        let models = self.child_module(&models.path, &namespace_docs(models), code)?;
         let functions = self.functions(root)?;
         let tests = self.tests.map(|tests| self.tests(tests)).transpose()?;
         // In a module of types, a link of a page may have the name of the type as its text.
@@ -86,7 +90,7 @@ impl Writer<'_> {
     /// The module of the tests.
     fn tests(&self, tests: &Examples) -> Result<TokenStream, EmitError> {
         let name = naming::ident(&tests.module)?;
-        let code = self.nested(|| tests.root(Some(self.context(2))))?;
+        let code = self.nested(|| tests.root(Some(self.context(2)), &self.features))?;
         Ok(match code {
             Some(code) => quote!(#[cfg(test)] mod #name { #code }),
             None => quote!(#[cfg(test)] mod #name;),
@@ -99,85 +103,118 @@ impl Writer<'_> {
     }
 
     /// A module within another: with its code, or as the name of a file.
-    fn child_module(
-        &self,
-        name: &str,
-        lines: &[String],
-        parent: Option<&String>,
-        code: Option<TokenStream>,
-    ) -> Result<TokenStream, EmitError> {
+    fn child_module(&self, path: &[String], lines: &[String], code: Option<TokenStream>) -> Result<TokenStream, EmitError> {
+        let Some((name, parents)) = path.split_last() else { return Ok(TokenStream::new()) };
         // URLs repeat segments: `/sites/{id}/sites`.
-        let allow = parent.is_some_and(|parent| parent == name).then(|| quote!(#[allow(clippy::module_inception)]));
+        let allow = parents.last().is_some_and(|parent| parent == name).then(|| quote!(#[allow(clippy::module_inception)]));
+        let gate = gate(self.features.of_module(path), self.features.of_module(parents));
         let name = naming::ident(name)?;
         Ok(match code {
             Some(code) => {
                 let documentation = docs(lines);
-                quote!(#documentation #allow pub mod #name { #code })
+                quote!(#documentation #gate #allow pub mod #name { #code })
             }
-            None => quote!(#allow pub mod #name;),
+            None => quote!(#gate #allow pub mod #name;),
         })
     }
 
     fn functions(&self, node: &Node<'_>) -> Result<TokenStream, EmitError> {
         let mut tokens = TokenStream::new();
-        for (name, child) in &node.children {
+        for child in node.children.values() {
             let code = if child.own_file { None } else { Some(self.functions(child)?) };
-            tokens.extend(self.child_module(name, &self.module_docs(&child.path), node.path.last(), code)?);
+            tokens.extend(self.child_module(&child.path, &self.module_docs(&child.path), code)?);
         }
-        for file in node.outlined.keys() {
+        for (file, documented) in &node.outlined {
             let file = naming::ident(file)?;
-            tokens.extend(quote!(mod #file; pub use self::#file::*;));
+            let gate = gate(self.widest(documented.function), self.features.of_module(&node.path));
+            tokens.extend(quote!(#gate mod #file; #gate pub use self::#file::*;));
         }
         for documented in &node.functions {
-            tokens.extend(self.function(documented, self.context(node.path.len()))?);
+            tokens.extend(self.function(documented, self.features.of_module(&node.path))?);
         }
         Ok(tokens)
     }
 
-    fn function(&self, documented: &Documented<'_>, context: Context<'_>) -> Result<TokenStream, EmitError> {
+    /// The features of which one must be on for anything of a function and its body, which others may share.
+    fn widest(&self, function: &Function) -> &[String] {
+        match &function.body {
+            Body::Struct(body) => self.features.of_item(&body.path),
+            _ => self.features.of_item(&function.path),
+        }
+    }
+
+    /// A function and its body, within code that needs one of the features `around`.
+    fn function(&self, documented: &Documented<'_>, around: &[String]) -> Result<TokenStream, EmitError> {
         let function = documented.function;
+        let context = self.context(function.path.modules.len());
+        let own = gate(self.features.of_item(&function.path), around);
         let body = match &function.body {
             Body::Struct(struct_) => {
-                body::body(struct_, &function.path.name, context, &self.links.seen_from(context.link_root()))?
+                let gate = gate(self.features.of_item(&struct_.path), around);
+                let links = self.links.seen_from(context.link_root());
+                body::body(struct_, &function.path.name, &gate, context, &links)?
             }
             Body::Shared { name, original } => {
                 let path = context.path(original)?;
                 let alias = naming::ident(name)?;
-                if *name == original.name { quote!(pub use #path;) } else { quote!(pub use #path as #alias;) }
+                let path = if *name == original.name { path } else { quote!(#path as #alias) };
+                quote!(#own pub use #path;)
             }
             Body::None | Body::Model(_) | Body::Reference | Body::Unknown | Body::Bytes(_) => TokenStream::new(),
         };
         let code = function::function(self.api, function, &documented.documentation, context)?;
-        Ok(quote!(#body #code))
+        Ok(quote!(#body #own #code))
     }
 
     fn namespace(&self, namespace: &Namespace<'_>) -> Result<TokenStream, EmitError> {
         let mut tokens = TokenStream::new();
-        for (name, child) in &namespace.children {
-            tokens.extend(self.child_module(
-                name,
-                &namespace_docs(child),
-                namespace.path.last(),
-                self.nested(|| self.namespace(child))?,
-            )?);
+        for child in namespace.children.values() {
+            let code = self.nested(|| self.namespace(child))?;
+            tokens.extend(self.child_module(&child.path, &namespace_docs(child), code)?);
         }
         for models in namespace.files.values() {
             tokens.extend(self.nested(|| self.models(models))?);
         }
         if self.options.layout != Layout::Include {
-            let files = namespace.files.keys().map(|file| naming::ident(file)).collect::<Result<Vec<_>, _>>()?;
-            let reexports =
-                namespace.files.iter().map(|(file, models)| reexport(file, models)).collect::<Result<Vec<_>, _>>()?;
-            tokens.extend(quote!(#(mod #files;)* #(#reexports)*));
+            let around = self.features.of_module(&namespace.path);
+            let mut reexports = TokenStream::new();
+            for (file, models) in &namespace.files {
+                let gate = gate(self.features.of_file(models), around);
+                let name = naming::ident(file)?;
+                tokens.extend(quote!(#gate mod #name;));
+                reexports.extend(self.reexports(file, models, around)?);
+            }
+            tokens.extend(reexports);
         }
         Ok(tokens)
     }
 
     fn models(&self, models: &[&Model]) -> Result<TokenStream, EmitError> {
         let mut tokens = TokenStream::new();
+        let around = self.features.of_file(models);
         for model in models {
             let context = self.context(model.path.modules.len());
-            tokens.extend(model::model(model, context, &self.links.seen_from(context.link_root()))?);
+            let gate = |path: &RustPath| gate(self.features.of_item(path), around);
+            tokens.extend(model::model(model, &gate, context, &self.links.seen_from(context.link_root()))?);
+        }
+        Ok(tokens)
+    }
+
+    /// Each type has a file, and is found in the module of its namespace all the same.
+    fn reexports(&self, file: &str, models: &[&Model], around: &[String]) -> Result<TokenStream, EmitError> {
+        let file = naming::ident(file)?;
+        let mut by_features: BTreeMap<&[String], Vec<Ident>> = BTreeMap::new();
+        for path in models.iter().flat_map(|model| model.paths()) {
+            by_features.entry(self.features.of_item(path)).or_default().push(naming::ident(&path.name)?);
+        }
+        let mut tokens = TokenStream::new();
+        for (features, mut names) in by_features {
+            names.sort();
+            let gate = gate(features, around);
+            tokens.extend(match names.as_slice() {
+                [one] => quote!(#gate pub use self::#file::#one;),
+                several => quote!(#gate pub use self::#file::{#(#several),*};),
+            });
         }
         Ok(tokens)
     }
@@ -185,23 +222,4 @@ impl Writer<'_> {
 
 fn namespace_docs(namespace: &Namespace<'_>) -> Vec<String> {
     docs::namespace(namespace.path.get(1..).unwrap_or_default())
-}
-
-/// Each type has a file, and is found in the module of its namespace all the same.
-fn reexport(file: &str, models: &[&Model]) -> Result<TokenStream, EmitError> {
-    let file = naming::ident(file)?;
-    let mut names = Vec::new();
-    for model in models {
-        names.push(naming::ident(&model.path.name)?);
-        if let Form::Object(object) = &model.form
-            && let Some(any) = &object.any
-        {
-            names.push(naming::ident(&any.path.name)?);
-        }
-    }
-    names.sort();
-    Ok(match names.as_slice() {
-        [one] => quote!(pub use self::#file::#one;),
-        several => quote!(pub use self::#file::{#(#several),*};),
-    })
 }

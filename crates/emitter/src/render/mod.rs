@@ -6,6 +6,7 @@ mod examples;
 mod file;
 mod format;
 mod function;
+mod gate;
 mod layout;
 mod model;
 mod tree;
@@ -18,8 +19,8 @@ use std::collections::BTreeMap;
 use msgraph_ir::Api;
 use rayon::prelude::*;
 
-use crate::plan::Plan;
-use crate::{EmitError, Options};
+use crate::plan::{Features, Plan};
+use crate::{EmitError, Layout, Options};
 
 /// Writes the plan down as files: path, relative to the folder of the code, and text.
 ///
@@ -31,7 +32,10 @@ pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String
     layout::split(&mut functions, &options.layout);
     let models = layout::Namespace::new(plan);
     let tests = options.with_tests.then(|| examples::Examples::new(api, plan));
-    let writer = file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref() };
+    let has_features = options.features && options.layout == Layout::Crate;
+    let features = if has_features { Features::new(plan) } else { Features::default() };
+    let writer =
+        file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref(), features };
     let files = layout::files(&functions, &models, tests.as_ref(), options);
     files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
 }

@@ -5,15 +5,18 @@ use quote::quote;
 
 use super::context::{Context, docs};
 use crate::docs::{self, Links};
-use crate::plan::{Field, Form, Model, Object, Polymorphic, Variant};
+use crate::plan::{Field, Form, Model, Object, Polymorphic, RustPath, Variant};
 use crate::{EmitError, naming};
 
+/// What has to stand before each item of a type.
+type Gate<'a> = &'a dyn Fn(&RustPath) -> TokenStream;
+
 /// The code of a model.
-pub(crate) fn model(model: &Model, context: Context<'_>, links: &Links) -> Result<TokenStream, EmitError> {
+pub(crate) fn model(model: &Model, gate: Gate<'_>, context: Context<'_>, links: &Links) -> Result<TokenStream, EmitError> {
     let documentation = docs(&docs::model(model, links));
     match &model.form {
-        Form::Object(object) => self::object(model, object, &documentation, context, links),
-        Form::Enumeration(variants) => enumeration(model, variants, &documentation, links),
+        Form::Object(object) => self::object(model, object, &documentation, gate, context, links),
+        Form::Enumeration(variants) => enumeration(model, variants, &documentation, &gate(&model.path), links),
     }
 }
 
@@ -21,20 +24,24 @@ fn object(
     model: &Model,
     object: &Object,
     documentation: &TokenStream,
+    gate: Gate<'_>,
     context: Context<'_>,
     links: &Links,
 ) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&model.path.name)?;
     let fields = object.fields.iter().map(|field| option_field(field, context, links)).collect::<Result<Vec<_>, _>>()?;
     let macro_call = object_macro("object", &model.path.name, &model.odata_name, object.derived, &object.fields)?;
-    let any = object.any.as_ref().map(|any| polymorphic(any, model, context)).transpose()?;
+    let any = object.any.as_ref().map(|any| polymorphic(any, model, &gate(&any.path), context)).transpose()?;
+    let gate = gate(&model.path);
     Ok(quote! {
+        #gate
         #documentation
         pub struct #name {
             #(#fields)*
             /// What arrived and has no field.
             pub extra: ::msgraph_runtime::Extra,
         }
+        #gate
         #macro_call
         #any
     })
@@ -66,7 +73,12 @@ pub(crate) fn object_macro(
     })
 }
 
-fn polymorphic(any: &Polymorphic, model: &Model, context: Context<'_>) -> Result<TokenStream, EmitError> {
+fn polymorphic(
+    any: &Polymorphic,
+    model: &Model,
+    gate: &TokenStream,
+    context: Context<'_>,
+) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&any.path.name)?;
     let arms = any.arms.iter().map(|arm| naming::ident(&arm.name)).collect::<Result<Vec<_>, _>>()?;
     let models = any.arms.iter().map(|arm| context.path(&arm.model)).collect::<Result<Vec<_>, _>>()?;
@@ -83,6 +95,7 @@ fn polymorphic(any: &Polymorphic, model: &Model, context: Context<'_>) -> Result
     });
     let (Some(base), Some(base_model)) = (arms.first(), models.first()) else { return Ok(TokenStream::new()) };
     Ok(quote! {
+        #gate
         #documentation
         #[derive(Clone)]
         pub enum #name {
@@ -90,8 +103,10 @@ fn polymorphic(any: &Polymorphic, model: &Model, context: Context<'_>) -> Result
             /// A type that the documentation does not name, with all that arrived.
             Unknown(::msgraph_runtime::UnknownObject),
         }
+        #gate
         ::msgraph_runtime::polymorphic! { #name; #(#entries)* }
 
+        #gate
         impl #name {
             /// The base type; what derived types add to it is in `extra`.
             #[inline]
@@ -109,6 +124,7 @@ fn enumeration(
     model: &Model,
     variants: &[Variant],
     documentation: &TokenStream,
+    gate: &TokenStream,
     links: &Links,
 ) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&model.path.name)?;
@@ -116,6 +132,7 @@ fn enumeration(
     let wires = variants.iter().map(|variant| &variant.wire);
     let variant_documentation = variants.iter().map(|variant| docs(&docs::variant(variant, links)));
     Ok(quote! {
+        #gate
         #documentation
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum #name {
@@ -123,6 +140,7 @@ fn enumeration(
             /// A value that the documentation does not name.
             Unrecognized(::std::string::String),
         }
+        #gate
         ::msgraph_runtime::enumeration! { #name; #(#names #wires;)* }
     })
 }
