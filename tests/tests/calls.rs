@@ -6,7 +6,7 @@ use std::path::Path;
 
 use msgraph::runtime::testing::loss;
 use msgraph_build::ir::{Api, Operation, ParameterForm, Piece, Segment};
-use msgraph_build::{Builder, Comparison};
+use msgraph_build::{Builder, Output};
 use msgraph_emitter::{Answer, Call, Options, SentBody};
 use msgraph_mock::{Mock, Recorded, Server};
 use msgraph_tests::calls::{Decoded, Outcome, Program, documented_answers};
@@ -85,7 +85,7 @@ fn call_all(name: &str, docs: &Path, bindings: Option<&Path>, lean: bool) -> Rep
     let calls = msgraph_emitter::calls(&loaded.api, &plan);
     if bindings.is_none() {
         let files = builder.emit(&mut loaded).expect("the bindings are emitted");
-        Comparison::new(&generated, files, None).and_then(|files| files.write()).expect("the bindings are written");
+        Output::new(&generated, files).write(|| {}).expect("the bindings are written");
     }
     let answers = documented_answers(&loaded.api, &calls);
     let program = Program::write(name, &folder.path().join("calls"), bindings.unwrap_or(&generated), &calls, lean);

@@ -13,8 +13,9 @@ use crate::attribution;
 use crate::compare::Comparison;
 use crate::includes::FileIncludes;
 use crate::load::read_pages;
+use crate::record::Record;
 use crate::roots::Roots;
-use crate::write::Written;
+use crate::write::{Output, Written};
 use crate::{Error, Layout, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
@@ -37,6 +38,7 @@ pub struct Builder {
     threads: usize,
     with_tests: bool,
     features: bool,
+    force: bool,
     progress: Arc<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -61,6 +63,8 @@ pub enum Step {
         /// All operations.
         operations: usize,
     },
+    /// Another process is writing to the output folder; this one goes on when that one is done.
+    Waiting,
     /// The files are compared with the output folder.
     Comparing {
         /// All files.
@@ -123,6 +127,7 @@ impl Builder {
             threads: 0,
             with_tests: false,
             features: false,
+            force: false,
             progress: Arc::new(|_| {}),
         }
     }
@@ -170,6 +175,12 @@ impl Builder {
         self
     }
 
+    /// Replaces generated files even where somebody edited them.
+    pub fn force(mut self, force: bool) -> Self {
+        self.force = force;
+        self
+    }
+
     /// Calls back at each step, from any thread.
     pub fn progress(mut self, progress: impl Fn(Step) + Send + Sync + 'static) -> Self {
         self.progress = Arc::new(progress);
@@ -200,16 +211,7 @@ impl Builder {
     /// # Errors
     /// [`Error::Emit`].
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
-        Ok(self.emit_with_features(loaded)?.0)
-    }
-
-    fn emit_with_features(&self, loaded: &mut Loaded) -> Result<(BTreeMap<String, String>, Option<Features>), Error> {
-        self.with_threads(|| {
-            let plan = self.plan(loaded);
-            (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
-            let files = msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?;
-            Ok((files, self.features.then(|| Features::new(&plan))))
-        })
+        self.with_threads(|| Ok(self.emit_with_plan(loaded)?.0))
     }
 
     /// Generates the bindings and brings the output folder up to date.
@@ -218,8 +220,8 @@ impl Builder {
     /// Where pages or output cannot be read or written. Findings on pages are in [`Summary::diagnostics`].
     pub fn generate(&self) -> Result<Summary, Error> {
         let start = Instant::now();
-        let (loaded, comparison) = self.compare()?;
-        let files = comparison.write()?;
+        let (loaded, output) = self.output()?;
+        let files = output.write(|| (self.progress)(Step::Waiting))?;
         Ok(self.summarise(loaded, files, start))
     }
 
@@ -229,16 +231,31 @@ impl Builder {
     /// As [`Builder::generate`].
     pub fn check(&self) -> Result<Check, Error> {
         let start = Instant::now();
-        let (loaded, comparison) = self.compare()?;
+        let (loaded, output) = self.output()?;
+        let comparison = output.compare()?;
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
     }
 
-    fn compare(&self) -> Result<(Loaded, Comparison), Error> {
+    fn output(&self) -> Result<(Loaded, Output), Error> {
         let mut loaded = self.load()?;
-        let (files, features) = self.emit_with_features(&mut loaded)?;
-        (self.progress)(Step::Comparing { files: files.len() });
-        let comparison = Comparison::new(&self.out_dir, files, features.as_ref())?;
-        Ok((loaded, comparison))
+        let output = self.with_threads(|| {
+            let (files, plan) = self.emit_with_plan(&mut loaded)?;
+            let record = Record::new(&loaded.api, &plan, &self.options(&loaded), &files);
+            Ok(Output {
+                record: Some(record),
+                force: self.force,
+                features: self.features.then(|| Features::new(&plan)),
+                ..Output::new(&self.out_dir, files)
+            })
+        })?;
+        (self.progress)(Step::Comparing { files: output.files.len() });
+        Ok((loaded, output))
+    }
+
+    fn emit_with_plan(&self, loaded: &mut Loaded) -> Result<(BTreeMap<String, String>, Plan), Error> {
+        let plan = self.plan(loaded);
+        (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
+        Ok((msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?, plan))
     }
 
     fn load_here(&self) -> Result<Loaded, Error> {

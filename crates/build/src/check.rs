@@ -1,12 +1,11 @@
 //! Shows how the output folder differs from what would be generated.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Duration;
 
 use similar::TextDiff;
 
-use crate::compare::{Change, Comparison};
+use crate::compare::{Change, Comparison, slashed};
 
 /// A comparison that takes longer is given up for a coarser one: the reader needs the place, not the smallest difference.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -52,16 +51,12 @@ fn diff_of(change: &Change) -> String {
     if text.is_empty() { format!("--- {0}\n+++ {0}\n", name(true)) } else { text }
 }
 
-fn slashed(path: &Path) -> String {
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Change, Comparison};
 
     fn comparison(changes: Vec<Change>) -> Comparison {
-        Comparison { out: "out".into(), changes, unchanged: 0 }
+        Comparison { out: "out".into(), changes, ..Comparison::default() }
     }
 
     fn change(path: &str, old: Option<&str>, new: Option<&str>) -> Change {

@@ -8,18 +8,18 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use msgraph_emitter::{Features, MARK};
+use msgraph_emitter::MARK;
 
-use crate::{Error, manifest};
-
-/// The folder, within the output folder, that generated sources stand in.
-const SOURCES: &str = "src";
+use crate::known::{Known, Recorded};
+use crate::reasons::{self, Reason};
+use crate::write::{Output, SOURCES};
+use crate::{Error, manifest, record};
 
 /// How far into a file its `@generated` header is looked for.
 const HEADER_LINES: usize = 5;
 
 /// The differences between the emitted files and the output folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// The output folder.
     pub out: PathBuf,
@@ -27,6 +27,10 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// How many files are as they should be.
     pub unchanged: usize,
+    /// The files to change that are not as the generator wrote them, relative to the output folder: somebody edited them.
+    pub edited: Vec<PathBuf>,
+    /// Why the files have to change, as far as it is known.
+    pub reasons: Vec<Reason>,
 }
 
 /// A file that has to change.
@@ -41,60 +45,51 @@ pub struct Change {
 }
 
 impl Comparison {
-    /// Compares emitted files, named relative to `src/`, and the features that the manifest of the crate has to have, with the
-    /// folder. Changes nothing.
-    ///
-    /// # Errors
-    /// [`Error::Foreign`] where files that were not generated stand in the way, [`Error::NoFeatures`], [`Error::FileName`],
-    /// [`Error::Read`].
-    pub fn new(out: &Path, files: BTreeMap<String, String>, features: Option<&Features>) -> Result<Comparison, Error> {
-        check_names(&files)?;
-        let mut comparison = Comparison { out: out.to_owned(), changes: Vec::new(), unchanged: 0 };
+    /// Compares what belongs into a folder with what stands there. Changes nothing.
+    pub(crate) fn new(output: &Output) -> Result<Comparison, Error> {
+        check_names(&output.files)?;
+        let known = Known::read(output)?;
+        let mut comparison = Comparison { out: output.out.clone(), ..Comparison::default() };
         let mut foreign = Vec::new();
-        let mut expected = BTreeSet::new();
-        for (name, text) in files {
+        for (name, text) in &output.files {
             let path = Path::new(SOURCES).join(name);
-            match read(&out.join(&path))? {
-                Some(old) if old != text.as_bytes() && !is_generated(&old) => foreign.push(out.join(&path)),
-                old => comparison.compare(path.clone(), old, text),
+            match read(&output.out.join(&path))? {
+                Some(old) if !is_same(&old, text) && !is_generated(&old) => foreign.push(output.out.join(&path)),
+                old => comparison.compare(path, old, text),
             }
-            expected.insert(path);
         }
         if !foreign.is_empty() {
             return Err(Error::Foreign { paths: foreign });
         }
-        let manifest_path = Path::new(manifest::FILE);
-        match read(&out.join(manifest_path))? {
-            Some(old) if !is_generated(&old) => {
-                if let Some(new) = manifest::updated(&out.join(manifest_path), &old, features)? {
-                    comparison.compare(manifest_path.to_owned(), Some(old), new);
-                }
-            }
-            old => comparison.compare(manifest_path.to_owned(), old, manifest::text(features)),
-        }
-        comparison.find_stale(&expected)?;
+        comparison.find_stale(output)?;
+        comparison.find_edited(&known);
+        comparison.compare_record(output)?;
+        comparison.compare_manifest(output)?;
         comparison.changes.sort_by(|a, b| a.path.cmp(&b.path));
+        comparison.edited.sort();
+        comparison.reasons = reasons::find(&comparison, &known, output.record.as_ref());
         Ok(comparison)
     }
 
-    fn compare(&mut self, path: PathBuf, old: Option<Vec<u8>>, new: String) {
-        if old.as_deref() == Some(new.as_bytes()) {
+    fn compare(&mut self, path: PathBuf, old: Option<Vec<u8>>, new: &str) {
+        if old.as_deref().is_some_and(|old| is_same(old, new)) {
             self.unchanged += 1;
         } else {
-            self.changes.push(Change { path, old, new: Some(new) });
+            self.changes.push(Change { path, old, new: Some(new.to_owned()) });
         }
     }
 
     /// Generated files that are no longer generated.
-    fn find_stale(&mut self, expected: &BTreeSet<PathBuf>) -> Result<(), Error> {
-        let sources = self.out.join(SOURCES);
+    fn find_stale(&mut self, output: &Output) -> Result<(), Error> {
+        let sources = output.out.join(SOURCES);
         if !sources.exists() {
             return Ok(());
         }
+        let expected: BTreeSet<PathBuf> = output.files.keys().map(|name| Path::new(SOURCES).join(name)).collect();
         for entry in WalkDir::new(&sources).sort_by_file_name() {
             let entry = entry
                 .map_err(|error| Error::Read { path: error.path().unwrap_or(&sources).to_owned(), source: error.into() })?;
-            let path = entry.path().strip_prefix(&self.out).unwrap_or(entry.path()).to_owned();
+            let path = entry.path().strip_prefix(&output.out).unwrap_or(entry.path()).to_owned();
             let source = entry.path().extension().is_some_and(|extension| extension == "rs");
             if !entry.file_type().is_file() || !source || expected.contains(&path) {
                 continue;
@@ -105,6 +100,56 @@ impl Comparison {
         }
         Ok(())
     }
+
+    /// Files that would be replaced or removed and are not as they were written.
+    fn find_edited(&mut self, known: &Known) {
+        if let (Recorded::Unreadable, Some(_)) = (&known.current, self.changes.first()) {
+            self.edited.push(Path::new(SOURCES).join(record::FILE));
+            return;
+        }
+        for change in &self.changes {
+            let name = change.path.strip_prefix(SOURCES).unwrap_or(&change.path);
+            if change.old.as_deref().is_some_and(|old| !known.wrote(&slashed(name), old)) {
+                self.edited.push(change.path.clone());
+            }
+        }
+    }
+
+    fn compare_record(&mut self, output: &Output) -> Result<(), Error> {
+        let path = Path::new(SOURCES).join(record::FILE);
+        let old = read(&output.out.join(&path))?;
+        match &output.record {
+            Some(record) => self.compare(path, old, &record.text()),
+            // It would tell of files that are there no more.
+            None if old.is_some() => self.changes.push(Change { path, old, new: None }),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn compare_manifest(&mut self, output: &Output) -> Result<(), Error> {
+        let path = PathBuf::from(manifest::FILE);
+        let place = output.out.join(&path);
+        match read(&place)? {
+            Some(old) if !is_generated(&old) => {
+                if let Some(new) = manifest::updated(&place, &old, output.features.as_ref())? {
+                    self.compare(path, Some(old), &new);
+                }
+            }
+            old => self.compare(path, old, &manifest::text(output.features.as_ref())),
+        }
+        Ok(())
+    }
+}
+
+/// Version control may have changed the line endings; those are nothing that anybody wants to have written again.
+fn is_same(old: &[u8], new: &str) -> bool {
+    old == new.as_bytes() || record::with_line_feeds(old).is_some_and(|old| old == new.as_bytes())
+}
+
+/// A path with `/` between folders.
+pub(crate) fn slashed(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The emitter's names become paths: they must stay in the folder, and apart on file systems that ignore case.
@@ -132,7 +177,8 @@ pub(crate) fn is_generated(bytes: &[u8]) -> bool {
     })
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+/// The content of a file, where there is one.
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     // Reading a pipe or a device may never end.
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return Err(Error::reading(path)(std::io::Error::other("it is not a plain file")));

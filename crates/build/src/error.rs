@@ -94,6 +94,20 @@ pub enum Error {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// Generated files are not as they were written.
+    #[error(
+        "{} {} edited since {} generated, so nothing is written; keep the edits in {} of your own, or replace {} with \
+         `--force` (`Builder::force`)",
+        list_paths(paths),
+        if paths.len() == 1 { "was" } else { "were" },
+        if paths.len() == 1 { "it was" } else { "they were" },
+        if paths.len() == 1 { "a file" } else { "files" },
+        if paths.len() == 1 { "it" } else { "them" },
+    )]
+    Edited {
+        /// The files in question.
+        paths: Vec<PathBuf>,
+    },
     /// An output file or folder cannot be read.
     #[error("`{}` cannot be read: {source}", path.display())]
     Read {

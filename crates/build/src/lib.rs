@@ -12,13 +12,20 @@ mod check;
 mod compare;
 mod error;
 mod explain;
+mod facts;
 mod includes;
+mod known;
 mod layout;
 mod lint;
 mod load;
+mod lock;
 mod manifest;
+mod reasons;
+mod record;
+mod replace;
 mod roots;
 mod source_lines;
+mod staging;
 mod write;
 
 pub use attribution::DEFAULT_ATTRIBUTION;
@@ -28,7 +35,8 @@ pub use error::Error;
 pub use explain::Explained;
 pub use layout::{DEFAULT_VERSION, Layout};
 pub use lint::Linted;
-pub use write::Written;
+pub use reasons::Reason;
+pub use write::{Output, Written};
 
 /// The plain data that pages are read into.
 pub use msgraph_ir as ir;

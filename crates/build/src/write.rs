@@ -1,11 +1,37 @@
-//! Brings the output folder to what was emitted. The only place that writes, renames or removes anything.
+//! Brings an output folder to what was emitted. Together with `replace` and `staging`, the only place that writes, renames or
+//! removes anything.
+//!
+//! The order: what changes is written beside the old files; then `Cargo.toml` is replaced, which stands outside the folder of
+//! the sources; then the sources change, all at once. A process that is killed leaves the old sources or the new ones.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use msgraph_emitter::Features;
+
 use crate::compare::{Change, Comparison};
+use crate::lock::Lock;
+use crate::record::Record;
+use crate::{Error, manifest, replace, staging};
+
+/// The folder, within the output folder, that the sources of a crate stand in.
+pub(crate) const SOURCES: &str = "src";
+
+/// What belongs into an output folder.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The output folder.
+    pub(crate) out: PathBuf,
+    /// The sources: paths relative to their folder, and texts.
+    pub(crate) files: BTreeMap<String, String>,
+    /// The cargo features that the manifest has to have.
+    pub(crate) features: Option<Features>,
+    /// What the files were made from.
+    pub(crate) record: Option<Record>,
+    /// Whether edited files are replaced.
+    pub(crate) force: bool,
+}
 
 /// What was done, paths relative to the output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,68 +45,118 @@ pub struct Written {
 }
 
 impl Comparison {
-    /// What [`Comparison::write`] does, without doing it.
+    /// What writing would do.
     pub fn outcome(&self) -> Written {
         let (written, removed): (Vec<&Change>, Vec<&Change>) = self.changes.iter().partition(|change| change.new.is_some());
         let paths = |changes: Vec<&Change>| changes.into_iter().map(|change| change.path.clone()).collect();
         Written { written: paths(written), removed: paths(removed), unchanged: self.unchanged }
     }
+}
 
-    /// Writes what has to change.
-    ///
-    /// All new text is written to a folder beside the old files first, and moved into place when all of it is there: a full
-    /// disk leaves the old files, and no reader ever sees half a file.
+impl Output {
+    /// A crate in the folder `out`: a manifest, where there is none that somebody else made, and sources by their path
+    /// relative to `src/`. There is no record of what they were made from, so edited files are not told from stale ones.
+    pub fn new(out: impl Into<PathBuf>, files: BTreeMap<String, String>) -> Output {
+        Output { out: out.into(), files, features: None, record: None, force: false }
+    }
+
+    /// Compares with what stands in the folder. Changes nothing.
     ///
     /// # Errors
-    /// [`Error::Write`] with the path that could not be written.
-    pub fn write(&self) -> Result<Written, Error> {
-        if !self.changes.is_empty() {
-            fs::create_dir_all(&self.out).map_err(Error::writing(&self.out))?;
-            let staging =
-                tempfile::Builder::new().prefix(".generating-").tempdir_in(&self.out).map_err(Error::writing(&self.out))?;
-            let staged = self.stage(staging.path())?;
-            for (from, change) in staged {
-                move_into_place(&from, &self.out.join(&change.path))?;
-            }
-            for change in self.changes.iter().filter(|change| change.new.is_none()) {
-                self.remove(&change.path)?;
-            }
-        }
-        Ok(self.outcome())
+    /// [`Error::Foreign`] where files that were not generated stand in the way, [`Error::FileName`], [`Error::Read`].
+    pub fn compare(&self) -> Result<Comparison, Error> {
+        Comparison::new(self)
     }
 
-    fn stage(&self, staging: &Path) -> Result<Vec<(PathBuf, &Change)>, Error> {
-        let mut staged = Vec::new();
-        for change in &self.changes {
-            if let Some(text) = &change.new {
-                let path = staging.join(staged.len().to_string());
-                fs::write(&path, text).map_err(Error::writing(self.out.join(&change.path)))?;
-                staged.push((path, change));
-            }
+    /// Writes what has to change, and touches nothing else. `waiting` is called where another process is writing to the
+    /// folder; this one goes on when that one is done.
+    ///
+    /// All sources change at once where the operating system can do that: a process that is killed, or a full disk, leaves
+    /// the old files or the new ones.
+    ///
+    /// # Errors
+    /// As [`Output::compare`]; [`Error::Edited`] where files were edited, and then nothing is written; [`Error::Write`].
+    pub fn write(&self, waiting: impl FnOnce()) -> Result<Written, Error> {
+        let comparison = self.compare()?;
+        let folder = self.beside_sources();
+        if comparison.is_current() {
+            remove_remnants(&folder);
+            return Ok(comparison.outcome());
         }
-        Ok(staged)
+        self.refuse_edited(&comparison)?;
+        drop(comparison);
+        fs::create_dir_all(&folder).map_err(Error::writing(&folder))?;
+        let lock = Lock::take(&folder, waiting)?;
+        // Another process may have written since.
+        let comparison = self.compare()?;
+        self.refuse_edited(&comparison)?;
+        self.apply(&comparison)?;
+        remove_all(&staging::remnants(&folder));
+        drop(lock);
+        Ok(comparison.outcome())
     }
 
-    /// Removes a file and the folders that it leaves empty.
-    fn remove(&self, path: &Path) -> Result<(), Error> {
-        match fs::remove_file(self.out.join(path)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::writing(self.out.join(path))(error)),
-            _ => {}
+    fn refuse_edited(&self, comparison: &Comparison) -> Result<(), Error> {
+        if self.force || comparison.edited.is_empty() {
+            return Ok(());
         }
-        // Removing a folder fails while something is in it, which is what ends the walk upward.
-        let folders = path.ancestors().skip(1).take_while(|folder| folder.components().count() > 1);
-        for folder in folders {
-            if fs::remove_dir(self.out.join(folder)).is_err() {
-                break;
-            }
+        Err(Error::Edited { paths: comparison.edited.iter().map(|path| self.out.join(path)).collect() })
+    }
+
+    fn apply(&self, comparison: &Comparison) -> Result<(), Error> {
+        let (sources, others): (Vec<&Change>, Vec<&Change>) =
+            comparison.changes.iter().partition(|change| change.path != Path::new(manifest::FILE));
+        let relative = |change: &Change| change.path.strip_prefix(SOURCES).unwrap_or(&change.path).to_owned();
+        let sources: BTreeMap<PathBuf, &Change> = sources.into_iter().map(|change| (relative(change), change)).collect();
+        let staging = staging::folder_in(&self.beside_sources())?;
+        staging::write_new(&staging.path().join(replace::STAGED), &sources)?;
+        for change in others {
+            replace_file(&self.out.join(&change.path), change.new.as_deref().unwrap_or_default())?;
         }
-        Ok(())
+        if sources.is_empty() { Ok(()) } else { replace::replace(&self.real_sources()?, staging, &sources) }
+    }
+
+    /// The folder that holds the folder of the sources, symbolic links followed: new files can be made there and moved into
+    /// place, and whoever writes to the sources finds the lock there.
+    pub(crate) fn beside_sources(&self) -> PathBuf {
+        let sources = self.out.join(SOURCES);
+        let real = fs::canonicalize(&sources).unwrap_or(sources);
+        match real.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+
+    /// The folder of the sources, symbolic links followed.
+    fn real_sources(&self) -> Result<PathBuf, Error> {
+        let sources = self.out.join(SOURCES);
+        if sources.symlink_metadata().is_err() {
+            return Ok(sources);
+        }
+        fs::canonicalize(&sources).map_err(Error::writing(&sources))
     }
 }
 
-fn move_into_place(from: &Path, to: &Path) -> Result<(), Error> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).map_err(Error::writing(folder))?;
+/// Replaces a single file at once.
+pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let staging = staging::folder_in(folder)?;
+    let staged = staging.path().join("file");
+    fs::write(&staged, text).and_then(|()| fs::rename(&staged, path)).map_err(Error::writing(path))
+}
+
+/// Removes what killed runs left where nothing else is to be done, unless a generator is at work.
+fn remove_remnants(folder: &Path) {
+    if (Lock::is_there(folder) || !staging::remnants(folder).is_empty())
+        && let Some(_lock) = Lock::try_take(folder)
+    {
+        remove_all(&staging::remnants(folder));
     }
-    fs::rename(from, to).map_err(Error::writing(to))
+}
+
+fn remove_all(folders: &[PathBuf]) {
+    for folder in folders {
+        // The next run tries again.
+        let _ = fs::remove_dir_all(folder);
+    }
 }

@@ -158,9 +158,12 @@ pub struct GenerateOptions {
     /// `generated`]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Write nothing; print a diff and exit with 1 where the folder is not up to date
+    /// Write nothing; print a diff, tell what changed, and exit with 1 where the folder is not up to date
     #[arg(long)]
     pub check: bool,
+    /// Replace generated files even where somebody edited them; without it, nothing is written then
+    #[arg(long, conflicts_with = "check")]
+    pub force: bool,
     /// Write a test of each documented example, too, for `cargo test` [default: where neither --docs nor --out is given]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub with_tests: Option<bool>,

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use msgraph_build::ir::Severity;
-use msgraph_build::{Builder, Check, Summary};
+use msgraph_build::{Builder, Check, Reason, Summary};
 
 use crate::arguments::GenerateOptions;
 use crate::{Outcome, defaults, output, report, summary};
@@ -11,8 +11,11 @@ use crate::{Outcome, defaults, output, report, summary};
 /// A check shows this many lines of differences, unless all is asked for.
 const DIFF_LINES: usize = 200;
 
+/// And this many reasons for them.
+const REASONS: usize = 40;
+
 pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
-    let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?);
+    let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?).force(options.force);
     let with_tests = options.with_tests.unwrap_or(options.out.is_none() && options.docs.docs.is_none());
     builder = builder.with_tests(with_tests).features(true);
     if let Some(attribution) = &options.attribution {
@@ -51,18 +54,28 @@ fn report(summary: &Summary, options: &GenerateOptions) -> Outcome {
 }
 
 fn show_differences(check: &Check, options: &GenerateOptions) {
-    let limit = if options.docs.verbose { usize::MAX } else { DIFF_LINES };
-    output::result(&check.comparison.diff(limit));
+    let limit = |lines| if options.docs.verbose { usize::MAX } else { lines };
+    output::result(&check.comparison.diff(limit(DIFF_LINES)));
+    output::note(&reasons(&check.comparison.reasons, limit(REASONS)));
     output::error(&format!(
         "`{}` is not up to date: {} would change; run `{}`",
         check.comparison.out.display(),
         summary::count(check.comparison.changes.len(), "file"),
-        command(options)
+        command(options, !check.comparison.edited.is_empty())
     ));
 }
 
+/// A line for each reason.
+fn reasons(reasons: &[Reason], limit: usize) -> String {
+    let mut text: String = reasons.iter().take(limit).map(|reason| format!("  {reason}\n")).collect();
+    if reasons.len() > limit {
+        text.push_str(&format!("  ... and {} more; `--verbose` prints all\n", reasons.len() - limit));
+    }
+    text
+}
+
 /// The command that brings the folder up to date.
-fn command(options: &GenerateOptions) -> String {
+fn command(options: &GenerateOptions, edited: bool) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -75,6 +88,9 @@ fn command(options: &GenerateOptions) -> String {
     add("--attribution", options.attribution.clone());
     if let Some(with_tests) = options.with_tests {
         words.push(format!("--with-tests={with_tests}"));
+    }
+    if edited {
+        words.push("--force".to_owned());
     }
     let command = defaults::COMMAND;
     if words.is_empty() { command.to_owned() } else { format!("{command} -- {}", words.join(" ")) }

@@ -1,9 +1,11 @@
-//! A progress bar on a terminal; in a pipe it draws nothing.
+//! A progress bar on a terminal; in a pipe it draws nothing, and says only what a person has to wait for.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use msgraph_build::Step;
+
+use crate::output;
 
 /// Draws on standard error until the last step; it goes away when the returned function is dropped.
 pub fn on_terminal() -> impl Fn(Step) + Send + Sync + 'static {
@@ -23,6 +25,7 @@ fn show(bar: &ProgressBar, step: Step) {
         }
         Step::Parsing { pages } => spin(bar, format!("Understanding {pages} pages")),
         Step::Emitting { operations } => spin(bar, format!("Writing Rust for {operations} operations")),
+        Step::Waiting => bar.suspend(|| output::note("waiting for another generator that writes to the same folder\n")),
         Step::Comparing { files } => spin(bar, format!("Comparing {files} files")),
         _ => {}
     }

@@ -29,14 +29,66 @@ fn differences_are_shown_and_left() {
     let before = place.files("out");
     let run = place.generate(&["--check"]).expect(
         1,
-        &["1 file to write, 1 to remove", "2 files would change; run `cargo run -p gen -- --docs docs --out out`"],
+        &["1 file to write, 1 to remove", "2 files would change; run `cargo run -p gen -- --docs docs --out out --force`"],
     );
     assert!(run.stdout.contains("+++ src/lib.rs\n@@ "), "{}", run.stdout);
     assert!(run.stdout.contains("-// changed by hand\n"), "{}", run.stdout);
     assert!(run.stdout.contains("--- src/old.rs\n+++ /dev/null\n"), "{}", run.stdout);
     assert_eq!(place.files("out"), before);
+    place.generate(&["--force"]).expect(0, &[]);
+    place.generate(&["--check"]).expect(0, &[]);
+}
+
+#[test]
+fn a_check_tells_which_page_changed_which_item() {
+    let place = Place::with_pages();
+    place.generate(&[]).expect(0, &[]);
+    let why = || {
+        let stderr = place.generate(&["--check"]).expect(1, &[]).stderr;
+        stderr.lines().filter_map(|line| line.strip_prefix("  ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    place.write("docs/api/user-get.md", page("user", "GET /users/{id}").replace("Read a", "Fetch a"));
+    assert_eq!(why(), ["api/user-get.md changed: users::get"]);
+    place.write("docs/api/user-get.md", page("user", "GET /users/{id}\nGET /me"));
+    assert_eq!(why(), ["api/user-get.md changed: me::get"]);
+    place.write("docs/api/event-get.md", page("event", "GET /events/{id}\nGET /me/events/{id}"));
+    place.remove("docs/api/user-get.md");
+    assert_eq!(why(), ["api/event-get.md is new: events::get, me::events::get", "api/user-get.md is gone: users::get"]);
     place.generate(&[]).expect(0, &[]);
     place.generate(&["--check"]).expect(0, &[]);
+}
+
+#[test]
+fn a_type_names_the_page_of_the_fact_that_changed() {
+    let place = Place::with_pages();
+    let resource = |name: &str, base: &str, property: &str| {
+        format!(
+            "---\ntitle: \"{name} resource type\"\ndoc_type: resourcePageType\n---\n\n# {name} resource type\n\nNamespace: \
+             microsoft.graph\n\nA thing.{base}\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n\
+             |{property}|String|What it is.|\n"
+        )
+    };
+    let derived = "\n\nInherits from [thing](thing.md).";
+    place.write("docs/resources/thing.md", resource("thing", "", "name"));
+    place.write("docs/resources/car.md", resource("car", derived, "color"));
+    place.generate(&[]).expect(0, &[]);
+    place.write("docs/resources/thing.md", resource("thing", "", "title"));
+    place.generate(&["--check"]).expect(1, &["  resources/thing.md changed: models::Car, models::Thing\n"]);
+    place.write("docs/resources/thing.md", resource("thing", "", "name"));
+    place.write("docs/resources/car.md", resource("car", derived, "paint"));
+    place.generate(&["--check"]).expect(1, &["  resources/car.md changed: models::Car\n"]);
+}
+
+#[test]
+fn a_check_tells_of_other_versions_and_options() {
+    let place = Place::with_pages();
+    place.generate(&[]).expect(0, &[]);
+    place.generate(&["--check", "--attribution", "Somebody"]).expect(1, &["  the options changed"]);
+    let record = place.read("out/src/msgraph-gen.json");
+    let version = format!("\"generator\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    place.write("out/src/msgraph-gen.json", record.replace(&version, "\"generator\": \"0.0.1\""));
+    let text = format!("  the generator changed from 0.0.1 to {}\n", env!("CARGO_PKG_VERSION"));
+    place.generate(&["--check"]).expect(1, &[&text]);
 }
 
 #[test]

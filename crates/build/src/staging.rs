@@ -1,0 +1,165 @@
+//! A new state of a folder, made beside it: what changes is written, all else is linked from the old one, so that it keeps its
+//! times and cargo does not build it again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::Error;
+use crate::compare::Change;
+
+/// How the names of folders start in which new files are made. What has such a name and belongs to no running generator is
+/// left over from one that was killed.
+const PREFIX: &str = ".generating-";
+
+/// A folder for new files, removed when dropped.
+pub(crate) fn folder_in(parent: &Path) -> Result<TempDir, Error> {
+    fs::create_dir_all(parent).map_err(Error::writing(parent))?;
+    tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(Error::writing(parent))
+}
+
+/// The folders that killed generators left, sorted.
+pub(crate) fn remnants(parent: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
+    let left = entries.filter(|entry| {
+        entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes())
+            && entry.file_type().is_ok_and(|file_type| file_type.is_dir())
+    });
+    let mut paths: Vec<PathBuf> = left.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Writes the new files to the folder `staged`, by their paths relative to it.
+pub(crate) fn write_new(staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
+    fs::create_dir(staged).map_err(Error::writing(staged))?;
+    for (path, change) in changes {
+        let Some(text) = &change.new else { continue };
+        let to = staged.join(path);
+        create_parent(&to).and_then(|()| fs::write(&to, text)).map_err(Error::writing(&change.path))?;
+    }
+    Ok(())
+}
+
+/// Adds all that does not change, so that `staged` can take the place of `old`. False where that cannot be, because a part
+/// of the folder is in truth elsewhere: behind a symbolic link, or on another file system.
+pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> io::Result<bool> {
+    let device = device(&fs::metadata(old)?);
+    let folders: BTreeSet<&Path> = changes.keys().flat_map(|path| path.ancestors().skip(1)).collect();
+    for entry in WalkDir::new(old).min_depth(1) {
+        let entry = entry?;
+        let Ok(path) = entry.path().strip_prefix(old) else { continue };
+        let is_folder = entry.file_type().is_dir();
+        if self::device(&entry.metadata()?) != device || (!is_folder && folders.contains(path)) {
+            return Ok(false);
+        }
+        if is_folder {
+            if fs::read_dir(entry.path())?.next().is_none() {
+                fs::create_dir_all(staged.join(path))?;
+            }
+        } else if !changes.contains_key(path) {
+            link(&entry, &staged.join(path))?;
+        }
+    }
+    copy_permissions_of_folders(old, staged)?;
+    Ok(true)
+}
+
+fn link(from: &DirEntry, to: &Path) -> io::Result<()> {
+    create_parent(to)?;
+    match fs::hard_link(from.path(), to) {
+        // Removed by somebody in this moment.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(_) => copy(from.path(), to),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// For file systems without hard links, and for files of others, to which systems may forbid them.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let metadata = fs::symlink_metadata(from)?;
+    #[cfg(unix)]
+    if metadata.is_symlink() {
+        return std::os::unix::fs::symlink(fs::read_link(from)?, to);
+    }
+    fs::copy(from, to)?;
+    fs::File::options().write(true).open(to)?.set_modified(metadata.modified()?)
+}
+
+/// Innermost folders first: nothing can be made in a folder that has become read-only.
+fn copy_permissions_of_folders(old: &Path, staged: &Path) -> io::Result<()> {
+    for entry in WalkDir::new(staged).contents_first(true) {
+        let entry = entry?;
+        if let (true, Ok(path)) = (entry.file_type().is_dir(), entry.path().strip_prefix(staged))
+            && let Ok(metadata) = fs::metadata(old.join(path))
+        {
+            fs::set_permissions(entry.path(), metadata.permissions())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a replaced folder, but first moves to `new` what others put into it since its files were linked.
+pub(crate) fn remove_replaced(old: &Path, new: &Path, changes: &BTreeMap<PathBuf, &Change>) {
+    for entry in WalkDir::new(old).min_depth(1).into_iter().filter_map(Result::ok) {
+        let Ok(path) = entry.path().strip_prefix(old) else { continue };
+        if entry.file_type().is_dir() {
+            make_writable(&entry);
+        } else if !changes.contains_key(path) && !is_same(entry.path(), &new.join(path)) {
+            let to = new.join(path);
+            let _ = create_parent(&to).and_then(|()| fs::rename(entry.path(), to));
+        }
+    }
+}
+
+/// Without links or inode numbers a copy cannot be told from a file of others: equal content is the same.
+fn is_same(old: &Path, new: &Path) -> bool {
+    match (fs::symlink_metadata(old), fs::symlink_metadata(new)) {
+        (Ok(a), Ok(b)) if identity(&a) == identity(&b) => true,
+        (Ok(a), Ok(b)) if a.is_file() && b.is_file() => fs::read(old).ok() == fs::read(new).ok(),
+        (Ok(a), Ok(b)) => a.is_symlink() && b.is_symlink() && fs::read_link(old).ok() == fs::read_link(new).ok(),
+        _ => false,
+    }
+}
+
+/// Nothing can be removed from a folder that is read-only.
+fn make_writable(folder: &DirEntry) {
+    #[cfg(unix)]
+    if let Ok(metadata) = folder.metadata() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut permissions = metadata.permissions();
+        permissions.set_mode(permissions.mode() | 0o700);
+        let _ = fs::set_permissions(folder.path(), permissions);
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+fn create_parent(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
+}
+
+#[cfg(unix)]
+fn device(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::dev(metadata)
+}
+
+#[cfg(not(unix))]
+fn device(_: &Metadata) -> u64 {
+    0
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(metadata: &Metadata) -> Option<(u64, std::time::SystemTime)> {
+    metadata.modified().ok().map(|modified| (metadata.len(), modified))
+}
