@@ -10,6 +10,7 @@ fn the_bindings_are_up_to_date() {
     let check = Builder::new(docs_input())
         .command("cargo run -p gen")
         .with_tests(true)
+        .features(true)
         .out_dir(repository().join("generated"))
         .check()
         .expect("the pages are read");
@@ -19,7 +20,7 @@ fn the_bindings_are_up_to_date() {
 #[test]
 fn a_crate_that_stands_alone_has_the_features_of_the_one_here() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
-    Builder::new(docs_input()).out_dir(folder.path()).generate().expect("the bindings are written");
+    Builder::new(docs_input()).features(true).out_dir(folder.path()).generate().expect("the bindings are written");
     let features = |manifest: &std::path::Path| {
         let text = std::fs::read_to_string(manifest.join("Cargo.toml")).expect("a manifest");
         let (_, features) = text.split_once("[features]").expect("features");

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 fn compile(docs: &Path, name: &str) -> Result<Examples, String> {
     let folder = TempDir::new().map_err(|error| error.to_string())?;
     let out = folder.path().join("bindings");
-    let builder = Builder::new(docs).with_tests(true).out_dir(&out);
+    let builder = Builder::new(docs).with_tests(true).features(true).out_dir(&out);
     let summary = builder.generate().map_err(|error| error.to_string())?;
     println!("{name}: {} pages, {} operations, {} types", summary.pages, summary.operations, summary.types);
     let target = repository().join("target").join("real-pages");
