@@ -1,5 +1,7 @@
 //! What a user can choose about the output.
 
+use std::collections::BTreeSet;
+
 use crate::docs::Links;
 
 /// How the code is laid out in files.
@@ -35,6 +37,9 @@ pub struct Options {
     /// Whether each area of the service is a cargo feature of its own, in the layout [`Layout::Crate`]. The manifest of the
     /// crate has to have the features that [`Features`](crate::Features) names.
     pub features: bool,
+    /// Types that properties, bodies or answers have which are no part of the [`Api`](msgraph_ir::Api), by name: what
+    /// derives from them names its type when it is sent, as it does where they are part of it.
+    pub used_types: BTreeSet<String>,
 }
 
 impl Default for Options {
@@ -48,6 +53,7 @@ impl Default for Options {
             max_derived_types: 64,
             with_tests: false,
             features: false,
+            used_types: BTreeSet::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use msgraph_emitter::{Body, Options, Plan, plan};
+use msgraph_emitter::{Body, Form, Options, Plan, plan};
 use msgraph_ir::OperationKind::{Action, Get, List};
 use msgraph_ir::{Operation, Type};
 use serde_json::json;
@@ -88,4 +88,42 @@ fn arguments_bring_their_types() {
     let parameters = json!([{"name": "level", "in": "query", "type": "microsoft.graph.level", "required": true}]);
     let operations = vec![operation("GET /things", List, "a.md", json!({"parameters": parameters}))];
     assert_eq!(reach(types, operations, "things::list"), ["models::Level"]);
+}
+
+#[test]
+fn what_nothing_needs_is_taken_out() {
+    let base = json!({"properties": [property("id", "Edm.String")]});
+    let types = vec![
+        type_("microsoft.graph.target", "complex", base),
+        type_("microsoft.graph.groupTarget", "complex", json!({"base_type": "microsoft.graph.target"})),
+        type_("microsoft.graph.other", "complex", json!({})),
+        type_("microsoft.graph.asked", "complex", json!({})),
+    ];
+    let answer = json!({"response": {"status": 200, "type": "microsoft.graph.groupTarget"}});
+    let api = api(types, vec![operation("GET /group", Get, "a.md", answer)]);
+    let derived = |options: Options| {
+        let mut plan = plan(&api, &options).0;
+        plan.retain_reached(&["microsoft.graph.asked".to_owned()].into());
+        let paths: Vec<String> = plan.models.iter().map(|model| model.path.to_string()).collect();
+        assert_eq!(paths, ["models::Asked", "models::GroupTarget"]);
+        plan.models.iter().any(|model| matches!(&model.form, Form::Object(object) if object.derived))
+    };
+    assert!(!derived(Options::default()));
+    // Elsewhere, a target may be any of those that derive from it.
+    let used_types = ["microsoft.graph.target".to_owned()].into();
+    assert!(derived(Options { used_types, ..Options::default() }));
+}
+
+#[test]
+fn a_given_name_comes_before_those_of_other_types() {
+    let types = vec![
+        type_("microsoft.graph.person", "complex", json!({})),
+        type_("microsoft.graph.user", "complex", json!({"rust": "models::Person"})),
+    ];
+    let plan = plan(&api(types, Vec::new()), &Options::default()).0;
+    let names: Vec<(&str, String)> =
+        plan.models.iter().map(|model| (model.odata_name.as_str(), model.path.to_string())).collect();
+    let expected =
+        [("microsoft.graph.user", "models::Person".to_owned()), ("microsoft.graph.person", "models::Person2".to_owned())];
+    assert_eq!(names, expected);
 }

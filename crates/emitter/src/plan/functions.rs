@@ -9,7 +9,7 @@ use super::hierarchy::Hierarchy;
 use super::merge::{self, Merged};
 use super::place::{self, Spellings};
 use super::types::Types;
-use super::{Answer, Argument, Function, Item, Primitive, RustPath, arguments, bodies::Bodies};
+use super::{Answer, Argument, Function, Item, Primitive, RustPath, arguments, bodies::Bodies, given_path};
 use crate::naming;
 
 /// All functions, sorted by path.
@@ -99,12 +99,6 @@ pub(crate) fn urls(api: &Api, functions: &[Function]) -> BTreeMap<Vec<String>, S
         }
     }
     urls
-}
-
-fn given_path(path: &str) -> RustPath {
-    let mut modules: Vec<String> = path.split("::").map(str::to_owned).collect();
-    let name = modules.pop().unwrap_or_default();
-    RustPath { modules, name }
 }
 
 fn distinguish(

@@ -308,7 +308,7 @@ impl Answer {
 pub fn plan(api: &Api, options: &Options) -> (Plan, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let hierarchy = hierarchy::Hierarchy::new(api, &mut diagnostics);
-    let types = types::Types::new(api, &hierarchy, options.max_derived_types);
+    let types = types::Types::new(api, &hierarchy, options);
     let models = models::plan(api, &hierarchy, &types);
     let functions = functions::plan(api, &hierarchy, &types, &mut diagnostics);
     let urls = functions::urls(api, &functions);
@@ -329,6 +329,13 @@ pub fn name(api: &mut Api, plan: &Plan) {
             }
         }
     }
+}
+
+/// A `rust` path that an operation or a type brings along.
+fn given_path(path: &str) -> RustPath {
+    let mut modules: Vec<String> = path.split("::").map(str::to_owned).collect();
+    let name = modules.pop().unwrap_or_default();
+    RustPath { modules, name }
 }
 
 /// True for operations whose body is a change to what is there.

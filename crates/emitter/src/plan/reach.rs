@@ -24,6 +24,23 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Takes out the types that no function needs, but for those of the given names in OData notation and what these are
+    /// made of. Bases that only give their properties to derived types, for example, go.
+    pub fn retain_reached(&mut self, named: &BTreeSet<String>) {
+        let asked = self.models.iter().filter(|model| named.contains(&model.odata_name)).map(|model| &model.path);
+        let references = References::new(self);
+        let needed = self.functions.iter().flat_map(|function| references.of_function(function)).chain(asked);
+        let reached: BTreeSet<RustPath> = references.closure(needed).into_iter().cloned().collect();
+        self.models.retain(|model| reached.contains(&model.path));
+        for model in &mut self.models {
+            if let Form::Object(object) = &mut model.form {
+                object.any = object.any.take().filter(|any| reached.contains(&any.path));
+            }
+        }
+    }
+}
+
 impl<'a> References<'a> {
     /// The references of a plan.
     pub fn new(plan: &'a Plan) -> Self {

@@ -6,7 +6,8 @@ use msgraph_ir::{Api, Property, Type, TypeKind, TypeRef};
 
 use super::hierarchy::Hierarchy;
 use super::recursion::{Contents, contains};
-use super::{FieldType, Item, Primitive, RustPath};
+use super::{FieldType, Item, Primitive, RustPath, given_path};
+use crate::Options;
 use crate::naming::{self, Scope};
 
 /// The module of all types.
@@ -28,29 +29,36 @@ pub(crate) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(crate) fn new(api: &'a Api, hierarchy: &'a Hierarchy<'a>, max_derived: usize) -> Self {
+    pub(crate) fn new(api: &'a Api, hierarchy: &'a Hierarchy<'a>, options: &'a Options) -> Self {
+        let mut used = used(api);
+        used.extend(options.used_types.iter().map(String::as_str));
         let mut types = Types {
             hierarchy,
             paths: BTreeMap::new(),
             any: BTreeMap::new(),
             listed: listed(api, hierarchy),
             contents: Contents::new(),
-            used: used(api),
-            max_derived,
+            used,
+            max_derived: options.max_derived_types,
         };
         types.claim_names();
         types.contents = types.find_contents();
         types
     }
 
-    /// Documented types have their names first, then their `Any` enumerations, then what lists of values tell of.
+    /// Documented types have their names first, given ones before all others, then their `Any` enumerations, then what
+    /// lists of values tell of.
     fn claim_names(&mut self) {
         let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
         let mut claim = |modules: Vec<String>, name: &str| {
             let name = scopes.entry(modules.clone()).or_default().claim(name);
             RustPath { modules, name }
         };
-        for type_ in self.hierarchy.types() {
+        for (type_, given) in self.hierarchy.types().filter_map(|type_| Some((type_, type_.rust.as_deref()?))) {
+            let RustPath { modules, name } = given_path(given);
+            self.paths.insert(type_.name.clone(), claim(modules, &name));
+        }
+        for type_ in self.hierarchy.types().filter(|type_| type_.rust.is_none()) {
             let (modules, name) = split(&type_.name);
             self.paths.insert(type_.name.clone(), claim(modules, &naming::type_name(name)));
         }
