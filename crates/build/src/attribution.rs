@@ -2,7 +2,7 @@
 //! so each file names the source: as far as LICENSE, NOTICE and README of the documentation folder tell it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::Layout;
 
@@ -29,6 +29,18 @@ const LICENSES: [(&[&str], &str); 6] = [
     (&["MIT License", "Permission is hereby granted, free of charge"], "MIT"),
 ];
 
+/// Files, best first, that tell where documentation comes from.
+const NOTICES: [&str; 3] = ["NOTICE", "NOTICE.md", "NOTICE.txt"];
+const READMES: [&str; 4] = ["README.md", "README", "README.txt", "readme.md"];
+const LICENSE_FILES: [&str; 4] = ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE"];
+
+/// The files that [`find`] reads.
+pub(crate) fn files(layout: &Layout) -> Vec<PathBuf> {
+    let names = || NOTICES.iter().chain(&READMES).chain(&LICENSE_FILES);
+    let folders = layout.documentation_folders();
+    folders.iter().flat_map(|folder| names().map(|name| folder.join(name))).filter(|path| path.is_file()).collect()
+}
+
 /// What the documentation says of its origin, in one line.
 ///
 /// A notice is reproduced as it stands, since licences ask for that; otherwise the title of the README, the line of
@@ -36,11 +48,11 @@ const LICENSES: [(&[&str], &str); 6] = [
 pub(crate) fn find(layout: &Layout) -> String {
     let folders = layout.documentation_folders();
     let read = |names: &[&str]| folders.iter().find_map(|folder| read_any(folder, names));
-    if let Some(notice) = read(&["NOTICE", "NOTICE.md", "NOTICE.txt"]).and_then(|text| first_paragraph(&text)) {
+    if let Some(notice) = read(&NOTICES).and_then(|text| first_paragraph(&text)) {
         return notice;
     }
-    let readme = read(&["README.md", "README", "README.txt", "readme.md"]).unwrap_or_default();
-    let license = read(&["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE"]).unwrap_or_default();
+    let readme = read(&READMES).unwrap_or_default();
+    let license = read(&LICENSE_FILES).unwrap_or_default();
     compose(&readme, &license)
 }
 

@@ -12,11 +12,13 @@ use msgraph_parser::PageFile;
 use crate::attribution;
 use crate::compare::Comparison;
 use crate::includes::FileIncludes;
+use crate::layout::PAGE_FOLDERS;
 use crate::load::read_pages;
 use crate::record::Record;
 use crate::roots::Roots;
+use crate::selection::{self, Choices};
 use crate::write::{Output, Written};
-use crate::{Error, Layout, source_lines};
+use crate::{Error, Kept, Layout, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -30,15 +32,18 @@ const STACK_BYTES: usize = 8 << 20;
 /// ```
 #[derive(Clone)]
 pub struct Builder {
-    docs: PathBuf,
+    pub(crate) docs: PathBuf,
     version: Option<String>,
-    out_dir: PathBuf,
+    pub(crate) out_dir: Option<PathBuf>,
     command: Option<String>,
     attribution: Option<String>,
     threads: usize,
     with_tests: bool,
     features: bool,
     force: bool,
+    /// How the code is laid out in files.
+    pub(crate) code: msgraph_emitter::Layout,
+    pub(crate) choices: Choices,
     progress: Arc<dyn Fn(Step) + Send + Sync>,
 }
 
@@ -83,6 +88,10 @@ pub struct Loaded {
     pub pages: usize,
     /// Whose text the pages are, in one line.
     pub attribution: String,
+    /// The files that were read, and the folders that were searched for them, as they can be opened.
+    pub files: Vec<PathBuf>,
+    /// What was selected, where not everything was.
+    pub kept: Option<Kept>,
 }
 
 /// What was generated.
@@ -121,13 +130,15 @@ impl Builder {
         Builder {
             docs: docs.into(),
             version: None,
-            out_dir: PathBuf::from("generated"),
+            out_dir: None,
             command: None,
             attribution: None,
             threads: 0,
             with_tests: false,
             features: false,
             force: false,
+            code: msgraph_emitter::Layout::default(),
+            choices: Choices::default(),
             progress: Arc::new(|_| {}),
         }
     }
@@ -138,9 +149,10 @@ impl Builder {
         self
     }
 
-    /// The folder of the crate that is generated; the default is `generated`.
+    /// The folder of the crate that is generated; the default is `generated`. For [`Builder::compile`], the folder of the one
+    /// file, instead of the one that cargo gives to build scripts.
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.out_dir = folder.into();
+        self.out_dir = Some(folder.into());
         self
     }
 
@@ -190,7 +202,8 @@ impl Builder {
     /// Reads and understands the pages.
     ///
     /// # Errors
-    /// Where the folder cannot be read or has no pages. What is wrong with a page is a diagnostic of the [`Api`].
+    /// Where the folder cannot be read or has no pages, and [`Error::Selection`]. What is wrong with a page is a diagnostic
+    /// of the [`Api`].
     pub fn load(&self) -> Result<Loaded, Error> {
         self.with_threads(|| self.load_here())
     }
@@ -209,7 +222,7 @@ impl Builder {
     /// Turns what was loaded into Rust: file names relative to `src/`, and their text.
     ///
     /// # Errors
-    /// [`Error::Emit`].
+    /// [`Error::Emit`], and [`Error::Findings`] in a [strict](Builder::strict) run.
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
         self.with_threads(|| Ok(self.emit_with_plan(loaded)?.0))
     }
@@ -245,7 +258,7 @@ impl Builder {
                 record: Some(record),
                 force: self.force,
                 features: self.features.then(|| Features::new(&plan)),
-                ..Output::new(&self.out_dir, files)
+                ..Output::new(&self.out(), files)
             })
         })?;
         (self.progress)(Step::Comparing { files: output.files.len() });
@@ -254,12 +267,21 @@ impl Builder {
 
     fn emit_with_plan(&self, loaded: &mut Loaded) -> Result<(BTreeMap<String, String>, Plan), Error> {
         let plan = self.plan(loaded);
+        if self.choices.strict {
+            self.refuse_findings(loaded)?;
+        }
         (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
         Ok((msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?, plan))
     }
 
     fn load_here(&self) -> Result<Loaded, Error> {
-        self.load_with_pages().map(|(loaded, _)| loaded)
+        let (mut loaded, _) = self.load_with_pages()?;
+        self.apply_choices(&mut loaded)?;
+        Ok(loaded)
+    }
+
+    fn out(&self) -> PathBuf {
+        self.out_dir.clone().unwrap_or_else(|| PathBuf::from("generated"))
     }
 
     /// Reads and understands the pages; gives their bytes, too.
@@ -268,14 +290,21 @@ impl Builder {
         let roots = Roots::new(&layout)?;
         let pages = read_pages(&layout, &roots, &*self.progress)?;
         (self.progress)(Step::Parsing { pages: pages.files.len() });
-        let mut api = msgraph_parser::parse(&pages.files, &FileIncludes { roots: &roots });
+        let includes = FileIncludes::new(&roots);
+        let mut api = msgraph_parser::parse(&pages.files, &includes);
         add_diagnostics(&mut api, pages.diagnostics);
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
-        Ok((Loaded { api, layout, pages: pages.files.len(), attribution }, pages.files))
+        let read = pages.files.iter().map(|file| file.path.clone()).chain(includes.into_read());
+        let mut files: Vec<PathBuf> = read.map(|file| layout.locate(&file)).collect();
+        files.extend(PAGE_FOLDERS.iter().map(|folder| layout.pages.join(folder)).filter(|folder| folder.is_dir()));
+        files.extend(attribution::files(&layout));
+        files.sort();
+        Ok((Loaded { api, layout, pages: pages.files.len(), attribution, files, kept: None }, pages.files))
     }
 
     pub(crate) fn plan(&self, loaded: &mut Loaded) -> Plan {
-        let (plan, mut diagnostics) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+        let (mut plan, mut diagnostics) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+        selection::prune(&mut plan, loaded.kept.as_ref());
         if self.with_tests {
             diagnostics.extend(msgraph_emitter::example_tests(&loaded.api, &plan).1);
         }
@@ -287,14 +316,16 @@ impl Builder {
         plan
     }
 
-    fn options(&self, loaded: &Loaded) -> Options {
+    pub(crate) fn options(&self, loaded: &Loaded) -> Options {
         let mut options = Options {
             attribution: Some(loaded.attribution.clone()),
             version: loaded.layout.version.clone(),
             with_tests: self.with_tests,
             features: self.features,
+            layout: self.code.clone(),
             ..Options::default()
         };
+        selection::tell(&mut options, loaded.kept.as_ref());
         if let Some(command) = &self.command {
             options.command.clone_from(command);
         }
@@ -312,7 +343,7 @@ impl Builder {
             pages: loaded.pages,
             operations: loaded.api.operations.len(),
             types: loaded.api.types.len(),
-            out: self.out_dir.clone(),
+            out: self.out(),
             files,
             diagnostics: loaded.api.diagnostics,
             elapsed: start.elapsed(),

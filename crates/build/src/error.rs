@@ -1,12 +1,16 @@
 //! What can go wrong with files and folders. Findings on pages are diagnostics, not errors: they stop nothing.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use msgraph_emitter::EmitError;
+use msgraph_ir::Diagnostic;
+
+use crate::{Layout, SelectionError, render};
 
 /// Why nothing was generated. Each message says what, where, and what to do about it.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The documentation folder is missing or cannot be read.
@@ -124,6 +128,23 @@ pub enum Error {
         /// What the operating system says.
         source: io::Error,
     },
+    /// Selectors or names that cannot be followed; all of them.
+    #[error("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Selection {
+        /// What is wrong, in the order in which it was asked for.
+        errors: Vec<SelectionError>,
+    },
+    /// Findings on pages that stop the run.
+    #[error("{}{}", rendered(findings, layout), stopped(findings.len()))]
+    Findings {
+        /// The errors and, where they are taken for errors, the warnings; all of them.
+        findings: Vec<Diagnostic>,
+        /// Where the pages are.
+        layout: Layout,
+    },
+    /// [`Builder::compile`](crate::Builder::compile) was called outside of a build script.
+    #[error("`OUT_DIR` is not set: `compile` is for build scripts; call `out_dir`, or `generate` in other programs")]
+    NoOutDir,
     /// No page has the name.
     #[error("no page is called `{page}`{}", nearest.as_ref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default())]
     UnknownPage {
@@ -145,6 +166,13 @@ pub enum Error {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
+/// As it is displayed: that is what a build script whose `main` gives an error shows.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Error {
     /// For `map_err` on reads of the file or folder.
     pub(crate) fn reading(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
@@ -157,6 +185,15 @@ impl Error {
         let path = path.into();
         move |source| Error::Write { path, source }
     }
+}
+
+fn rendered(findings: &[Diagnostic], layout: &Layout) -> String {
+    findings.iter().map(|finding| render(finding, layout, false) + "\n\n").collect()
+}
+
+fn stopped(findings: usize) -> String {
+    let (number, noun) = if findings == 1 { ("one", "finding") } else { ("several", "findings") };
+    format!("nothing is written because of {number} {noun} on pages")
 }
 
 /// The first few paths, quoted, and how many there are beyond them.

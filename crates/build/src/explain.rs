@@ -3,6 +3,7 @@
 use msgraph_explain::Explanation;
 use msgraph_ir::Api;
 use msgraph_parser::{Diagnostics, syntax};
+use msgraph_select::{Selector, nearest};
 
 use crate::includes::FileIncludes;
 use crate::roots::Roots;
@@ -32,7 +33,7 @@ impl Builder {
             let file = files.iter().find(|file| file.path == path);
             let roots = Roots::new(&loaded.layout)?;
             // What is wrong with the syntax was said when all pages were read.
-            let includes = FileIncludes { roots: &roots };
+            let includes = FileIncludes::new(&roots);
             let read = file.and_then(|file| syntax::read_page(file, &includes, &mut Diagnostics::default()));
             let explanation = match read {
                 Some(read) => msgraph_explain::explain(&read, &loaded.api)?,
@@ -48,12 +49,13 @@ fn choose(wanted: &str, pages: &[&str], api: &Api) -> Result<String, Error> {
     let plain = wanted.replace('\\', "/").to_lowercase();
     let name = |page: &str| page.rsplit('/').next().unwrap_or(page).to_lowercase();
     let stem = |page: &str| name(page).trim_end_matches(".md").to_owned();
-    let requests: Vec<&str> = api
-        .operations
-        .iter()
-        .filter(|operation| request(&format!("{} {}", operation.method, operation.path)) == request(wanted))
-        .map(|operation| operation.page.as_str())
-        .collect();
+    let requests: Vec<&str> = match Selector::parse(wanted) {
+        Selector::Request(request) => {
+            let meant = api.operations.iter().filter(|operation| request.matches(operation));
+            meant.map(|operation| operation.page.as_str()).collect()
+        }
+        Selector::Name(_) => Vec::new(),
+    };
     let tests: [&dyn Fn(&str) -> bool; 5] = [
         &|page| page.to_lowercase() == plain,
         &|page| plain.ends_with(&format!("/{}", page.to_lowercase())),
@@ -71,28 +73,10 @@ fn choose(wanted: &str, pages: &[&str], api: &Api) -> Result<String, Error> {
             }
         }
     }
-    let distance =
-        |page: &&&str| strsim::osa_distance(&plain, &page.to_lowercase()).min(strsim::osa_distance(&plain, &stem(page)));
-    let nearest = pages.iter().min_by_key(distance).map(|page| (*page).to_owned());
-    Err(Error::UnknownPage { page: wanted.to_owned(), nearest })
-}
-
-/// A request line without the names of placeholders.
-fn request(line: &str) -> String {
-    let mut depth = 0_usize;
-    let mut request = String::new();
-    for char in line.trim().to_lowercase().chars() {
-        match char {
-            '{' => depth += 1,
-            '}' => {
-                depth = depth.saturating_sub(1);
-                request.push_str("{}");
-            }
-            _ if depth == 0 => request.push(char),
-            _ => {}
-        }
-    }
-    request
+    let stems: Vec<String> = pages.iter().map(|page| stem(page)).collect();
+    let found = nearest(&plain, pages.iter().copied().chain(stems.iter().map(String::as_str)));
+    let nearest = found.and_then(|found| pages.iter().find(|page| **page == found || stem(page) == found));
+    Err(Error::UnknownPage { page: wanted.to_owned(), nearest: nearest.map(|page| (*page).to_owned()) })
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Builder {
             let (mut loaded, files) = self.load_with_pages()?;
             self.plan(&mut loaded);
             let roots = Roots::new(&loaded.layout)?;
-            let mut findings = msgraph_lint::check(&loaded.api, &files, &FileIncludes { roots: &roots });
+            let mut findings = msgraph_lint::check(&loaded.api, &files, &FileIncludes::new(&roots));
             findings.append(&mut loaded.api.diagnostics);
             let (mut findings, suppressed) = msgraph_lint::suppress(findings, &files);
             source_lines::add(&mut findings, &roots);

@@ -16,6 +16,7 @@ pub mod signatures;
 
 pub use calls::{ArgumentValue, BodyType, Call, SentBody, calls};
 pub use examples::{ExampleTest, ExampleType, example_tests};
+pub use naming::is_identifier;
 pub use options::{Layout, Options};
 pub use plan::{
     Answer, Argument, Arm, Body, BodyStruct, Features, Field, FieldType, Form, Function, Item, Model, Object, Plan,

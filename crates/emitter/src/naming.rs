@@ -120,6 +120,11 @@ pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }
 
+/// True for a name that an item of the generated code can have.
+pub fn is_identifier(name: &str) -> bool {
+    ident(name).is_ok()
+}
+
 /// An identifier for generated code, checked: what is no identifier is an error and never reaches the output.
 pub(crate) fn ident(name: &str) -> Result<Ident, EmitError> {
     if is_keyword(name) {

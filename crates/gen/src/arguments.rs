@@ -10,12 +10,14 @@ Examples:
   gen --check                                fail if generated/ is not what docs-input/ gives
   gen --docs ../microsoft-graph-docs --version beta --out beta
                                              bindings of a checkout of Microsoft's documentation
+  gen --docs my-docs --select 'GET /users/{id}' '/me/messages/**' --out some
+                                             a few operations, with the types that they reach
   gen ir --docs my-docs | jq .operations     what the pages say, as JSON
 
 Exit codes:
   0  all is well
   1  errors on pages, or a failed check
-  2  wrong options, or files that cannot be read or written";
+  2  wrong options, selectors that mean nothing, or files that cannot be read or written";
 
 const IR_NOTES: &str = "\
 Types are in OData notation. Keys may be added; `schema` grows when one changes its meaning.
@@ -158,6 +160,13 @@ pub struct GenerateOptions {
     /// `generated`]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Generate these alone, with the types that they reach: `GET /users/{id}`, `/me/messages/**`, pages such as `user-*`,
+    /// types such as `user`; may be repeated [default: everything]
+    #[arg(long, value_name = "SELECTOR", num_args = 1..)]
+    pub select: Vec<String>,
+    /// Leave these out, named in the same ways; may be repeated
+    #[arg(long, value_name = "SELECTOR", num_args = 1..)]
+    pub exclude: Vec<String>,
     /// Write nothing; print a diff, tell what changed, and exit with 1 where the folder is not up to date
     #[arg(long)]
     pub check: bool,

@@ -16,6 +16,7 @@ const REASONS: usize = 40;
 
 pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
     let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?).force(options.force);
+    builder = builder.select(&options.select).exclude(&options.exclude);
     let with_tests = options.with_tests.unwrap_or(options.out.is_none() && options.docs.docs.is_none());
     builder = builder.with_tests(with_tests).features(true);
     if let Some(attribution) = &options.attribution {
@@ -85,6 +86,12 @@ fn command(options: &GenerateOptions, edited: bool) -> String {
     add("--docs", options.docs.docs.as_ref().map(|path| path.display().to_string()));
     add("--version", options.docs.version.clone());
     add("--out", options.out.as_ref().map(|path| path.display().to_string()));
+    for selector in &options.select {
+        add("--select", Some(selector.clone()));
+    }
+    for selector in &options.exclude {
+        add("--exclude", Some(selector.clone()));
+    }
     add("--attribution", options.attribution.clone());
     if let Some(with_tests) = options.with_tests {
         words.push(format!("--with-tests={with_tests}"));

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use msgraph_build::Layout;
-use msgraph_build::ir::{Diagnostic, Related, Severity, Source};
+use msgraph_build::ir::{Diagnostic, Severity};
+use msgraph_build::{Layout, render};
 
 use crate::arguments::DocsOptions;
 use crate::summary::count;
@@ -18,9 +17,6 @@ const WARNINGS: usize = 10;
 /// So many of them have the same code, so that a frequent one does not hide the others.
 const WARNINGS_PER_CODE: usize = 2;
 
-/// Longer lines, in bytes, are not shown: nobody would read them.
-const LONGEST_LINE: usize = 10_000;
-
 /// All errors, the first warnings, and, where everything is asked for, the rest.
 pub fn render_all(diagnostics: &[Diagnostic], layout: &Layout, options: &DocsOptions) -> String {
     let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
@@ -33,10 +29,9 @@ pub fn render_all(diagnostics: &[Diagnostic], layout: &Layout, options: &DocsOpt
     let hidden = of(Severity::Warning).count() - warnings.len();
     let notes = of(Severity::Note).filter(|_| options.verbose);
     let shown = notes.chain(warnings).chain(of(Severity::Error));
-    let renderer = Renderer::styled();
     let mut text = String::new();
     for diagnostic in shown {
-        text.push_str(&render(diagnostic, layout, &renderer));
+        text.push_str(&render(diagnostic, layout, true));
         text.push_str("\n\n");
     }
     if hidden > 0 && !options.quiet {
@@ -55,92 +50,11 @@ fn some_of_each_code<'a>(warnings: impl Iterator<Item = &'a Diagnostic>) -> Vec<
     rare.take(WARNINGS).collect()
 }
 
-/// One finding: severity, code and message, the place as a path that can be opened, the line, and the way out.
-pub fn render(diagnostic: &Diagnostic, layout: &Layout, renderer: &Renderer) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let message = printable(&diagnostic.message);
-    let title = level.primary_title(message).id(diagnostic.code.as_str());
-    let mut group = Group::with_title(title);
-    if let Some(source) = &diagnostic.source {
-        let path = printable(&layout.locate(&source.file).display().to_string());
-        group = match diagnostic.text.as_deref().filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_LINE) {
-            Some(text) => group.element(snippet(text, diagnostic, source).path(path)),
-            None => group.element(origin(path, source)),
-        };
-    }
-    for related in &diagnostic.related {
-        let path = printable(&layout.locate(&related.source.file).display().to_string());
-        group = group.element(second_place(related).path(path));
-    }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(printable(help)));
-    }
-    renderer.render(&[group])
-}
-
-fn snippet<'a>(text: &str, diagnostic: &Diagnostic, source: &Source) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let line = printable(text.trim_end());
-    let start = source.column.map_or(0, |column| byte_offset(&line, column.saturating_sub(1)));
-    let end = match (source.column, diagnostic.length) {
-        (Some(column), Some(length)) => byte_offset(&line, column.saturating_sub(1).saturating_add(length)),
-        (Some(column), None) if column > 1 => byte_offset(&line, column),
-        // A place at the start of a line, without a length, means all of the line.
-        _ => line.len(),
-    };
-    let span = start..end.max(start);
-    Snippet::source(line).line_start(source.line as usize).annotation(AnnotationKind::Primary.span(span))
-}
-
-/// Another place, with what it says there below its line.
-fn second_place<'a>(related: &Related) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let line = printable(related.text.as_deref().filter(|text| text.len() <= LONGEST_LINE).unwrap_or_default().trim_end());
-    let start = related.source.column.map_or(0, |column| byte_offset(&line, column.saturating_sub(1)));
-    let span = start..line.len();
-    let annotation = AnnotationKind::Context.span(span).label(printable(&related.message));
-    Snippet::source(line).line_start(related.source.line as usize).annotation(annotation)
-}
-
-fn origin<'a>(path: String, source: &Source) -> Origin<'a> {
-    let origin = Origin::path(path).line(source.line as usize);
-    match source.column {
-        Some(column) => origin.char_column(column as usize),
-        None => origin,
-    }
-}
-
-/// Where the n-th character of a line starts, or its end.
-fn byte_offset(line: &str, characters: u32) -> usize {
-    line.char_indices().nth(characters as usize).map_or(line.len(), |(offset, _)| offset)
-}
-
-/// Pages may hold anything, also what moves the cursor or changes the colours of a terminal. Characters are replaced one by
-/// one, so that columns stay right.
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c == '\t' {
-                ' '
-            } else if c.is_control() {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                c
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use msgraph_build::ir::Source;
 
-    fn shown(diagnostic: &Diagnostic) -> String {
-        let layout = Layout { docs: "docs".into(), pages: "docs".into(), version: "v1.0".into() };
-        render(diagnostic, &layout, &Renderer::plain())
-    }
+    use super::*;
 
     fn diagnostic(column: Option<u32>, length: Option<u32>, text: Option<&str>) -> Diagnostic {
         Diagnostic {
@@ -156,34 +70,11 @@ mod tests {
     }
 
     #[test]
-    fn the_line_is_shown_and_marked() {
-        let text = shown(&diagnostic(Some(3), Some(5), Some("| é\u{1b}tat | b |\n")));
-        assert_eq!(
-            text,
-            "warning[some-code]: something is wrong\n --> docs/api/user-get.md:7:3\n  |\n7 | | é\u{fffd}tat | b |\n  |   \
-             ^^^^^\n  |\n  = help: mend it"
-        );
-    }
-
-    #[test]
-    fn places_beyond_the_line_are_no_trouble() {
-        assert!(shown(&diagnostic(Some(90), Some(u32::MAX), Some("é"))).contains("user-get.md:7:"));
-        assert!(shown(&diagnostic(Some(0), Some(0), Some("é"))).contains("user-get.md:7:"));
-        assert!(shown(&diagnostic(None, None, Some("é"))).contains("user-get.md:7:1"));
-    }
-
-    #[test]
     fn a_frequent_warning_does_not_hide_the_others() {
         let mut warnings = vec![diagnostic(None, None, None); 20];
         warnings.push(Diagnostic { code: "rare-code".into(), ..diagnostic(None, None, None) });
         let shown = some_of_each_code(warnings.iter());
         let codes: Vec<&str> = shown.iter().map(|warning| warning.code.as_str()).collect();
         assert_eq!(codes, ["some-code", "some-code", "rare-code"]);
-    }
-
-    #[test]
-    fn a_place_without_a_line_is_named() {
-        assert!(shown(&diagnostic(None, None, None)).contains("--> docs/api/user-get.md:7\n"));
-        assert!(shown(&diagnostic(Some(2), None, Some(" "))).contains("--> docs/api/user-get.md:7:2\n"));
     }
 }

@@ -1,6 +1,6 @@
 //! What somebody may have meant who wrote a name that does not exist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_ir::Api;
 
@@ -19,7 +19,23 @@ pub fn nearest_to(selector: &str, api: &Api) -> Option<String> {
         None if selector.contains('/') || selector.ends_with(".md") => pages(api).map(str::to_owned).collect(),
         None => names(api).map(str::to_owned).collect(),
     };
-    nearest(selector, names.iter().map(String::as_str)).map(str::to_owned)
+    let by_plain: BTreeMap<String, &String> = names.iter().map(|name| (without_names(name), name)).collect();
+    let found = nearest(&without_names(selector), by_plain.keys().map(String::as_str))?;
+    by_plain.get(found).map(|name| (*name).clone())
+}
+
+/// A URL without the names of its placeholders, which say nothing.
+fn without_names(url: &str) -> String {
+    let mut depth = 0_usize;
+    let keep = |c: &char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        true
+    };
+    url.chars().filter(keep).collect()
 }
 
 fn pages(api: &Api) -> impl Iterator<Item = &str> {

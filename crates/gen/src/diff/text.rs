@@ -1,9 +1,8 @@
 //! Differences for people, grouped by operation and type.
 
 use clap::builder::styling::{AnsiColor, Style};
+use msgraph_build::printable;
 use msgraph_diff::{Action, Change, Effect, Subject};
-
-use crate::report::printable;
 
 const HEADING: Style = Style::new().bold();
 const BREAKING: Style = AnsiColor::Red.on_default().bold();

@@ -2,9 +2,9 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 use msgraph_build::ir::Severity;
+use msgraph_build::printable;
 use msgraph_explain::{Line, Note, NoteKind, Reading};
 
-use crate::report::printable;
 use crate::summary::count;
 
 const WIDTH: usize = 100;

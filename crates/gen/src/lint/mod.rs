@@ -7,13 +7,12 @@ mod sarif;
 
 use std::error::Error;
 
-use annotate_snippets::Renderer;
-use msgraph_build::Layout;
 use msgraph_build::ir::Diagnostic;
+use msgraph_build::{Layout, render};
 
 use crate::arguments::{LintFormat, LintOptions};
 use crate::summary::{self, count};
-use crate::{Outcome, defaults, output, report};
+use crate::{Outcome, defaults, output};
 
 pub fn run(options: &LintOptions) -> Result<Outcome, Box<dyn Error>> {
     if let Some(code) = &options.explain {
@@ -45,6 +44,5 @@ pub fn run(options: &LintOptions) -> Result<Outcome, Box<dyn Error>> {
 }
 
 fn text(findings: &[Diagnostic], layout: &Layout) -> String {
-    let renderer = Renderer::styled();
-    findings.iter().map(|finding| report::render(finding, layout, &renderer) + "\n\n").collect()
+    findings.iter().map(|finding| render(finding, layout, true) + "\n\n").collect()
 }

@@ -1,0 +1,178 @@
+//! What of the pages becomes Rust, and under which names.
+
+use std::collections::BTreeMap;
+
+use msgraph_emitter::{Options, Plan};
+use msgraph_ir::{Api, Diagnostic, Severity};
+use msgraph_select::{Kept, Selection, Selector, UnknownSelector, nearest_to};
+
+use crate::{Builder, Error, Loaded};
+
+/// What a user asks for beyond "everything, as it is called".
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choices {
+    pub selection: Selection,
+    /// Selectors with the names that they give.
+    pub renames: Vec<(String, String)>,
+    pub strict: bool,
+}
+
+/// Why a selector or a name cannot be followed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SelectionError {
+    /// Nothing has the name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownSelector),
+    /// One name is given to several things.
+    #[error(
+        "`{selector}` means {} things that would all be called `{name}`: {}; name one of them",
+        items.len(),
+        items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ")
+    )]
+    SeveralItems {
+        /// The selector as it was given.
+        selector: String,
+        /// The name that it was to give.
+        name: String,
+        /// The Rust items that it means.
+        items: Vec<String>,
+    },
+    /// What is given as a name is none.
+    #[error("`{selector}` cannot be called `{name}`, which is no Rust name")]
+    Name {
+        /// The selector as it was given.
+        selector: String,
+        /// The name that it was to give.
+        name: String,
+    },
+}
+
+impl Builder {
+    /// Takes these operations and types, with the types that they reach, and nothing else. Without a selector, everything is
+    /// taken. [`Selector`](crate::Selector) tells how operations, pages and types are named.
+    ///
+    /// ```
+    /// # use msgraph_build::Builder;
+    /// Builder::new("docs").select(["GET /users/{id}", "/me/messages/**", "group-list", "microsoft.graph.team"]);
+    /// ```
+    #[must_use]
+    pub fn select<S: Into<String>>(mut self, selectors: impl IntoIterator<Item = S>) -> Self {
+        self.choices.selection.select.extend(selectors.into_iter().map(Into::into));
+        self
+    }
+
+    /// Leaves out operations and types of what is selected. Where a type that is left out is used all the same, its values
+    /// are objects of unknown type, which lose nothing.
+    #[must_use]
+    pub fn exclude<S: Into<String>>(mut self, selectors: impl IntoIterator<Item = S>) -> Self {
+        self.choices.selection.exclude.extend(selectors.into_iter().map(Into::into));
+        self
+    }
+
+    /// Gives an operation or a type another Rust name. The name stays in its module (`fetch`, `Person`) unless it has
+    /// modules itself (`people::fetch`, `models::Person`).
+    #[must_use]
+    pub fn rename(mut self, selector: impl Into<String>, name: impl Into<String>) -> Self {
+        self.choices.renames.push((selector.into(), name.into()));
+        self
+    }
+
+    /// Where a value may be of one of several derived types, all of them are generated, unless they are more than this: then
+    /// only those that something else reaches, and the others are objects of unknown type. This is about a selection; the
+    /// default is 32.
+    #[must_use]
+    pub fn most_derived_types(mut self, most: usize) -> Self {
+        self.choices.selection.most_derived_types = most;
+        self
+    }
+
+    /// Takes warnings on the selected pages for errors: nothing is written, and all of them are told.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.choices.strict = strict;
+        self
+    }
+
+    /// Takes out what is not selected, and gives the names that were asked for. All that is wrong with that is told.
+    pub(crate) fn apply_choices(&self, loaded: &mut Loaded) -> Result<(), Error> {
+        let mut errors = Vec::new();
+        // Excluded types are unknown to the renames, the names of what is taken out too.
+        if !self.choices.selection.is_everything() {
+            match msgraph_select::reduce(&mut loaded.api, &self.choices.selection) {
+                Ok(kept) => loaded.kept = Some(kept),
+                Err(unknown) => errors.extend(unknown.into_iter().map(SelectionError::from)),
+            }
+        }
+        if !self.choices.renames.is_empty() {
+            let (plan, _) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
+            for (selector, name) in &self.choices.renames {
+                errors.extend(rename(&mut loaded.api, &plan, selector, name).err());
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Error::Selection { errors }) }
+    }
+
+    /// Fails where there are findings that stop the run: errors and, in a strict run, warnings.
+    pub(crate) fn refuse_findings(&self, loaded: &Loaded) -> Result<(), Error> {
+        let stops = |severity| severity == Severity::Error || (self.choices.strict && severity == Severity::Warning);
+        let findings: Vec<Diagnostic> =
+            loaded.api.diagnostics.iter().filter(|finding| stops(finding.severity)).cloned().collect();
+        if findings.is_empty() { Ok(()) } else { Err(Error::Findings { findings, layout: loaded.layout.clone() }) }
+    }
+}
+
+/// Tells the emitter what the part that is left of an API does not.
+pub(crate) fn tell(options: &mut Options, kept: Option<&Kept>) {
+    if let Some(kept) = kept {
+        options.used_types.clone_from(&kept.used);
+    }
+}
+
+/// Takes types out of a plan that only give their properties to others.
+pub(crate) fn prune(plan: &mut Plan, kept: Option<&Kept>) {
+    if let Some(kept) = kept {
+        plan.retain_reached(&kept.types);
+    }
+}
+
+/// Gives all that a selector means, which is one Rust item, a name.
+fn rename(api: &mut Api, plan: &Plan, selector: &str, name: &str) -> Result<(), SelectionError> {
+    let (owned, given) = (selector.to_owned(), name.to_owned());
+    if !name.split("::").all(msgraph_emitter::is_identifier) {
+        return Err(SelectionError::Name { selector: owned, name: given });
+    }
+    let meant = Selector::parse(selector);
+    let functions: BTreeMap<usize, String> = plan
+        .functions
+        .iter()
+        .flat_map(|function| function.operations.iter().map(|index| (*index, function.path.to_string())))
+        .collect();
+    let models: BTreeMap<&str, String> =
+        plan.models.iter().map(|model| (model.odata_name.as_str(), model.path.to_string())).collect();
+    let operations = api.operations.iter_mut().enumerate().filter(|(_, operation)| meant.matches_operation(operation));
+    let operations = operations.filter_map(|(index, operation)| Some((functions.get(&index)?, &mut operation.rust)));
+    let types = api.types.iter_mut().filter(|type_| meant.matches_type(type_));
+    let types = types.filter_map(|type_| Some((models.get(type_.name.as_str())?, &mut type_.rust)));
+    let mut places: Vec<(&String, &mut Option<String>)> = operations.chain(types).collect();
+    let mut items: Vec<String> = places.iter().map(|(item, _)| (*item).clone()).collect();
+    items.sort();
+    items.dedup();
+    match items.as_slice() {
+        [] => Err(UnknownSelector { nearest: nearest_to(selector, api), selector: owned }.into()),
+        [item] => {
+            let path = in_place_of(item, name);
+            places.iter_mut().for_each(|(_, rust)| **rust = Some(path.clone()));
+            Ok(())
+        }
+        _ => Err(SelectionError::SeveralItems { selector: owned, name: given, items }),
+    }
+}
+
+/// The path with another name at its end, unless the name is a path.
+fn in_place_of(path: &str, name: &str) -> String {
+    match path.rsplit_once("::") {
+        Some((modules, _)) if !name.contains("::") => format!("{modules}::{name}"),
+        _ => name.to_owned(),
+    }
+}
