@@ -18,6 +18,7 @@ mod call;
 pub mod client;
 mod extra;
 mod field;
+mod include;
 mod macros;
 pub mod object;
 pub mod testing;

@@ -1,0 +1,192 @@
+//! The crates in `examples/` are what a user's crates are: they stand alone, and cargo runs their build scripts when it has
+//! to, and only then.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+use msgraph_build::Builder;
+use msgraph_mock::{Mock, Server};
+use msgraph_tests::{cargo, docs_input, repository};
+use tempfile::TempDir;
+
+/// Crates of one target folder share their dependencies; a folder for each test lets them run side by side, but all would
+/// compile the generator.
+fn target() -> PathBuf {
+    repository().join("target").join("examples")
+}
+
+fn succeeded(output: Output) -> String {
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{stdout}{stderr}");
+    stdout.into_owned()
+}
+
+#[test]
+fn the_example_with_a_build_script_prints_what_it_is_answered() {
+    let folder = repository().join("examples/build-script");
+    let stdout = succeeded(cargo(&folder, &target(), &["run", "--locked"]).expect("cargo runs"));
+    assert_eq!(stdout, "Ada Moreau\n");
+}
+
+#[test]
+fn the_example_with_committed_bindings_is_up_to_date_and_prints_what_it_is_answered() {
+    let folder = repository().join("examples/committed");
+    succeeded(cargo(&folder, &target(), &["test", "--locked"]).expect("cargo runs"));
+    let stdout = succeeded(cargo(&folder, &target(), &["run", "--locked"]).expect("cargo runs"));
+    assert_eq!(stdout, "now for collection-7\n");
+    let api = Builder::new(docs_input()).load().expect("the pages are read").api;
+    let server = Server::start(Mock::new(&api), 0).expect("a port");
+    let program = target().join("debug").join(format!("example-committed{}", std::env::consts::EXE_SUFFIX));
+    let run = Command::new(program).env("GRAPH_URL", format!("{}/v1.0", server.url())).output().expect("the example runs");
+    assert!(succeeded(run).starts_with("now for "));
+}
+
+#[test]
+fn an_edit_of_a_page_reaches_the_crate_and_only_that_page_does() {
+    let example = Copy::new();
+    let first = example.build();
+    assert!(!first.text.contains("mail_nickname"));
+    assert!(!first.text.contains("Group"), "the group is not selected");
+    assert!(first.ran, "the script runs the first time");
+
+    assert!(!example.build().ran, "nothing changed, so that the script does not run");
+
+    example.edit("docs/resources/user.md", "|id|", "|mailNickname|String|An alias.|\n|id|");
+    example.edit("src/main.rs", "user.display_name", "user.mail_nickname");
+    let second = example.build();
+    assert!(second.ran && second.text.contains("pub mail_nickname: "), "{}", second.text);
+
+    example.edit("docs/resources/group.md", "|id|", "|visibility|String|Who may see it.|\n|id|");
+    example.edit("docs/api/group-get.md", "GET /groups/{id}", "GET /groups/{key}");
+    let third = example.build();
+    assert!(third.ran, "every page is watched, as any may come to be selected");
+    assert_eq!((third.text, third.written), (second.text, second.written), "the file is the same, and is left alone");
+}
+
+#[test]
+fn all_that_was_read_is_watched() {
+    let example = Copy::new();
+    example.write("docs/includes/shared.md", "Reading takes a moment.\n");
+    example.edit("docs/api/user-get.md", "## Permissions", "[!INCLUDE [shared](../includes/shared.md)]\n\n## Permissions");
+    example.write("docs/LICENSE", "MIT License\n");
+    let said = example.build().said;
+    for path in [
+        "docs/api",
+        "docs/api/group-get.md",
+        "docs/api/user-get.md",
+        "docs/includes/shared.md",
+        "docs/LICENSE",
+        "docs/resources",
+        "docs/resources/group.md",
+        "docs/resources/user.md",
+    ] {
+        let line = format!("cargo::rerun-if-changed={path}");
+        assert!(said.lines().any(|said| said.replace('\\', "/") == line), "`{line}` is missing:\n{said}");
+    }
+    assert_eq!(said.lines().filter(|line| !line.starts_with("cargo::rerun-if-changed=docs/")).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn warnings_are_passed_on_and_errors_stop_the_build() {
+    let example = Copy::new();
+    example.edit("docs/api/user-get.md", "GET /users/{id | userPrincipalName}", "GET /users/{id}\nGET /../away");
+    let output = example.cargo(&["build"]);
+    let stderr = String::from_utf8_lossy(&output.stderr).replace('\\', "/");
+    assert!(!output.status.success(), "{stderr}");
+    for expected in ["docs/api/user-get.md:28:", "GET /../away", "nothing is written because of one finding on pages"] {
+        assert!(stderr.contains(expected), "`{expected}` is missing:\n{stderr}");
+    }
+
+    let example = Copy::new();
+    let rows: String = (0..12).map(|number| format!("|a{number}|noSuchType|A property.|\n")).collect();
+    example.edit("docs/resources/user.md", "|id|", &format!("{rows}|id|"));
+    let said = example.build().said;
+    let warnings: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("cargo::warning=")).collect();
+    assert_eq!(warnings.len(), 11, "{warnings:?}");
+    assert!(warnings[0].contains("docs/resources/user.md:") && warnings[0].contains("noSuchType"), "{warnings:?}");
+    assert!(warnings[10].starts_with("2 more warnings"), "{warnings:?}");
+}
+
+/// The example with a build script in a folder of its own, as a user's crate would be.
+struct Copy {
+    folder: TempDir,
+}
+
+/// What a build gave.
+struct Built {
+    /// The bindings.
+    text: String,
+    /// When they were written.
+    written: SystemTime,
+    /// What the build script said to cargo.
+    said: String,
+    /// True where cargo ran the build script.
+    ran: bool,
+}
+
+impl Copy {
+    fn new() -> Copy {
+        let copy = Copy { folder: tempfile::Builder::new().prefix("exämple crate ").tempdir().expect("a temporary folder") };
+        copy_folder(&repository().join("examples/build-script"), copy.folder.path());
+        let crates = repository().join("crates").display().to_string().replace('\\', "/");
+        copy.edit("Cargo.toml", "../../crates", &crates);
+        copy
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.folder.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        fs::write(path, text).expect("the file is written");
+    }
+
+    fn edit(&self, file: &str, old: &str, new: &str) {
+        let text = fs::read_to_string(self.folder.path().join(file)).expect("the file");
+        assert!(text.contains(old), "`{old}` in {file}");
+        self.write(file, &text.replace(old, new));
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Output {
+        cargo(self.folder.path(), &target(), arguments).expect("cargo runs")
+    }
+
+    fn build(&self) -> Built {
+        let before = SystemTime::now();
+        let messages = succeeded(self.cargo(&["build", "--message-format=json"]));
+        let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        let folder = self.folder.path().file_name().expect("a name").to_string_lossy().into_owned();
+        let out = messages
+            .filter(|message| message["reason"] == "build-script-executed")
+            .find(|message| {
+                let id = message["package_id"].as_str().unwrap_or_default();
+                id.contains(folder.rsplit(' ').next().unwrap_or_default())
+            })
+            .and_then(|message| message["out_dir"].as_str().map(PathBuf::from))
+            .expect("the build script has a folder");
+        let file = out.join("bindings.rs");
+        let output = out.with_file_name("output");
+        let modified = |file: &Path| fs::metadata(file).and_then(|metadata| metadata.modified()).expect("a time");
+        Built {
+            text: fs::read_to_string(&file).expect("the bindings"),
+            written: modified(&file),
+            said: fs::read_to_string(&output).expect("what the script said"),
+            ran: modified(&output) >= before,
+        }
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true if entry.file_name() == "target" => {}
+            true => {
+                fs::create_dir_all(&target).expect("the folder is made");
+                copy_folder(&entry.path(), &target);
+            }
+            false => _ = fs::copy(entry.path(), target).expect("the file is copied"),
+        }
+    }
+}
