@@ -128,7 +128,8 @@ struct Built {
 
 impl Copy {
     fn new() -> Copy {
-        let copy = Copy { folder: tempfile::Builder::new().prefix("exämple crate ").tempdir().expect("a temporary folder") };
+        let copy =
+            Copy { folder: tempfile::Builder::new().prefix("exämple crate ").tempdir().expect("a temporary folder") };
         copy_folder(&repository().join("examples/build-script"), copy.folder.path());
         let crates = repository().join("crates").display().to_string().replace('\\', "/");
         copy.edit("Cargo.toml", "../../crates", &crates);

@@ -40,10 +40,9 @@ pub use explain::Explained;
 pub use layout::{DEFAULT_VERSION, Layout};
 pub use lint::Linted;
 pub use reasons::Reason;
-pub use write::{Output, Written};
 pub use report::{printable, render};
 pub use selection::SelectionError;
-pub use write::Written;
+pub use write::{Output, Written};
 
 /// The plain data that pages are read into.
 pub use msgraph_ir as ir;
