@@ -17,7 +17,7 @@ pub mod signatures;
 pub use calls::{ArgumentValue, BodyType, Call, SentBody, calls};
 pub use examples::{ExampleTest, ExampleType, example_tests};
 pub use naming::is_identifier;
-pub use options::{Layout, Options};
+pub use options::{DocComments, Layout, Options};
 pub use plan::{
     Answer, Argument, Arm, Body, BodyStruct, Features, Field, FieldType, Form, Function, Item, Model, Object, Plan,
     Polymorphic, Primitive, References, RustPath, Variant, name, plan,
@@ -35,6 +35,9 @@ pub enum EmitError {
     /// A name of the plan, or a given `rust` path, is no identifier.
     #[error("`{0}` is no Rust identifier")]
     Identifier(String),
+    /// A macro to derive is no path.
+    #[error("`{0}` is no path of a derive macro, such as `::schemars::JsonSchema`")]
+    Derive(String),
     /// The code of a file does not parse, which is a defect of this crate.
     #[error("the code of {file} does not parse: {source}")]
     Syntax {

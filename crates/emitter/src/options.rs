@@ -16,6 +16,18 @@ pub enum Layout {
     Include,
 }
 
+/// How much of the pages' text stands in the code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DocComments {
+    /// All that a page says about an item.
+    #[default]
+    Full,
+    /// The first sentence, and a link to the page.
+    Short,
+    /// No documentation comments.
+    None,
+}
+
 /// What a user can choose about the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -40,6 +52,14 @@ pub struct Options {
     /// Types that properties, bodies or answers have which are no part of the [`Api`](msgraph_ir::Api), by name: what
     /// derives from them names its type when it is sent, as it does where they are part of it.
     pub used_types: BTreeSet<String>,
+    /// How much of the pages' text stands in the code.
+    pub doc_comments: DocComments,
+    /// Whether there are types alone: no functions, no structs of request bodies, no tests.
+    pub types_only: bool,
+    /// Paths of derive macros for all structs and enumerations, such as `::schemars::JsonSchema`; those of the runtime's
+    /// types, which fields have, are not affected. What all generated types implement already is left out: `Clone`, `Debug`,
+    /// `PartialEq`, `Default` of structs, `Eq` and `Hash` of enumerations, and reading and writing by serde.
+    pub derive: Vec<String>,
 }
 
 impl Default for Options {
@@ -54,6 +74,9 @@ impl Default for Options {
             with_tests: false,
             features: false,
             used_types: BTreeSet::new(),
+            doc_comments: DocComments::Full,
+            types_only: false,
+            derive: Vec::new(),
         }
     }
 }
@@ -62,6 +85,8 @@ impl Options {
     pub(crate) fn links(&self) -> Links {
         let version = self.version.strip_prefix('v').unwrap_or(&self.version);
         let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
-        Links::new(self.documentation_url.clone(), format!("graph-rest-{version}"))
+        let mut links = Links::new(self.documentation_url.clone(), format!("graph-rest-{version}"));
+        links.short = self.doc_comments == DocComments::Short;
+        links
     }
 }

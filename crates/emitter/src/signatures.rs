@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use crate::plan::{Answer, Body, BodyStruct, Field, FieldType, Function, Plan, RustPath};
 use crate::render::{self, Context};
-use crate::{EmitError, Layout};
+use crate::{DocComments, EmitError, Layout};
 
 /// A parameter of a function, in the order in which values are given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl<'a> BodyStructs<'a> {
 }
 
 fn context() -> Context<'static> {
-    Context { layout: &Layout::Crate, depth: 0 }
+    Context { layout: &Layout::Crate, depth: 0, comments: DocComments::Full, derive: &[] }
 }
 
 fn parameter(tokens: &TokenStream) -> Result<Parameter, EmitError> {

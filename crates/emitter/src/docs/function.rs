@@ -4,6 +4,7 @@ use msgraph_ir::{Api, Example, Operation, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::links::link;
+use super::sentence::first_sentence;
 use super::text::{code, escape, fence};
 use super::{Links, answer, arguments, markdown};
 use crate::plan::Function;
@@ -16,6 +17,11 @@ pub(crate) fn of_function(api: &Api, function: &Function, examples: &[&Example],
     let operations: Vec<&Operation> = function.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
     let Some(operation) = operations.first() else { return Vec::new() };
     let mut lines = summary(operation, links);
+    if links.short {
+        lines = first_sentence(&lines);
+        append(&mut lines, pages(&operations, links));
+        return lines;
+    }
     append(&mut lines, request_lines(&operations));
     append(&mut lines, answer::lines(function, operation, links));
     append(&mut lines, titled("Arguments", arguments::items(function, operation, links)));

@@ -19,12 +19,14 @@ pub(crate) struct Links {
     /// The root of the generated code, as seen from where the documentation stands: `crate`. Without it there are no links to
     /// types.
     root: Option<String>,
+    /// True where only the first sentence of a description is shown.
+    pub(crate) short: bool,
 }
 
 impl Links {
     /// Links to web pages alone.
     pub(crate) fn new(base: String, view: String) -> Self {
-        Links { base, view, types: Arc::default(), root: None }
+        Links { base, view, types: Arc::default(), root: None, short: false }
     }
 
     /// The same, with the pages of the types of a plan.

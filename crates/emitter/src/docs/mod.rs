@@ -6,6 +6,7 @@ mod function;
 mod links;
 mod markdown;
 mod model;
+mod sentence;
 mod text;
 
 pub(crate) use function::of_function;

@@ -3,8 +3,10 @@
 use msgraph_ir::Api;
 
 use super::links::link;
+use super::sentence::first_sentence;
 use super::text::{code, escape};
 use super::{Links, markdown};
+use crate::Options;
 use crate::plan::{Field, Model, Variant, bound};
 
 /// Documentation of a struct or an enumeration, with a link to its page.
@@ -56,19 +58,29 @@ pub(crate) fn namespace(names: &[String]) -> Vec<String> {
 }
 
 /// Documentation of the root.
-pub(crate) fn root(api: &Api) -> Vec<String> {
+pub(crate) fn root(api: &Api, options: &Options) -> Vec<String> {
+    if options.types_only {
+        return vec!["Types of Microsoft Graph, in [`models`].".to_owned()];
+    }
     let text = "Typed bindings of Microsoft Graph.
 
 Modules follow the URL: `GET /users/{id}/messages` is `users::messages::list`. A function does no I/O: it returns a
 [`Request`] that knows its method, path, query, headers and body, and how to decode the answer. Types are in [`models`].";
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines.extend([String::new(), format!("{} operations, {} types.", api.operations.len(), api.types.len())]);
+    if options.features {
+        let text = "Each first segment of the URL is a cargo feature, in kebab case, which brings its functions and the types that these need;
+the features of huge areas have parts. `models` brings all types, and `all`, which is on by default, everything.";
+        lines.push(String::new());
+        lines.extend(text.lines().map(str::to_owned));
+    }
     lines
 }
 
 /// What the page says, or else something that says what it is: every public item has documentation.
 fn described(description: Option<&str>, otherwise: impl Fn() -> String, links: &Links) -> Vec<String> {
     let lines = markdown::lines(description.unwrap_or_default(), links);
+    let lines = if links.short { first_sentence(&lines) } else { lines };
     if !lines.is_empty() {
         return lines;
     }

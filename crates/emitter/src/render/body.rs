@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, docs};
-use super::model::{object_macro, option_field};
+use super::context::Context;
+use super::model::{OF_STRUCTS, object_macro, option_field};
 use crate::docs::{self, Links};
 use crate::plan::{BodyStruct, Field};
 use crate::{EmitError, naming};
@@ -18,9 +18,12 @@ pub(crate) fn body(
     links: &Links,
 ) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&body.path.name)?;
-    let documentation = docs(&docs::body_struct(function));
+    let documentation = context.docs(&docs::body_struct(function));
     let fields = body.fields.iter().map(|field| body_field(body, field, context, links)).collect::<Result<Vec<_>, _>>()?;
-    let derive = body.has_required().then(|| quote!(#[derive(Clone)]));
+    let own: &[&str] = if body.has_required() { &["Clone"] } else { &[] };
+    let derive = context.derive(own, OF_STRUCTS)?;
+    let extra = context.doc("What else is sent.");
+
     let macro_name = match (body.has_required(), body.update) {
         (true, _) => "body",
         (false, true) => "update",
@@ -35,7 +38,7 @@ pub(crate) fn body(
         #derive
         pub struct #name {
             #(#fields)*
-            /// What else is sent.
+            #extra
             pub extra: ::msgraph_runtime::Extra,
         }
         #gate
@@ -48,7 +51,7 @@ fn body_field(body: &BodyStruct, field: &Field, context: Context<'_>, links: &Li
     if !body.update && !field.property.required {
         return option_field(field, context, links);
     }
-    let documentation = docs(&docs::field(field, links));
+    let documentation = context.docs(&docs::field(field, links));
     let (name, type_) = (naming::ident(&field.name)?, context.field_type(&field.type_)?);
     let type_ = if body.update { quote!(::msgraph_runtime::Field<#type_>) } else { type_ };
     Ok(quote!(#documentation pub #name: #type_,))
@@ -73,10 +76,11 @@ fn new(body: &BodyStruct, gate: &TokenStream, context: Context<'_>) -> Result<To
         })
         .collect::<Result<Vec<_>, EmitError>>()?;
     let allow = super::function::allow_many(required.len());
+    let documentation = context.doc("A body with the properties that are required.");
     Ok(quote! {
         #gate
         impl #name {
-            /// A body with the properties that are required.
+            #documentation
             #[inline]
             #allow
             pub fn new(#(#parameters),*) -> Self {

@@ -2,9 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Path;
+use syn::parse::Parser as _;
 
 use crate::plan::{FieldType, Item, Primitive, RustPath};
-use crate::{EmitError, Layout, naming};
+use crate::{DocComments, EmitError, Layout, Options, naming};
 
 /// Where the code stands that is being written, for paths from there.
 #[derive(Clone, Copy)]
@@ -12,9 +14,32 @@ pub(crate) struct Context<'a> {
     pub(crate) layout: &'a Layout,
     /// The number of modules between the root and the code.
     pub(crate) depth: usize,
+    pub(crate) comments: DocComments,
+    /// Macros that every type derives.
+    pub(crate) derive: &'a [String],
 }
 
 impl Context<'_> {
+    /// Documentation comments, where they are wanted.
+    pub(crate) fn docs(&self, lines: &[String]) -> TokenStream {
+        if self.comments == DocComments::None { TokenStream::new() } else { docs(lines) }
+    }
+
+    /// Documentation of what every type of a sort has.
+    pub(crate) fn doc(&self, line: &str) -> TokenStream {
+        self.docs(&[line.to_owned()])
+    }
+
+    /// The attribute for the macros that a type derives: its `own`, and those that the user asks for, unless it implements
+    /// the traits without them.
+    pub(crate) fn derive(&self, own: &[&str], implemented: &[&str]) -> Result<TokenStream, EmitError> {
+        let own = own.iter().map(|name| naming::ident(name).map(Path::from));
+        let asked = self.derive.iter().map(|text| parse_derive(text));
+        let asked = asked.filter(|path| !path.as_ref().is_ok_and(|path| is_implemented(path, implemented)));
+        let paths = own.chain(asked).collect::<Result<Vec<_>, _>>()?;
+        Ok(if paths.is_empty() { TokenStream::new() } else { quote!(#[derive(#(#paths),*)]) })
+    }
+
     /// The root of the generated code, as seen from here.
     pub(crate) fn root(&self) -> Result<TokenStream, EmitError> {
         match self.layout {
@@ -57,6 +82,30 @@ impl Context<'_> {
             (false, true) => quote!(::std::boxed::Box<#item>),
             (false, false) => item,
         })
+    }
+}
+
+/// Checks the macros to derive, even where no type derives them.
+///
+/// # Errors
+/// [`EmitError::Derive`].
+pub(crate) fn check_derives(options: &Options) -> Result<(), EmitError> {
+    options.derive.iter().try_for_each(|text| parse_derive(text).map(|_| ()))
+}
+
+fn parse_derive(text: &str) -> Result<Path, EmitError> {
+    Path::parse_mod_style.parse_str(text).map_err(|_| EmitError::Derive(text.to_owned()))
+}
+
+/// True for the macros of traits that a type implements without them.
+fn is_implemented(path: &Path, implemented: &[&str]) -> bool {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let is = |names: &[&str], name: &String| names.contains(&name.as_str());
+    match names.as_slice() {
+        [name] => is(implemented, name),
+        [root, .., name] if is(&["core", "std"], root) => is(implemented, name),
+        [root, .., name] if root == "serde" => is(&["Serialize", "Deserialize"], name),
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use msgraph_ir::Api;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::context::{Context, docs, inner_docs};
+use super::context::{Context, inner_docs};
 use super::function;
 use super::gate::gate;
 use crate::calls::reader;
@@ -61,7 +61,7 @@ pub(crate) fn tests(tests: &[ExampleTest], context: Context<'_>) -> Result<Token
 
 fn test(test: &ExampleTest, context: Context<'_>) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&test.name)?;
-    let documentation = docs(&[format!("`{}`, line {}", crate::docs::clean(&test.source.file), test.source.line)]);
+    let documentation = context.docs(&[format!("`{}`, line {}", crate::docs::clean(&test.source.file), test.source.line)]);
     let text = text(&format!("{:#}", test.json));
     let check = match &test.type_ {
         ExampleType::Answer(answer) => {

@@ -6,7 +6,7 @@ use msgraph_ir::Api;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::context::{Context, docs, inner_docs};
+use super::context::{Context, inner_docs};
 use super::examples::Examples;
 use super::gate::gate;
 use super::layout::{Content, File, Namespace};
@@ -14,7 +14,7 @@ use super::tree::{Documented, Node};
 use super::{body, examples, format, function, model};
 use crate::docs::{self, Links};
 use crate::plan::{Body, Features, Function, Model, Plan, RustPath};
-use crate::{EmitError, Layout, Options, naming};
+use crate::{DocComments, EmitError, Layout, Options, naming};
 
 /// Writes files.
 pub(crate) struct Writer<'a> {
@@ -53,12 +53,16 @@ impl Writer<'_> {
     }
 
     fn with_inner_docs(&self, lines: &[String], code: TokenStream) -> TokenStream {
-        let documentation = inner_docs(lines);
+        let documentation = self.inner_docs(lines);
         quote!(#documentation #code)
     }
 
+    fn inner_docs(&self, lines: &[String]) -> TokenStream {
+        if self.options.doc_comments == DocComments::None { TokenStream::new() } else { inner_docs(lines) }
+    }
+
     fn context(&self, depth: usize) -> Context<'_> {
-        Context { layout: &self.options.layout, depth }
+        Context { layout: &self.options.layout, depth, comments: self.options.doc_comments, derive: &self.options.derive }
     }
 
     fn module_docs(&self, path: &[String]) -> Vec<String> {
@@ -67,7 +71,7 @@ impl Writer<'_> {
 
     fn root(&self, root: &Node<'_>, models: &Namespace<'_>) -> Result<TokenStream, EmitError> {
         let documentation = match self.options.layout {
-            Layout::Crate => inner_docs(&docs::root(self.api)),
+            Layout::Crate => self.inner_docs(&docs::root(self.api, self.options)),
             Layout::Module(_) | Layout::Include => TokenStream::new(),
         };
         let code = self.nested(|| self.namespace(models))?;
@@ -111,7 +115,7 @@ impl Writer<'_> {
         let name = naming::ident(name)?;
         Ok(match code {
             Some(code) => {
-                let documentation = docs(lines);
+                let documentation = self.context(0).docs(lines);
                 quote!(#documentation #gate #allow pub mod #name { #code })
             }
             None => quote!(#gate #allow pub mod #name;),

@@ -4,7 +4,7 @@ use msgraph_ir::{Api, Operation, ParameterForm, ParameterLocation, Piece};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::context::{Context, docs};
+use super::context::Context;
 use crate::plan::{Answer, Argument, Body, FieldType, Function, Item, Primitive};
 use crate::{EmitError, naming};
 
@@ -19,7 +19,7 @@ pub(crate) fn function(
         return Ok(TokenStream::new());
     };
     let name = naming::ident(&function.path.name)?;
-    let documentation = docs(documentation);
+    let documentation = context.docs(documentation);
     let mut parameters =
         function.arguments.iter().map(|argument| parameter(argument, context)).collect::<Result<Vec<_>, _>>()?;
     let (body_parameters, body_call) = body(&function.body, context)?;

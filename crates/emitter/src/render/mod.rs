@@ -25,13 +25,15 @@ use crate::{EmitError, Layout, Options};
 /// Writes the plan down as files: path, relative to the folder of the code, and text.
 ///
 /// # Errors
-/// Where a name of the plan is no identifier, which happens only to plans that were changed by hand.
+/// Where a name of the plan is no identifier, which happens only to plans that were changed by hand, or [`Options::derive`]
+/// has something else than paths.
 pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String, String>, EmitError> {
-    let documented = tree::document(api, plan, options);
+    context::check_derives(options)?;
+    let documented = if options.types_only { Vec::new() } else { tree::document(api, plan, options) };
     let mut functions = tree::Node::new(&documented);
     layout::split(&mut functions, &options.layout);
     let models = layout::Namespace::new(plan);
-    let tests = options.with_tests.then(|| examples::Examples::new(api, plan));
+    let tests = (options.with_tests && !options.types_only).then(|| examples::Examples::new(api, plan));
     let has_features = options.features && options.layout == Layout::Crate;
     let features = if has_features { Features::new(plan) } else { Features::default() };
     let writer =

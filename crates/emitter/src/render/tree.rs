@@ -38,10 +38,11 @@ pub(crate) fn document<'a>(api: &Api, plan: &'a Plan, options: &Options) -> Vec<
         }
     }
     let links = options.links().with_types(plan);
+    let comments = options.doc_comments;
     let document = |function: &'a Function| {
         let own: Vec<&Example> =
             function.operations.iter().filter_map(|index| examples.get(index)).flatten().copied().collect();
-        let context = Context { layout: &options.layout, depth: function.path.modules.len() };
+        let context = Context { layout: &options.layout, depth: function.path.modules.len(), comments, derive: &[] };
         let links = links.seen_from(context.link_root());
         Documented { function, documentation: docs::of_function(api, function, &own, &links) }
     };
