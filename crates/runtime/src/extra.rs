@@ -28,6 +28,7 @@ impl Extra {
     }
 
     /// True where there is nothing.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -38,6 +39,7 @@ impl Extra {
     }
 
     /// The value of a property, by its name on the wire.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.entries.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }

@@ -77,8 +77,8 @@ impl<T: Decode> Property for Field<T> {
     }
 
     #[inline]
-    fn set_scalar(&mut self, scalar: Scalar<'_>) -> bool {
-        *self = match scalar {
+    fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
+        *self = match *scalar {
             Scalar::Null => Field::Null,
             _ => Field::or_absent(T::from_scalar(scalar)),
         };

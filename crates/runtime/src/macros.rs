@@ -281,8 +281,8 @@ macro_rules! enumeration {
 
         impl $crate::object::Decode for $name {
             #[inline]
-            fn from_scalar(scalar: $crate::object::Scalar<'_>) -> ::std::option::Option<Self> {
-                match scalar {
+            fn from_scalar(scalar: &$crate::object::Scalar<'_>) -> ::std::option::Option<Self> {
+                match *scalar {
                     $crate::object::Scalar::Text(text) => ::std::option::Option::Some(::std::convert::From::from(text)),
                     _ => ::std::option::Option::None,
                 }

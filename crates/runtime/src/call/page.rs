@@ -160,7 +160,7 @@ impl<T: Decode> Property for PageItems<T> {
         View::Items(self)
     }
 
-    fn set_scalar(&mut self, _scalar: Scalar<'_>) -> bool {
+    fn set_scalar(&mut self, _scalar: &Scalar<'_>) -> bool {
         self.0.clear();
         false
     }
@@ -182,7 +182,7 @@ impl<T: Decode> Items for PageItems<T> {
         self.0.item(index)
     }
 
-    fn push_scalar(&mut self, scalar: Scalar<'_>) -> bool {
+    fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         matches!(scalar, Scalar::Null) || self.0.push_scalar(scalar)
     }
 

@@ -10,7 +10,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Decode, Items, Object, ObjectInfo, Property, Scalar, View, extra, extra_mut, keep};
+use super::{Decode, Items, Object, Property, Scalar, View, extra, extra_mut, index_of, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -30,7 +30,7 @@ pub fn deserialize<'de, T: Decode + Default, D: Deserializer<'de>>(deserializer:
 /// What the deserializer reports, and a value that is no text.
 pub fn deserialize_text<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-    T::from_scalar(Scalar::Text(&text)).ok_or_else(|| D::Error::custom("a text was expected"))
+    T::from_scalar(&Scalar::Text(&text)).ok_or_else(|| D::Error::custom("a text was expected"))
 }
 
 /// Reads a model, a scalar or a collection from JSON.
@@ -39,7 +39,7 @@ pub fn deserialize_text<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -
 /// Gives the JSON back where it is of another kind than the type: a string where an object should be.
 pub fn from_value<T: Decode>(json: Value) -> Result<T, Value> {
     let mut place: Option<T> = None;
-    match place_value(&mut Place::Property(&mut place), json) {
+    match place_value(Place::Property(&mut place), json) {
         Some(rejected) => Err(rejected),
         None => place.ok_or(Value::Null),
     }
@@ -53,9 +53,11 @@ pub(crate) fn read_str(text: &str, place: &mut dyn Property) -> Result<(), serde
 }
 
 fn read<'de, D: Deserializer<'de>>(deserializer: D, place: &mut dyn Property) -> Result<(), D::Error> {
-    match deserializer.deserialize_any(PlaceVisitor(Place::Property(place)))? {
-        None => Ok(()),
-        Some(rejected) => Err(D::Error::custom(format_args!("a value of another kind than the type: {}", kind(&rejected)))),
+    let mut rejected = Value::Null;
+    if deserializer.deserialize_any(PlaceVisitor { place: Place::Property(place), rejected: &mut rejected })? {
+        Ok(())
+    } else {
+        Err(D::Error::custom(format_args!("a value of another kind than the type: {}", kind(&rejected))))
     }
 }
 
@@ -71,9 +73,11 @@ pub(super) fn kind(json: &Value) -> &'static str {
 }
 
 /// Puts JSON that is already in memory into a place; gives back what does not fit.
-fn place_value(place: &mut Place<'_>, json: Value) -> Option<Value> {
-    // A `Value` as deserializer has no errors of its own: what does not fit comes back in `Ok`.
-    PlaceVisitor(place.reborrow()).deserialize(json).unwrap_or(Some(Value::Null))
+fn place_value(place: Place<'_>, json: Value) -> Option<Value> {
+    let mut rejected = Value::Null;
+    // A `Value` as deserializer has no errors of its own.
+    let fits = PlaceVisitor { place, rejected: &mut rejected }.deserialize(json).unwrap_or(false);
+    (!fits).then_some(rejected)
 }
 
 /// Where the next value goes.
@@ -83,27 +87,23 @@ enum Place<'a> {
 }
 
 impl Place<'_> {
-    fn reborrow(&mut self) -> Place<'_> {
-        match self {
-            Place::Property(property) => Place::Property(*property),
-            Place::Items(items) => Place::Items(*items),
-        }
-    }
-
-    fn scalar(self, scalar: Scalar<'_>) -> Option<Value> {
+    fn scalar(self, scalar: &Scalar<'_>, rejected: &mut Value) -> bool {
         let fits = match self {
             Place::Property(property) => property.set_scalar(scalar),
             Place::Items(items) => items.push_scalar(scalar),
         };
-        if fits { None } else { Some(scalar.to_json()) }
+        if !fits {
+            *rejected = scalar.to_json();
+        }
+        fits
     }
 
-    fn json(self, json: Value) -> Option<Value> {
-        match self {
+    fn json(self, json: Value, rejected: &mut Value) -> bool {
+        let taken = match self {
             Place::Property(property) => property.set_json(json),
             Place::Items(items) => items.push_json(json),
-        }
-        .err()
+        };
+        taken.map_err(|json| *rejected = json).is_ok()
     }
 
     fn begin_object(&mut self) -> bool {
@@ -128,98 +128,109 @@ impl Place<'_> {
     }
 }
 
-/// Reads one value; what does not fit is given back.
-struct PlaceVisitor<'a>(Place<'a>);
+/// Reads one value; true where it fits. What does not is put into `rejected`: returned by value, its size would cost each
+/// value that does fit.
+struct PlaceVisitor<'a, 'r> {
+    place: Place<'a>,
+    rejected: &'r mut Value,
+}
 
-impl<'de> DeserializeSeed<'de> for PlaceVisitor<'_> {
-    type Value = Option<Value>;
+impl<'de> DeserializeSeed<'de> for PlaceVisitor<'_, '_> {
+    type Value = bool;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for PlaceVisitor<'_> {
-    type Value = Option<Value>;
+impl<'de> Visitor<'de> for PlaceVisitor<'_, '_> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(Scalar::Null))
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        Ok(self.place.scalar(&Scalar::Null, self.rejected))
     }
 
-    fn visit_none<E: Error>(self) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(Scalar::Null))
+    fn visit_none<E: Error>(self) -> Result<bool, E> {
+        self.visit_unit()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(Scalar::Boolean(value)))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+        Ok(self.place.scalar(&Scalar::Boolean(value), self.rejected))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(Scalar::Integer(value)))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
+        Ok(self.place.scalar(&Scalar::Integer(value), self.rejected))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(i64::try_from(value).map_or(Scalar::Unsigned(value), Scalar::Integer)))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
+        let scalar = i64::try_from(value).map_or(Scalar::Unsigned(value), Scalar::Integer);
+        Ok(self.place.scalar(&scalar, self.rejected))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(Scalar::Double(value)))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
+        Ok(self.place.scalar(&Scalar::Double(value), self.rejected))
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Option<Value>, E> {
-        Ok(self.0.scalar(Scalar::Text(value)))
+    fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
+        Ok(self.place.scalar(&Scalar::Text(value), self.rejected))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<Option<Value>, A::Error> {
-        match self.0 {
+    fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<bool, A::Error> {
+        let rejected = self.rejected;
+        match self.place {
             Place::Property(property) => match property.set_items() {
-                Some(items) => match read_items(sequence, items)? {
-                    None => Ok(None),
-                    Some(json) => {
-                        property.set_scalar(Scalar::Null);
-                        Ok(Some(json))
+                Some(items) => {
+                    let fits = read_items(sequence, items, rejected)?;
+                    if !fits {
+                        property.set_scalar(&Scalar::Null);
                     }
-                },
-                None => Ok(Place::Property(property).json(read_array(sequence, Vec::new())?)),
+                    Ok(fits)
+                }
+                None => Ok(Place::Property(property).json(read_array(sequence, Vec::new())?, rejected)),
             },
             Place::Items(outer) => match outer.push_items() {
-                Some(items) => read_items(sequence, items),
-                None => Ok(Place::Items(outer).json(read_array(sequence, Vec::new())?)),
+                Some(items) => read_items(sequence, items, rejected),
+                None => Ok(Place::Items(outer).json(read_array(sequence, Vec::new())?, rejected)),
             },
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<Value>, A::Error> {
-        let mut place = self.0;
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+        let mut place = self.place;
         if place.begin_object() {
-            read_object(map, &mut place)?;
-            return Ok(None);
+            read_object(map, &mut place, self.rejected)?;
+            return Ok(true);
         }
         let json = read_map(map)?;
-        Ok(place.json(json))
+        Ok(place.json(json, self.rejected))
     }
 }
 
-/// Reads the items of an array. Where one does not fit, all of them are given back.
-fn read_items<'de, A: SeqAccess<'de>>(mut sequence: A, items: &mut dyn Items) -> Result<Option<Value>, A::Error> {
-    while let Some(rejected) = sequence.next_element_seed(PlaceVisitor(Place::Items(items)))? {
-        if let Some(rejected) = rejected {
+/// Reads the items of an array. Where one does not fit, all of them are rejected.
+fn read_items<'de, A: SeqAccess<'de>>(
+    mut sequence: A,
+    items: &mut dyn Items,
+    rejected: &mut Value,
+) -> Result<bool, A::Error> {
+    while let Some(fits) = sequence.next_element_seed(PlaceVisitor { place: Place::Items(items), rejected })? {
+        if !fits {
             let mut before: Vec<Value> =
                 (0..items.count()).map(|index| super::encode::view_to_value(&items.item(index))).collect();
-            before.push(rejected);
-            return read_array(sequence, before).map(Some);
+            before.push(std::mem::take(rejected));
+            *rejected = read_array(sequence, before)?;
+            return Ok(false);
         }
     }
-    Ok(None)
+    Ok(true)
 }
 
 fn read_array<'de, A: SeqAccess<'de>>(mut sequence: A, mut array: Vec<Value>) -> Result<Value, A::Error> {
@@ -241,37 +252,40 @@ fn read_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::Error> {
 ///
 /// `@odata.type` decides which of several derived types it is. It nearly always comes first; where it comes later, what was
 /// read until then is moved into the right type at the end.
-fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>) -> Result<(), A::Error> {
+fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>, rejected: &mut Value) -> Result<(), A::Error> {
     let Some(mut object) = place.object_mut() else { return Ok(()) };
+    let mut names = object.info().names;
     let mut next = 0;
-    let (mut first, mut late) = (true, false);
-    while let Some(key) = map.next_key_seed(KeySeed { info: object.info(), start: next })? {
+    let (mut first, mut kept, mut late) = (true, false, false);
+    while let Some(key) = map.next_key_seed(KeySeed { names, start: next })? {
         match key {
-            Key::Known(index, name) => {
+            Key::Known(index) => {
                 next = index + 1;
                 let place = Place::Property(object.property_mut(index));
-                if let Some(rejected) = map.next_value_seed(PlaceVisitor(place))? {
-                    keep(object, name.into(), rejected);
+                if !map.next_value_seed(PlaceVisitor { place, rejected })? {
+                    keep(object, names.get(index).copied().unwrap_or_default().into(), std::mem::take(rejected));
+                    kept = true;
                 }
             }
-            Key::Type if first => {
+            Key::Type => {
                 let json: Value = map.next_value()?;
-                if let Some(odata_type) = json.as_str() {
+                if let Some(odata_type) = json.as_str().filter(|_| first) {
                     place.retype(odata_type);
                 }
                 let Some(retyped) = place.object_mut() else { return Ok(()) };
                 object = retyped;
+                names = object.info().names;
                 keep(object, ODATA_TYPE.into(), json);
+                (kept, late) = (true, late || !first);
             }
-            Key::Type => {
-                late = true;
-                keep(object, ODATA_TYPE.into(), map.next_value()?);
+            Key::Unknown(name) => {
+                keep(object, name.into(), map.next_value()?);
+                kept = true;
             }
-            Key::Unknown(name) => keep(object, name.into(), map.next_value()?),
         }
         first = false;
     }
-    if let Some(extra) = extra_mut(object) {
+    if kept && let Some(extra) = extra_mut(object) {
         extra.remove_repeated();
     }
     if late {
@@ -296,10 +310,10 @@ fn retype_late(place: &mut Place<'_>) {
 pub(super) fn fill(object: &mut dyn Object, properties: Map<String, Value>) {
     let mut next = 0;
     for (name, json) in properties {
-        let known = object.info().index_of(&name, next);
+        let known = index_of(object.info().names, &name, next);
         next = known.map_or(next, |index| index + 1);
         let rejected = match known {
-            Some(index) => place_value(&mut Place::Property(object.property_mut(index)), json),
+            Some(index) => place_value(Place::Property(object.property_mut(index)), json),
             None => Some(json),
         };
         if let Some(rejected) = rejected {
@@ -310,13 +324,13 @@ pub(super) fn fill(object: &mut dyn Object, properties: Map<String, Value>) {
 
 /// The name of a property that arrived.
 enum Key {
-    Known(usize, &'static str),
+    Known(usize),
     Type,
     Unknown(String),
 }
 
 struct KeySeed {
-    info: &'static ObjectInfo,
+    names: &'static [&'static str],
     start: usize,
 }
 
@@ -338,8 +352,8 @@ impl Visitor<'_> for KeySeed {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.info.index_of(name, self.start) {
-            Some(index) => Key::Known(index, self.info.names.get(index).copied().unwrap_or_default()),
+        Ok(match index_of(self.names, name, self.start) {
+            Some(index) => Key::Known(index),
             None if name == ODATA_TYPE => Key::Type,
             None => Key::Unknown(name.to_owned()),
         })

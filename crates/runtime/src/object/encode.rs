@@ -4,7 +4,8 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Encode, Object, View};
+use super::{Encode, Object, View, index_of};
+use crate::Extra;
 use crate::extra::ODATA_TYPE;
 
 /// Writes an object with any serializer: `@odata.type` first, then the properties that are set, then
@@ -18,26 +19,36 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
     if let Some(arrived) = extra.get(ODATA_TYPE) {
         map.serialize_entry(ODATA_TYPE, arrived)?;
     } else if info.send_type {
-        map.serialize_key(ODATA_TYPE)?;
-        map.serialize_value(&TypeName(info.odata_type))?;
+        map.serialize_entry(ODATA_TYPE, &TypeName(info.odata_type))?;
     }
     for (index, name) in info.names.iter().enumerate() {
-        match object.property(index).view() {
+        // By reference: moving what was written a moment ago in parts stalls the processor, which costs a twentieth of the time.
+        let view = &object.property(index).view();
+        match view {
             View::Absent => {}
             // By far the most; the general way costs a tenth of the time.
             View::Text(text) => map.serialize_entry(name, text)?,
-            view => map.serialize_entry(name, &view)?,
+            _ => map.serialize_entry(name, view)?,
         }
     }
+    if !extra.is_empty() {
+        serialize_extra(object, extra, &mut map)?;
+    }
+    map.end()
+}
+
+/// Writes what has no property, and what arrived for properties that could not take it and have nothing else by now.
+fn serialize_extra<M: SerializeMap>(object: &dyn Object, extra: &Extra, map: &mut M) -> Result<(), M::Error> {
+    let names = object.info().names;
     let mut next = 0;
     for (name, value) in extra.iter().filter(|(name, _)| *name != ODATA_TYPE) {
-        let known = info.index_of(name, next);
+        let known = index_of(names, name, next);
         next = known.map_or(next, |index| index + 1);
         if known.is_none_or(|index| matches!(object.property(index).view(), View::Absent)) {
             map.serialize_entry(name, value)?;
         }
     }
-    map.end()
+    Ok(())
 }
 
 /// The JSON of a value.

@@ -43,13 +43,15 @@ pub struct ObjectInfo {
     pub names: &'static [&'static str],
 }
 
-impl ObjectInfo {
-    /// The index of a property, looked for from `start` on and round, since JSON mostly comes in the order of the names.
-    pub fn index_of(&self, name: &str, start: usize) -> Option<usize> {
-        let (before, after) = self.names.split_at_checked(start).unwrap_or((self.names, &[]));
-        let found = after.iter().position(|known| *known == name).map(|index| index + before.len());
-        found.or_else(|| before.iter().position(|known| *known == name))
+/// The index of a property, looked for from `start` on and round, since JSON mostly comes in the order of the names.
+#[inline]
+pub(crate) fn index_of(names: &[&str], name: &str, start: usize) -> Option<usize> {
+    if names.get(start).is_some_and(|expected| *expected == name) {
+        return Some(start);
     }
+    let (before, after) = names.split_at_checked(start).unwrap_or((names, &[]));
+    let found = after.iter().position(|known| *known == name).map(|index| index + before.len());
+    found.or_else(|| before.iter().position(|known| *known == name))
 }
 
 /// A JSON object with named properties: a model, a request body, or one of several derived models.
@@ -94,6 +96,7 @@ pub trait Object {
 }
 
 /// What an object has beside its named properties.
+#[inline]
 pub(crate) fn extra(object: &dyn Object) -> &Extra {
     static NOTHING: Extra = Extra::new();
     object.property(usize::MAX).as_any().downcast_ref().unwrap_or(&NOTHING)

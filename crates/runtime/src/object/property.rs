@@ -15,7 +15,7 @@ pub trait Property {
 
     /// Takes a scalar; false where it does not fit the type.
     #[inline]
-    fn set_scalar(&mut self, _scalar: Scalar<'_>) -> bool {
+    fn set_scalar(&mut self, _scalar: &Scalar<'_>) -> bool {
         false
     }
 
@@ -92,7 +92,7 @@ pub trait Items {
     fn item(&self, index: usize) -> View<'_>;
 
     /// Adds a scalar; false where it does not fit the type.
-    fn push_scalar(&mut self, scalar: Scalar<'_>) -> bool;
+    fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool;
 
     /// Adds JSON of any shape; gives it back where the type cannot hold it.
     fn push_json(&mut self, json: Value) -> Result<(), Value>;
@@ -120,7 +120,7 @@ impl<T: Decode> Property for Option<T> {
     }
 
     #[inline]
-    fn set_scalar(&mut self, scalar: Scalar<'_>) -> bool {
+    fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         *self = if matches!(scalar, Scalar::Null) { None } else { T::from_scalar(scalar) };
         self.is_some()
     }
@@ -163,7 +163,7 @@ impl<T: Decode> Property for T {
     }
 
     #[inline]
-    fn set_scalar(&mut self, scalar: Scalar<'_>) -> bool {
+    fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         T::from_scalar(scalar).map(|value| *self = value).is_some()
     }
 
@@ -209,7 +209,7 @@ impl<T: Decode> Items for Vec<T> {
     }
 
     #[inline]
-    fn push_scalar(&mut self, scalar: Scalar<'_>) -> bool {
+    fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         T::from_scalar(scalar).map(|item| self.push(item)).is_some()
     }
 

@@ -57,8 +57,8 @@ pub enum Scalar<'a> {
 
 impl Scalar<'_> {
     /// The same value as JSON.
-    pub fn to_json(self) -> Value {
-        match self {
+    pub fn to_json(&self) -> Value {
+        match *self {
             Scalar::Null => Value::Null,
             Scalar::Boolean(value) => value.into(),
             Scalar::Integer(value) => value.into(),
@@ -69,8 +69,8 @@ impl Scalar<'_> {
     }
 
     /// The whole number, where it is one: `7.0` is 7, `7.5` is none.
-    pub fn integer(self) -> Option<i64> {
-        match self {
+    pub fn integer(&self) -> Option<i64> {
+        match *self {
             Scalar::Integer(value) => Some(value),
             Scalar::Double(value) if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => {
                 // Minus zero is no whole number: as one it would lose its sign.
@@ -81,8 +81,8 @@ impl Scalar<'_> {
     }
 
     /// The number in double precision.
-    pub fn double(self) -> Option<f64> {
-        match self {
+    pub fn double(&self) -> Option<f64> {
+        match *self {
             Scalar::Integer(value) => Some(value as f64),
             Scalar::Unsigned(value) => Some(value as f64),
             Scalar::Double(value) => Some(value),
@@ -103,7 +103,7 @@ pub trait Encode {
 pub trait Decode: Encode + Clone + 'static {
     /// The value that a scalar stands for; `None` where it does not fit the type.
     #[inline]
-    fn from_scalar(_scalar: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(_scalar: &Scalar<'_>) -> Option<Self> {
         None
     }
 
@@ -194,7 +194,7 @@ impl Encode for Value {
 }
 
 impl Decode for Value {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         Some(scalar.to_json())
     }
 
@@ -211,8 +211,8 @@ impl Encode for String {
 
 impl Decode for String {
     #[inline]
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        match scalar {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
+        match *scalar {
             Scalar::Text(text) => Some(text.to_owned()),
             _ => None,
         }
@@ -226,8 +226,8 @@ impl Encode for bool {
 }
 
 impl Decode for bool {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        match scalar {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
+        match *scalar {
             Scalar::Boolean(value) => Some(value),
             _ => None,
         }
@@ -243,7 +243,7 @@ macro_rules! integers {
         }
 
         impl Decode for $name {
-            fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+            fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
                 $name::try_from(scalar.integer()?).ok()
             }
         }
@@ -259,7 +259,7 @@ impl Encode for f64 {
 }
 
 impl Decode for f64 {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         scalar.double()
     }
 }
@@ -271,7 +271,7 @@ impl Encode for f32 {
 }
 
 impl Decode for f32 {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         scalar.double().map(|value| value as f32)
     }
 }

@@ -64,8 +64,8 @@ impl Encode for Decimal {
 }
 
 impl Decode for Decimal {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        match scalar {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
+        match *scalar {
             Scalar::Text(text) => Some(Decimal { text: text.to_owned(), quoted: true }),
             Scalar::Null | Scalar::Boolean(_) => None,
             Scalar::Integer(_) | Scalar::Unsigned(_) | Scalar::Double(_) => {

@@ -71,14 +71,14 @@ impl<T: Decode + AsRef<str>> Encode for Flags<T> {
 }
 
 impl<T: Decode + AsRef<str>> Decode for Flags<T> {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         let Scalar::Text(text) = scalar else { return None };
         if text.is_empty() {
             return Some(Flags::default());
         }
         let spaced = text.contains(", ");
         let separator = if spaced { ", " } else { "," };
-        let members = text.split(separator).map(|name| T::from_scalar(Scalar::Text(name)));
+        let members = text.split(separator).map(|name| T::from_scalar(&Scalar::Text(name)));
         Some(Flags { members: members.collect::<Option<_>>()?, spaced })
     }
 }
@@ -92,7 +92,7 @@ impl<T: Decode + AsRef<str>> Serialize for Flags<T> {
 impl<'de, T: Decode + AsRef<str>> Deserialize<'de> for Flags<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Flags::from_scalar(Scalar::Text(&text))
+        Flags::from_scalar(&Scalar::Text(&text))
             .ok_or_else(|| serde::de::Error::custom("members of the enumeration were expected"))
     }
 }

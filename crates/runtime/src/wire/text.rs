@@ -61,8 +61,8 @@ macro_rules! wire_text {
         }
 
         impl $crate::object::Decode for $name {
-            fn from_scalar(scalar: $crate::object::Scalar<'_>) -> Option<Self> {
-                match scalar {
+            fn from_scalar(scalar: &$crate::object::Scalar<'_>) -> Option<Self> {
+                match *scalar {
                     $crate::object::Scalar::Text(text) => Some(text.into()),
                     _ => None,
                 }
