@@ -110,6 +110,7 @@ fn exit_codes_follow_the_options() {
         (vec!["--deny", "missing-annotation"], 1),
         (vec!["--deny", "unknown-type"], 0),
         (vec!["--deny", "warnings", "--allow", "undocumented-property,example-collection"], 0),
+        (vec!["--deny", "unknown-type, warnings", "--allow", "undocumented-property, example-collection"], 0),
         (vec!["--deny", "warnings", "--allow", "undocumented-property", "--allow", "example-collection"], 0),
         (vec!["--deny", "warnings", "api/user-*.md"], 0),
         (vec!["--deny", "warnings", "api/*.md"], 1),

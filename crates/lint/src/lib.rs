@@ -11,6 +11,7 @@ mod annotations;
 pub mod codes;
 mod examples;
 mod findings;
+mod links;
 mod model;
 mod namespaces;
 mod suppressions;
@@ -39,5 +40,6 @@ pub fn check(api: &Api, files: &[PageFile], includes: &dyn Includes) -> Vec<Diag
     tables::check(&model, &mut found);
     annotations::check(&model, &pages, &mut found);
     namespaces::check(&pages, &mut found);
+    links::check(&model, &pages, &mut found);
     found.finish()
 }

@@ -8,7 +8,10 @@ use msgraph_parser::PageFile;
 
 use crate::codes;
 
-const MARK: &str = "<!-- gen-lint:";
+const MARK: &str = "gen-lint:";
+const ALLOW: &str = "allow";
+/// No comment is longer, in bytes.
+const LONGEST: usize = 10_000;
 
 /// One code of one comment.
 struct Suppression {
@@ -89,37 +92,74 @@ fn finding(severity: Severity, code: &str, message: String, help: String, source
 fn read(file: &PageFile, malformed: &mut Vec<Diagnostic>) -> Vec<Suppression> {
     let text = String::from_utf8_lossy(&file.bytes);
     let mut found = Vec::new();
-    let mut in_fence = false;
-    for (line, number) in text.lines().zip(1_u32..) {
-        if line.trim_start().starts_with("```") {
-            in_fence = !in_fence;
+    let mut fence: Option<(char, usize)> = None;
+    let mut offset = 0;
+    for (whole, number) in text.split_inclusive('\n').zip(1_u32..) {
+        let (start, line) = (offset, whole.trim_end_matches(['\n', '\r']));
+        offset += whole.len();
+        let is_fence = fence_after(line, &mut fence);
+        if is_fence || fence.is_some() {
+            continue;
         }
-        let Some(at) = line.find(MARK).filter(|_| !in_fence) else { continue };
-        let column = line.get(..at).and_then(|before| u32::try_from(before.chars().count() + 1).ok());
-        let source = Source { file: file.path.clone(), line: number, column };
-        match codes_of(line.get(at + MARK.len()..).unwrap_or_default()) {
-            Some(codes) => found.extend(codes.map(|code| Suppression {
-                code: code.to_owned(),
-                source: source.clone(),
-                line: line.to_owned(),
-                used: false,
-            })),
-            None => malformed.push(finding(
-                Severity::Warning,
-                "malformed-suppression",
-                "the comment does not say what it allows".to_owned(),
-                "Write `<!-- gen-lint: allow(CODE, CODE) reason -->`.".to_owned(),
-                source,
-                line,
-            )),
+        for (at, length) in marks(line) {
+            let column = line.get(..at).and_then(|before| u32::try_from(before.chars().count() + 1).ok());
+            let source = Source { file: file.path.clone(), line: number, column };
+            match codes_of(text.get(start + at + length..).unwrap_or_default()) {
+                Some(codes) => found.extend(codes.map(|code| Suppression {
+                    code: code.to_owned(),
+                    source: source.clone(),
+                    line: line.to_owned(),
+                    used: false,
+                })),
+                None => malformed.push(finding(
+                    Severity::Warning,
+                    "malformed-suppression",
+                    "the comment does not say what it allows".to_owned(),
+                    "Write `<!-- gen-lint: allow(CODE, CODE) reason -->`.".to_owned(),
+                    source,
+                    line,
+                )),
+            }
         }
     }
     found
 }
 
+/// True for a line that opens or closes a code block; within one, `fence` has its character and how often it is repeated.
+fn fence_after(line: &str, fence: &mut Option<(char, usize)>) -> bool {
+    let line = line.trim();
+    let Some(mark) = line.chars().next().filter(|mark| matches!(mark, '`' | '~')) else { return false };
+    let length = line.chars().take_while(|char| *char == mark).count();
+    let rest = line.trim_start_matches(mark);
+    match fence {
+        Some((open, least)) if *open == mark && length >= *least && rest.is_empty() => *fence = None,
+        // Backticks behind backticks are code within a line.
+        None if length >= 3 && !(mark == '`' && rest.contains('`')) => *fence = Some((mark, length)),
+        _ => return false,
+    }
+    true
+}
+
+/// Where the comments for this program start in a line, and how long their marks are; not those between backticks.
+fn marks(line: &str) -> impl Iterator<Item = (usize, usize)> {
+    let (mut seen, mut ticks) = (0, 0);
+    line.match_indices("<!--").filter_map(move |(at, start)| {
+        ticks += line.get(seen..at)?.matches('`').count();
+        seen = at;
+        let comment = line.get(at + start.len()..)?;
+        let name = comment.trim_start();
+        let is_mark = name.get(..MARK.len()).is_some_and(|name| name.eq_ignore_ascii_case(MARK));
+        let in_code = ticks % 2 == 1;
+        (is_mark && !in_code).then(|| (at, start.len() + comment.len() - name.len() + MARK.len()))
+    })
+}
+
 /// The codes between the parentheses of ` allow(a, b) reason -->`.
 fn codes_of(comment: &str) -> Option<impl Iterator<Item = &str>> {
-    let (codes, _) = comment.trim_start().strip_prefix("allow(")?.split_once(')')?;
+    let (comment, _) = comment.get(..comment.floor_char_boundary(LONGEST))?.split_once("-->")?;
+    let comment = comment.trim_start();
+    let verb = comment.get(..ALLOW.len()).filter(|verb| verb.eq_ignore_ascii_case(ALLOW))?;
+    let (codes, _) = comment.get(verb.len()..)?.trim_start().strip_prefix('(')?.split_once(')')?;
     let codes = codes.split(',').map(str::trim).filter(|code| !code.is_empty());
     codes.clone().next().is_some().then_some(codes)
 }
@@ -151,6 +191,36 @@ mod tests {
         assert_eq!(remaining("<!-- gen-lint: allow(unknown-tipe) -->", &[]).0, ["malformed-suppression"]);
         assert_eq!(remaining("<!-- gen-lint: unknown-type -->", &[]).0, ["malformed-suppression"]);
         assert_eq!(remaining("<!-- gen-lint: allow() -->", &[]).0, ["malformed-suppression"]);
+    }
+
+    #[test]
+    fn comments_may_be_written_in_several_ways() {
+        for page in [
+            "<!--gen-lint:allow(unknown-type)-->",
+            "<!-- GEN-LINT: Allow (unknown-type) -->",
+            "<!--  gen-lint: allow(unknown-table,\r\n unknown-type) why -->",
+            "<!-- gen-lint: allow(unknown-table) --> <!-- gen-lint: allow(unknown-type) -->",
+            "|a|b <!-- gen-lint: allow(unknown-type) -->|",
+            "`code` <!-- gen-lint: allow(unknown-type) -->",
+            "```one line```\n<!-- gen-lint: allow(unknown-type) -->",
+        ] {
+            let (kept, number) = remaining(page, &["unknown-type", "unknown-table"]);
+            assert!(number > 0 && !kept.contains(&"unknown-type".to_owned()), "{page}");
+        }
+        assert_eq!(remaining("<!-- gen-lint: allow(unknown-type)", &[]).0, ["malformed-suppression"]);
+    }
+
+    #[test]
+    fn comments_within_code_are_code() {
+        let comment = "<!-- gen-lint: allow(unknown-type) -->";
+        for page in [
+            format!("~~~\n{comment}\n~~~\n"),
+            format!("````markdown\n```json\n{comment}\n```\n````\n"),
+            format!("```\n~~~\n{comment}\n```\n"),
+            format!("Write `{comment}`.\n"),
+        ] {
+            assert_eq!(remaining(&page, &["unknown-type"]), (vec!["unknown-type".to_owned()], 0), "{page}");
+        }
     }
 
     #[test]

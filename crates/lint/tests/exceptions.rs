@@ -110,6 +110,54 @@ fn a_type_with_a_property_value_may_look_like_a_collection() {
 }
 
 #[test]
+fn alternatives_are_no_value() {
+    let rows = "|form|String|The possible values are: `round`, `flat`.|";
+    let of = |body: &str| codes(&[resource("thing", "", rows), get_thing(body)]);
+    assert_eq!(of("{ \"form\": \"round | flat\" }"), []);
+    assert_eq!(of("{ \"form\": \"round, square\" }"), note("undocumented-value"));
+}
+
+#[test]
+fn a_value_is_marked_where_it_stands() {
+    let rows = "|forms|[form](#form-values) collection|Its forms.|\n\n### form values\n\n|Member|Description|\n|:--|:--|\n|flat|Flat.|";
+    let found = check(&[resource("thing", "", rows), get_thing("{ \"forms\": [\n  \"flat\", \"round\" ] }")]);
+    let [finding] = &found[..] else { panic!("{found:?}") };
+    let place = finding.source.as_ref().map(|source| (source.line, source.column));
+    assert_eq!((place, finding.length), (Some((28, Some(11))), Some(7)));
+    assert_eq!(finding.related.len(), 2);
+}
+
+#[test]
+fn links_are_looked_up_in_texts_and_tables() {
+    let thing = |text: &str| {
+        let (path, page) = resource("thing", "", ROWS);
+        (path, page.replace("## Properties", &format!("{text}\n\n## Properties")))
+    };
+    let good = "A [thing](thing.md#json-representation), see [get](../api/thing-get.md) and [graph](/graph/overview.md).";
+    let pages = |text: &str| [thing(text), get_thing("{ \"name\": \"a\" }")];
+    assert_eq!(codes(&pages(good)), []);
+    let table = "## Methods\n\n|Method|Return type|Description|\n|:--|:--|:--|\n|[Get](../api/thing-gt.md)|[thing](..\\resources\\thing.md)|Gets.|";
+    for (text, line, column, help) in [
+        (
+            format!("{good}\nA [thing](tings.md)."),
+            7,
+            11,
+            "Link to resources/thing.md, which describes `microsoft.graph.thing`.",
+        ),
+        (format!("{good}\n\n{table}"), 12, 8, "Is it api/thing-get.md?"),
+        (format!("{good}\n\nOf [toys](toy.md)."), 8, 11, "Add the page, or correct the link."),
+    ] {
+        let found = check(&pages(&text));
+        let [finding] = &found[..] else { panic!("{found:?}") };
+        let place = finding.source.as_ref().map(|source| (source.line, source.column));
+        assert_eq!((finding.code.as_str(), place), ("broken-link", Some((line, Some(column)))), "{text}");
+        assert_eq!(finding.help.as_deref(), Some(help));
+    }
+    // A part of the documentation leads to pages that are not in it.
+    assert_eq!(codes(&pages(&"A [toy](toy.md), a [box](box.md). ".repeat(9))), []);
+}
+
+#[test]
 fn values_in_other_capitals_and_beside_a_description_are_notes() {
     let rows = "|size|[size](#size-values)|Its size.|\n|form|String|The possible values are: `round`, `flat`.|\n\n### size \
                 values\n\n|Member|Description|\n|:--|:--|\n|small|Small.|\n|big|Big.|";

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use msgraph_ir::{Diagnostic, Severity};
+use msgraph_ir::{Diagnostic, Related, Severity, Source};
 
 use crate::syntax::Place;
 
@@ -27,6 +27,13 @@ impl Diagnostics {
     /// Worth knowing; nothing was lost.
     pub fn note(&mut self, code: &str, place: &Place, message: impl Into<String>, help: &str) {
         self.add(Severity::Note, code, place, message.into(), help);
+    }
+
+    /// Names another place that the last finding is about, with what it says there.
+    pub fn also(&mut self, source: &Source, message: impl Into<String>) {
+        if let Some(last) = self.found.last_mut() {
+            last.related.push(Related { source: source.clone(), message: message.into(), text: None });
+        }
     }
 
     fn add(&mut self, severity: Severity, code: &str, place: &Place, message: String, help: &str) {

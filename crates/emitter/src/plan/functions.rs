@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Parameter, ParameterLocation, Response, Severity};
+use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Parameter, ParameterLocation, Related, Response, Severity};
 
 use super::groups::{self, Member};
 use super::hierarchy::Hierarchy;
@@ -187,7 +187,7 @@ fn duplicate(api: &Api, merged: &Merged, path: &RustPath) -> Option<Diagnostic> 
         help: Some(format!("`{path}` stands for all of them")),
         text: None,
         length: None,
-        related: Vec::new(),
+        related: vec![other_page(first)],
     })
 }
 
@@ -204,6 +204,10 @@ fn collision(api: &Api, first: usize, second: usize, path: &RustPath) -> Option<
         help: Some("name different types or parameters on the pages; until then the second has no function".to_owned()),
         text: None,
         length: None,
-        related: Vec::new(),
+        related: vec![other_page(first)],
     })
+}
+
+fn other_page(operation: &Operation) -> Related {
+    Related { source: operation.source.clone(), message: format!("the request line of {}", operation.page), text: None }
 }

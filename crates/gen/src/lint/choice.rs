@@ -28,13 +28,15 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(options: &LintOptions) -> Result<Choice, Refused> {
-        let (words, deny): (Vec<_>, Vec<_>) = options.deny.iter().cloned().partition(|code| code == "warnings");
-        for code in deny.iter().chain(&options.allow) {
+        let trimmed = |codes: &[String]| codes.iter().map(|code| code.trim().to_owned()).collect::<Vec<_>>();
+        let (words, deny): (Vec<_>, Vec<_>) = trimmed(&options.deny).into_iter().partition(|code| code == "warnings");
+        let allow = trimmed(&options.allow);
+        for code in deny.iter().chain(&allow) {
             code_of(code)?;
         }
         let pages = options.pages.iter().map(|page| Ok((page.clone(), glob(page)?)));
         let pages = pages.collect::<Result<_, Refused>>()?;
-        Ok(Choice { deny_warnings: !words.is_empty(), deny, allow: options.allow.clone(), pages })
+        Ok(Choice { deny_warnings: !words.is_empty(), deny, allow, pages })
     }
 
     /// A pattern that fits no page is a slip of the pen, and would hide that nothing was checked.

@@ -7,6 +7,8 @@ use msgraph_build::ir::{Diagnostic, Related, Severity, Source};
 use msgraph_lint::codes::{CODES, Code};
 use serde_json::{Map, Value, json};
 
+/// Longer lines are not repeated for each of their findings.
+const LONGEST_LINE: usize = 10_000;
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// The log of one run, indented, with a line break at its end.
@@ -77,12 +79,18 @@ fn physical(source: &Source, length: Option<u32>, text: Option<&str>, layout: &L
     region.extend(start.map(|column| ("startColumn".to_owned(), json!(column))));
     let end = start.zip(length).map(|(column, length)| column.saturating_add(length));
     region.extend(end.map(|column| ("endColumn".to_owned(), json!(column))));
-    let mut place = json!({ "artifactLocation": { "uri": uri(&layout.locate(&source.file)) }, "region": region });
-    if let (Some(object), Some(text)) = (place.as_object_mut(), text) {
-        let line = json!({ "startLine": source.line.max(1), "snippet": { "text": text } });
-        object.insert("contextRegion".to_owned(), line);
+    let artifact = json!({ "uri": uri(&layout.locate(&source.file)) });
+    let Some(text) = text.filter(|text| text.len() <= LONGEST_LINE) else {
+        return json!({ "artifactLocation": artifact, "region": region });
+    };
+    let snippet = json!({ "text": text });
+    if start.is_none() {
+        region.insert("snippet".to_owned(), snippet);
+        return json!({ "artifactLocation": artifact, "region": region });
     }
-    place
+    // A context is larger than the region (section 3.29.5).
+    let line = json!({ "startLine": source.line.max(1), "snippet": snippet });
+    json!({ "artifactLocation": artifact, "region": region, "contextRegion": line })
 }
 
 /// A path as a URI reference (RFC 3986, sections 3.3 and 4.2): relative paths stay relative.
@@ -120,6 +128,20 @@ fn push_segment(uri: &mut String, segment: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_shown_where_they_say_more_than_the_region() {
+        let layout = Layout { docs: "docs".into(), pages: "docs".into(), version: "v1.0".into() };
+        let source = |column| Source { file: "api/a.md".into(), line: 7, column };
+        let whole = physical(&source(None), None, Some("text"), &layout);
+        assert_eq!(whole["region"], json!({ "startLine": 7, "snippet": { "text": "text" } }));
+        assert!(whole.get("contextRegion").is_none());
+        let part = physical(&source(Some(2)), Some(3), Some("text"), &layout);
+        assert_eq!(part["region"], json!({ "startLine": 7, "startColumn": 2, "endColumn": 5 }));
+        assert_eq!(part["contextRegion"], json!({ "startLine": 7, "snippet": { "text": "text" } }));
+        let long = "x".repeat(LONGEST_LINE + 1);
+        assert!(physical(&source(Some(2)), None, Some(&long), &layout).to_string().len() < 200);
+    }
 
     #[test]
     fn paths_become_uri_references() {

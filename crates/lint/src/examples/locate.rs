@@ -43,16 +43,30 @@ impl<'a> Cursor<'a> {
         At::new(&Place { column, ..self.fence.place.down(line + 1) }, Some(length))
     }
 
+    /// A text among what follows the last member that was asked for. The cursor stays where it is.
+    pub fn value(&self, text: &str) -> Option<At> {
+        let quoted = serde_json::Value::from(text).to_string();
+        let before = self.fence.text.get(self.offset..)?.split_once(&quoted)?.0;
+        let (line, column) = self.after(before);
+        let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+        Some(At::new(&Place { column, ..self.fence.place.down(line + 1) }, Some(quoted.chars().count())))
+    }
+
     /// Counts what lies between; lines may be as long as the whole example, so that nothing is counted twice.
     fn move_to(&mut self, offset: usize) {
         let passed = self.fence.text.get(self.offset..offset).unwrap_or_default();
+        self.position = self.after(passed);
+        self.offset = offset;
+    }
+
+    /// The position behind a text that follows the cursor.
+    fn after(&self, passed: &str) -> (usize, usize) {
         let (line, column) = self.position;
         let characters = |text: &str| text.chars().count();
-        self.position = match passed.rsplit_once('\n') {
+        match passed.rsplit_once('\n') {
             Some((before, last)) => (line + 1 + before.matches('\n').count(), characters(last)),
             None => (line, column + characters(passed)),
-        };
-        self.offset = offset;
+        }
     }
 
     fn find(&self, name: &str) -> Option<(usize, usize)> {

@@ -23,14 +23,19 @@ fn is_number(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.parse::<f64>().is_ok() || matches!(text, "INF" | "-INF" | "NaN"))
 }
 
-/// True for a text that stands for a value: `<id>`, `{id}`, `...`, `status-value`, or the name of a type in the manner of
-/// the JSON representations.
+/// True for a text that stands for a value: `<id>`, `{id}`, `...`, `status-value`, `fail | replace`, or the name of a type in
+/// the manner of the JSON representations.
 pub(crate) fn is_placeholder(value: &Value) -> bool {
     let Some(text) = value.as_str().map(str::trim) else { return false };
     let is_type = ["string", "boolean", "integer", "int32", "int64", "double"].contains(&text.to_lowercase().as_str())
         || text.to_lowercase().starts_with("string (");
     let is_elided = text.contains("...") || text.contains('…');
-    text.is_empty() || is_type || is_elided || text.starts_with(['<', '{', '[', '@']) || text.ends_with("-value")
+    text.is_empty()
+        || is_type
+        || is_elided
+        || text.starts_with(['<', '{', '[', '@'])
+        || text.ends_with("-value")
+        || text.contains(" | ")
 }
 
 /// What a value is, for messages.

@@ -66,18 +66,18 @@ impl<'a> Walk<'a, '_> {
         // Entities have one, whether their table repeats it or not.
         let is_key = name == "id" && expected.type_.is_some_and(|type_| type_.kind == TypeKind::Entity);
         let is_other = is_extension || in_derived || is_key;
-        let owner = expected.type_.map_or("the request body", |type_| type_.name.as_str());
-        if !is_closed || is_other || !self.is_new("undocumented-property", owner, name) {
+        let owner = expected.type_.map_or("the request body".to_owned(), |type_| format!("`{}`", type_.name));
+        if !is_closed || is_other || !self.is_new("undocumented-property", &owner, name) {
             return;
         }
         let near = self.nearest(name, expected);
         let (message, help) = match &near {
             Some((near, _)) if near.eq_ignore_ascii_case(name) => (
-                format!("`{name}` is spelled `{near}` in the table of `{owner}`"),
+                format!("`{name}` is spelled `{near}` in the table of {owner}"),
                 "Spell the property as the service does, in the example or in the table.",
             ),
             _ => (
-                format!("the example has a property `{name}`, which no table of `{owner}` lists"),
+                format!("the example has a property `{name}`, which no table of {owner} lists"),
                 "Add the property to the table, or take it out of the example.",
             ),
         };
@@ -162,7 +162,11 @@ impl<'a> Walk<'a, '_> {
                 format!("`{}` has the value `{first}`, which `{}` does not list", property.name, type_.name),
             ),
         };
-        let place = [related(&type_.source, "the members are here"), related(&property.source, "the property is here")];
+        let members = related(&type_.source, "the members are here");
+        let row = related(&property.source, "the property is here");
+        // An enumeration that has no page is made of the row.
+        let place = [members].into_iter().chain(Some(row).filter(|_| property.source != type_.source));
+        let at = &self.cursor.value(text).unwrap_or_else(|| at.clone());
         if self.is_new("undocumented-value", &type_.name, first) {
             let help = "Correct the value, or add it to the enumeration.";
             self.found.add((severity, "undocumented-value"), at.clone(), what, help, place);
@@ -174,7 +178,8 @@ impl<'a> Walk<'a, '_> {
         let unknown = values::undocumented_values(property, text);
         if let Some(first) = unknown.first() {
             let what = format!("`{}` has the value `{first}`, which its description does not list", property.name);
-            self.contradiction("undocumented-value", Severity::Note, property, what, at);
+            let at = self.cursor.value(text).unwrap_or_else(|| at.clone());
+            self.contradiction("undocumented-value", Severity::Note, property, what, &at);
         }
     }
 

@@ -247,10 +247,12 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     let usual = examples.iter().filter(|example| !asks_for_later(example)).filter_map(|example| example.response.as_ref());
     let status = |answer: &ExampleResponse| answer.status.filter(|status| (200..400).contains(status));
     response.example_status = usual.filter_map(status).next().or_else(|| succeeded().find_map(|answer| answer.status));
-    let annotated = succeeded().find_map(|answer| answer.type_.as_ref());
+    let annotated = succeeded().find_map(|answer| Some((answer.type_.as_ref()?, &answer.source)));
     response.annotated =
-        annotated.map(|type_| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
-    let body = succeeded().find_map(|answer| answer.body.as_ref());
+        annotated.map(|(type_, _)| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
+    let shown = succeeded().find_map(|answer| Some((answer.body.as_ref()?, &answer.source)));
+    response.shown_at = annotated.map(|(_, source)| source).or(shown.map(|(_, source)| source)).cloned();
+    let body = shown.map(|(body, _)| body);
     response.example_is_collection = body.and_then(is_collection);
     response.example_type = body.and_then(|body| {
         let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);

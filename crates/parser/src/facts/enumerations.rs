@@ -1,6 +1,6 @@
 //! Tables of the members of an enumeration.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use msgraph_ir::{Member, TypeKind};
 
@@ -109,19 +109,21 @@ fn announces_table(text: &Text) -> bool {
 /// The members that the tables of a section list, each once.
 pub(super) fn members_of(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
-    let mut names: HashSet<String> = HashSet::new();
+    let mut places: HashMap<String, Place> = HashMap::new();
     for block in &section.blocks {
         let Block::Table(table) = block else { continue };
         for (member, place) in read_table(table, diagnostics) {
-            if names.insert(member.name.clone()) {
-                members.push(member);
-            } else {
+            if let Some(first) = places.get(&member.name) {
                 diagnostics.warning(
                     "duplicate-member",
                     &place,
                     format!("`{}` is listed a second time", member.name),
                     "Keep one of the rows, or correct the name.",
                 );
+                diagnostics.also(&first.line_source(), "the first row");
+            } else {
+                places.insert(member.name.clone(), place);
+                members.push(member);
             }
         }
     }

@@ -30,7 +30,7 @@ mod unread;
 pub mod url_match;
 pub mod values;
 
-use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Segment, TypeKind};
+use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Segment, Source, TypeKind};
 
 pub use request_body::shown_binds;
 
@@ -209,8 +209,12 @@ pub struct ResponseFact {
     pub statuses: Vec<u16>,
     /// The type that the annotation of the response example gives.
     pub annotated: Option<TypeExpression>,
+    /// The code block below that annotation, or the one that shows the answer where there is none.
+    pub shown_at: Option<Source>,
     /// The type that the prose of `## Response` gives.
     pub prose: Option<TypeExpression>,
+    /// The line of that prose.
+    pub prose_at: Option<Source>,
     /// True where the example body is an object with a `value` array.
     pub example_is_collection: Option<bool>,
     /// The `@odata.context` or `@odata.type` of the example body.

@@ -120,6 +120,7 @@ fn join(known: &mut PropertyFact, row: PropertyFact, diagnostics: &mut Diagnosti
         ),
         _ => diagnostics.note("duplicate-property", &row.place, message, "Keep one of the rows."),
     }
+    diagnostics.also(&known.place.line_source(), "the first row");
     known.navigation |= row.navigation;
     known.type_ = known.type_.take().or(row.type_);
 }

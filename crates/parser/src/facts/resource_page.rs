@@ -29,7 +29,7 @@ pub fn read_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<TypeFact> {
     let Some(name) = type_name(page, &representations, !tables.is_empty()) else {
         return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();
     };
-    compare_names(page, &name, diagnostics);
+    compare_names(page, &name, &representations, diagnostics);
     let mut types = vec![resource(page, name, representations.first(), tables)];
     for representation in representations.iter().skip(1) {
         types.extend(further_resource(representation, &types));
@@ -54,7 +54,7 @@ fn type_name(page: &Page, representations: &[Representation<'_>], has_tables: bo
 }
 
 /// Holds the type that the heading names (`# user resource type`) against the one that the page is taken to describe.
-fn compare_names(page: &Page, name: &str, diagnostics: &mut Diagnostics) {
+fn compare_names(page: &Page, name: &str, representations: &[Representation<'_>], diagnostics: &mut Diagnostics) {
     let Some(title) = page.title() else { return };
     let plain = title.title.plain();
     let mut words = plain.split_whitespace();
@@ -71,6 +71,9 @@ fn compare_names(page: &Page, name: &str, diagnostics: &mut Diagnostics) {
             format!("the heading names `{headed}`, the annotation `{name}`; the annotation was taken"),
             "Correct the heading, or the `@odata.type` of the annotation.",
         );
+        if let Some(annotation) = representations.iter().find_map(|representation| representation.annotation) {
+            diagnostics.also(&annotation.place.line_source(), "the annotation");
+        }
     }
 }
 

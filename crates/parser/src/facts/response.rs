@@ -41,7 +41,9 @@ fn read_sentence(sentence: &Text, response: &mut ResponseFact) {
     let says_what = !statuses.is_empty() || has(&["return", "response body", "response contains", "responds"]);
     let of_header = has(&["header"]) && !has(&["response body"]);
     if says_what && !no_body && !of_header && response.prose.is_none() {
-        response.prose = primitive(&plain).or_else(|| type_cell::read_prose_type(sentence));
+        let named = type_cell::read_prose_type(sentence).filter(|type_| !is_of_part(&lower, &type_.name));
+        response.prose = primitive(&plain).or(named);
+        response.prose_at = response.prose.as_ref().map(|_| sentence.place.line_source());
     }
     if says_what && !no_body && response.media_type.is_none() {
         response.media_type = headers::media_type(&plain).filter(|media_type| !media_type.contains("json"));
@@ -51,6 +53,13 @@ fn read_sentence(sentence: &Text, response: &mut ResponseFact) {
             response.statuses.push(status);
         }
     }
+}
+
+/// True for a type that is named behind "expanded with" alone: "the requested resource, expanded with the matching
+/// [extension]" (`api/singlevaluelegacyextendedproperty-get.md`).
+fn is_of_part(lower: &str, type_: &str) -> bool {
+    let name = type_.rsplit('.').next().unwrap_or_default().to_lowercase();
+    lower.split_once("expanded with").is_some_and(|(whole, _)| !whole.contains(&name))
 }
 
 /// The primitive type in "a Boolean in the response body".
@@ -112,6 +121,15 @@ mod tests {
     fn what_a_header_points_to_is_no_answer() {
         let found = response("It returns `202 Accepted` with a `Location` header for the [operation](../resources/op.md).");
         assert_eq!((found.statuses, found.prose), (vec![202], None));
+    }
+
+    #[test]
+    fn what_is_expanded_is_no_answer() {
+        let named = |text: &str| response(text).prose.map(|type_| type_.name);
+        assert_eq!(named("It returns `200 OK` and the resource, expanded with the [manager](../resources/user.md)."), None);
+        let of_user =
+            "It returns `200 OK` and a [user](../resources/user.md), expanded with its [photo](../resources/photo.md).";
+        assert_eq!(named(of_user).as_deref(), Some("user"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From the facts of all pages to one [`Api`]: names are looked up, types of several pages merged, answers decided.
 
 mod addresses;
+mod answer_faults;
 mod binds;
 mod inheritance;
 pub mod names;

@@ -5,7 +5,7 @@ use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation
 
 use super::names::{Names, Scope};
 use super::response::Answers;
-use super::{binds, types};
+use super::{answer_faults, binds, types};
 use crate::Diagnostics;
 use crate::facts::{
     OperationFact, PageFacts, ParameterFact, PropertyFact, TypeExpression, request_line, shown_binds, url_match,
@@ -36,7 +36,7 @@ pub fn resolve_operations(
         found.found.sort();
         found.found.dedup();
         diagnostics.found.append(&mut found.found);
-        answers.compare_annotations(page, scope, diagnostics);
+        answer_faults::check(page, answers, diagnostics);
         for example in &page.examples {
             let mut example = example.clone();
             let own = example.operation.map(|index| first + index);

@@ -7,7 +7,6 @@ use super::names::{Names, Scope};
 use super::owners;
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
-use crate::syntax::Place;
 
 /// All that is known about answers.
 #[derive(Debug)]
@@ -128,17 +127,10 @@ impl<'a> Answers<'a> {
 
     /// The answer of success.
     pub fn response(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Response {
-        let stated = &fact.response.statuses;
-        // Of several statuses in the text, the one that the operation's own example shows.
-        let shown = fact.response.example_status.filter(|status| stated.is_empty() || stated.contains(status));
-        let status = shown.or(stated.first().copied()).unwrap_or(match self.kind(fact) {
-            OperationKind::Create => 201,
-            OperationKind::Delete | OperationKind::Update => 204,
-            _ => 200,
-        });
+        let status = self.status(fact);
         let media_type = fact.response.media_type.clone();
-        let nothing = fact.method == "DELETE" || status == 204 || fact.response.no_body;
-        let type_ = if nothing { None } else { self.answered(fact, scope, diagnostics) };
+        let nothing = self.is_nothing(fact);
+        let type_ = if nothing { None } else { self.answered(fact, scope) };
         if let Some(unknown) =
             type_.as_ref().filter(|type_| !type_.is_primitive() && self.names.canonical(&type_.name).is_none())
         {
@@ -160,70 +152,57 @@ impl<'a> Answers<'a> {
         Response { status, type_, media_type }
     }
 
-    /// Holds the annotations of a page's examples against its text below `## Response`. Where one of them agrees with it,
-    /// the others are those of other operations.
-    pub fn compare_annotations(&self, page: &PageFacts, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
-        let faults: Vec<_> =
-            page.operations.iter().filter_map(|operation| self.annotation_fault(operation, scope)).collect();
-        if faults.iter().any(Option::is_none) {
-            return;
-        }
-        let mut said: Vec<String> = Vec::new();
-        for (place, message) in faults.into_iter().flatten() {
-            if said.contains(&message) {
-                continue;
-            }
-            let help = "Correct the annotation of the response, or the sentence below `## Response`.";
-            diagnostics.warning("contradictory-annotation", place, message.clone(), help);
-            said.push(message);
-        }
+    fn status(&self, fact: &OperationFact) -> u16 {
+        let stated = &fact.response.statuses;
+        // Of several statuses in the text, the one that the operation's own example shows.
+        let shown = fact.response.example_status.filter(|status| stated.is_empty() || stated.contains(status));
+        shown.or(stated.first().copied()).unwrap_or(match self.kind(fact) {
+            OperationKind::Create => 201,
+            OperationKind::Delete | OperationKind::Update => 204,
+            _ => 200,
+        })
     }
 
-    /// What is wrong with the annotation of an operation's example; `Some(None)` where it agrees with the text, `None`
-    /// where there is nothing to compare.
-    fn annotation_fault<'f>(&self, fact: &'f OperationFact, scope: Scope<'_>) -> Option<Option<(&'f Place, String)>> {
-        let (annotated, said) = (fact.response.annotated.as_ref()?, fact.response.prose.as_ref()?);
-        let lookup = |type_: &TypeExpression| self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive());
-        let known = lookup(said).filter(|_| !fact.response.borrowed && !annotated.name.starts_with("Edm."))?;
-        let fault = match lookup(annotated) {
-            None => "which no page describes",
-            Some(other) if self.addresses.are_related(&other.name, &known.name) => return Some(None),
-            // "The message" is short for a chatMessage.
-            Some(_) if is_short_for(said, annotated) => return Some(None),
-            Some(_) => "which is another type",
-        };
-        let message = format!(
-            "the text says that the answer is `{}`, the annotation of the response `{}`, {fault}",
-            known.name, annotated.name
-        );
-        Some(Some((&fact.place, message)))
+    fn is_nothing(&self, fact: &OperationFact) -> bool {
+        fact.method == "DELETE" || self.status(fact) == 204 || fact.response.no_body
     }
 
-    fn answered(&self, fact: &OperationFact, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
+    fn answered(&self, fact: &OperationFact, scope: Scope<'_>) -> Option<TypeRef> {
         if fact.kind == OperationKind::Count {
             return Some(TypeRef::single("Edm.Int32"));
         }
-        // A redirection leads to a file: the service answers everything else itself.
-        let redirects =
-            fact.response.statuses.first().or(fact.response.example_status.as_ref()).is_some_and(|status| *status >= 300);
-        let is_stream = fact.method == "GET" && (fact.kind == OperationKind::Content || redirects);
-        if fact.response.media_type.is_some() || is_stream && fact.response.example_is_collection.is_none() {
+        if is_file(fact) {
             let annotated = fact.response.annotated.as_ref().map(|type_| self.names.lookup_or_keep(type_, scope));
             return Some(annotated.filter(|type_| !type_.is_primitive()).unwrap_or_else(|| TypeRef::single("Edm.Stream")));
         }
-        let stated = self.stated(&fact.response, scope);
-        let target = self.addresses.target(&fact.segments).filter(|target| target.is_resource);
-        let target = target.map(|target| match fact.method.as_str() {
-            "GET" => target.type_,
-            _ => TypeRef::single(target.type_.name),
-        });
-        // What is answered to bytes that were sent are not those bytes.
-        let is_other = matches!(fact.kind, OperationKind::Action | OperationKind::Function | OperationKind::Content);
-        let is_of_target = fact.method == "GET" || !is_other;
-        match (stated, target.filter(|_| is_of_target)) {
-            (Some(stated), Some(target)) => Some(self.agree(stated, target, fact, scope, diagnostics)),
+        match (self.stated(&fact.response, scope), self.addressed(fact)) {
+            (Some(stated), Some(target)) => Some(self.agree(stated, target, fact, scope)),
             (stated, target) => stated.or(target).or_else(|| self.created(fact, scope)),
         }
+    }
+
+    /// What the URL tells of the answer.
+    fn addressed(&self, fact: &OperationFact) -> Option<TypeRef> {
+        // What is answered to bytes that were sent are not those bytes.
+        let is_other = matches!(fact.kind, OperationKind::Action | OperationKind::Function | OperationKind::Content);
+        let target = self.addresses.target(&fact.segments).filter(|target| target.is_resource)?;
+        match fact.method.as_str() {
+            "GET" => Some(target.type_),
+            _ => Some(TypeRef::single(target.type_.name)).filter(|_| !is_other),
+        }
+    }
+
+    /// The types that the page and the URL tell for an answer, where both do.
+    pub fn both(&self, fact: &OperationFact, scope: Scope<'_>) -> Option<(TypeRef, TypeRef)> {
+        if self.is_nothing(fact) || is_file(fact) || fact.kind == OperationKind::Count {
+            return None;
+        }
+        self.stated(&fact.response, scope).zip(self.addressed(fact))
+    }
+
+    /// The type of an expression, where a page describes it.
+    pub fn known(&self, type_: &TypeExpression, scope: Scope<'_>) -> Option<TypeRef> {
+        self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive())
     }
 
     /// What a page creates, and answers, where it links to its type for the request alone.
@@ -236,23 +215,7 @@ impl<'a> Answers<'a> {
 
     /// What the page and the URL say of one answer: the URL decides, since it is told by other pages' tables too, but the
     /// page may name a more special type.
-    fn agree(
-        &self,
-        stated: TypeRef,
-        target: TypeRef,
-        fact: &OperationFact,
-        scope: Scope<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> TypeRef {
-        let related = self.addresses.are_related(&stated.name, &target.name);
-        if !fact.response.borrowed && (!related || stated.collection != target.collection) {
-            diagnostics.note(
-                "contradictory-answer",
-                &fact.place,
-                format!("the page says that the answer is `{stated}`, but the URL addresses `{target}`"),
-                "Correct the annotation of the response and the sentence below `## Response`.",
-            );
-        }
+    fn agree(&self, stated: TypeRef, target: TypeRef, fact: &OperationFact, scope: Scope<'_>) -> TypeRef {
         let is_narrower = self.addresses.is_a(&stated.name, &target.name);
         let name = match is_narrower {
             true => self
@@ -276,9 +239,12 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// True where a text names the last words of an annotated type.
-fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
-    annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
+/// True where the answer is no JSON. A redirection leads to a file: the service answers everything else itself.
+fn is_file(fact: &OperationFact) -> bool {
+    let response = &fact.response;
+    let redirects = response.statuses.first().or(response.example_status.as_ref()).is_some_and(|status| *status >= 300);
+    let is_stream = fact.method == "GET" && (fact.kind == OperationKind::Content || redirects);
+    response.media_type.is_some() || is_stream && response.example_is_collection.is_none()
 }
 
 /// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.

@@ -228,6 +228,7 @@ fn add(drafts: &mut Drafts, draft: Draft, diagnostics: &mut Diagnostics, fact: &
             format!("`{}` is described by {} as well", known.type_.name, known.type_.source.file),
             "Describe a type on one page; what both pages say was brought together.",
         );
+        diagnostics.also(&known.type_.source, "the other description");
     }
     merge(known, draft);
 }

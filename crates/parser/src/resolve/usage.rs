@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_ir::{Diagnostic, OperationKind, Property, Segment, Severity, Source, Type, TypeRef};
+use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity, Source, Type, TypeRef};
 
 use super::addresses::{ends_with_colon, has_arguments, is_key};
 use super::names::{Names, Scope};
@@ -199,10 +199,10 @@ impl Member {
             code: "contradictory-property".to_owned(),
             severity: Severity::Warning,
             message,
-            help: Some(format!("Compare the row with line {} of {}.", self.source.line, self.source.file)),
+            help: Some("Correct the row, or the request lines.".to_owned()),
             text: None,
             length: None,
-            related: Vec::new(),
+            related: vec![Related { source: self.source.clone(), message: "a request line".to_owned(), text: None }],
         }
     }
 }

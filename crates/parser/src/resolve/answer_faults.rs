@@ -1,0 +1,136 @@
+//! What a page says of its answers, against its own annotations and against what the URLs address.
+
+use msgraph_ir::TypeRef;
+
+use super::names::Scope;
+use super::response::Answers;
+use crate::Diagnostics;
+use crate::facts::{OperationFact, PageFacts, TypeExpression};
+use crate::syntax::Place;
+
+/// Tells the contradictions of a page.
+pub fn check(page: &PageFacts, answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
+    compare_annotations(page, answers, diagnostics);
+    compare_urls(page, answers, diagnostics);
+}
+
+/// Holds the annotations of a page's examples against its text below `## Response`. Where one of them agrees with it, the
+/// others are those of other operations.
+fn compare_annotations(page: &PageFacts, answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
+    let faults: Vec<_> =
+        page.operations.iter().filter_map(|fact| annotation_fault(fact, answers, Scope::of(page))).collect();
+    if faults.iter().any(Option::is_none) {
+        return;
+    }
+    let mut said: Vec<String> = Vec::new();
+    for (fact, message) in faults.into_iter().flatten() {
+        if said.contains(&message) {
+            continue;
+        }
+        let help = "Correct the annotation of the response, or the sentence below `## Response`.";
+        diagnostics.warning("contradictory-annotation", &annotation_place(fact), message.clone(), help);
+        if let Some(source) = &fact.response.prose_at {
+            diagnostics.also(source, "the text says it here");
+        }
+        said.push(message);
+    }
+}
+
+/// The code block of the annotation, where it is in the page itself.
+fn annotation_place(fact: &OperationFact) -> Place {
+    let own = fact.response.shown_at.as_ref().filter(|source| source.file == fact.place.file.path);
+    own.map_or_else(|| fact.place.clone(), |source| Place { line: source.line, column: 1, ..fact.place.clone() })
+}
+
+/// What is wrong with the annotation of an operation's example; `Some(None)` where it agrees with the text, `None` where
+/// there is nothing to compare.
+fn annotation_fault<'f>(
+    fact: &'f OperationFact,
+    answers: &Answers<'_>,
+    scope: Scope<'_>,
+) -> Option<Option<(&'f OperationFact, String)>> {
+    let (annotated, said) = (fact.response.annotated.as_ref()?, fact.response.prose.as_ref()?);
+    let comparable = !fact.response.borrowed && !annotated.name.starts_with("Edm.");
+    let known = answers.known(said, scope).filter(|_| comparable)?;
+    let fault = match answers.known(annotated, scope) {
+        None => "which no page describes",
+        Some(other) if answers.addresses.are_related(&other.name, &known.name) => return Some(None),
+        // "The message" is short for a chatMessage.
+        Some(_) if is_short_for(said, annotated) => return Some(None),
+        Some(_) => "which is another type",
+    };
+    let message = format!(
+        "the text says that the answer is `{}`, the annotation of the response `{}`, {fault}",
+        known.name, annotated.name
+    );
+    Some(Some((fact, message)))
+}
+
+/// True where a text names the last words of an annotated type.
+fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
+    annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
+}
+
+/// Holds what the page says of its answer against what the URLs address. The text of a page with several operations may be
+/// about one of them: where it fits one, it is held against no other. Where it fits none, that is said once.
+fn compare_urls(page: &PageFacts, answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
+    let scope = Scope::of(page);
+    let agree = |(stated, target): &(TypeRef, TypeRef)| {
+        answers.addresses.are_related(&stated.name, &target.name) && stated.collection == target.collection
+    };
+    let compared: Vec<_> = page
+        .operations
+        .iter()
+        .enumerate()
+        .filter(|(_, fact)| !fact.response.borrowed)
+        .filter_map(|(index, fact)| Some((index, fact, answers.both(fact, scope)?)))
+        .collect();
+    let fits_one = compared.iter().any(|(.., types)| agree(types));
+    let mut is_said = fits_one;
+    for (index, fact, (stated, target)) in compared.iter().filter(|(.., types)| !agree(types)) {
+        let is_own = has_own_example(page, *index);
+        // The contradiction between the text and the annotation was told above.
+        let text_fits = fact
+            .response
+            .prose
+            .as_ref()
+            .and_then(|said| answers.known(said, scope))
+            .is_some_and(|said| said.name != stated.name && answers.addresses.are_related(&said.name, &target.name));
+        if text_fits || !is_own && std::mem::replace(&mut is_said, true) {
+            continue;
+        }
+        report(fact, stated, target, diagnostics);
+    }
+}
+
+/// True where an example of the page calls this very operation, and its response is annotated.
+fn has_own_example(page: &PageFacts, operation: usize) -> bool {
+    let own = page.examples.iter().filter(|example| example.operation == Some(operation));
+    own.filter_map(|example| example.response.as_ref()).any(|response| response.type_.is_some())
+}
+
+fn report(fact: &OperationFact, stated: &TypeRef, target: &TypeRef, diagnostics: &mut Diagnostics) {
+    let response = &fact.response;
+    // The name is not in question, and the body of the example tells the number.
+    let is_shown = stated.name == target.name && response.example_is_collection == Some(stated.collection);
+    let (who, help) = match is_shown {
+        true => ("the example of the page shows", "Correct the example, or the URL."),
+        false => (
+            "the page says that the answer is",
+            "Correct the annotation of the response and the sentence below `## Response`.",
+        ),
+    };
+    let message = format!("{who} `{stated}`, but the URL addresses `{target}`");
+    diagnostics.note("contradictory-answer", &fact.place, message, help);
+    let text = response.prose_at.as_ref().filter(|_| !is_shown);
+    let code = if is_shown { "the example" } else { "what the annotation above says" };
+    for (source, message) in
+        text.map(|at| (at, "what the text says")).into_iter().chain(response.shown_at.as_ref().map(|at| (at, code)))
+    {
+        diagnostics.also(source, message);
+    }
+}
+
+#[cfg(test)]
+#[path = "answer_faults_tests.rs"]
+mod tests;
