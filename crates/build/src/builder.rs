@@ -258,7 +258,7 @@ impl Builder {
                 record: Some(record),
                 force: self.force,
                 features: self.features.then(|| Features::new(&plan)),
-                ..Output::new(&self.out(), files)
+                ..Output::new(self.out(), files)
             })
         })?;
         (self.progress)(Step::Comparing { files: output.files.len() });

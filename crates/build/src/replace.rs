@@ -43,17 +43,19 @@ fn exchange_all(folder: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Chang
     if env::current_dir().is_ok_and(|current| current.starts_with(folder)) {
         return Ok(false);
     }
-    if !staging::link_unchanged(folder, staged, changes).map_err(Error::writing(folder))? {
-        return Ok(false);
+    let exchanged = match staging::link_unchanged(folder, staged, changes) {
+        Ok(true) => match exchange(staged, folder) {
+            Err(error) if cannot_exchange(&error) => Ok(false),
+            result => result.map(|()| true),
+        },
+        other => other,
+    };
+    // Whether it holds the old files or the new ones now.
+    staging::make_writable(staged);
+    if let Ok(true) = exchanged {
+        staging::save_files_of_others(staged, folder, changes);
     }
-    match exchange(staged, folder) {
-        Ok(()) => {
-            staging::remove_replaced(staged, folder, changes);
-            Ok(true)
-        }
-        Err(error) if cannot_exchange(&error) => Ok(false),
-        Err(error) => Err(Error::writing(folder)(error)),
-    }
+    exchanged.map_err(Error::writing(folder))
 }
 
 /// True where the system or the file system does not know how, or the folder is a mount point. Overlay file systems of
@@ -101,4 +103,41 @@ fn remove(folder: &Path, path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::io::{Error, ErrorKind};
+    use std::path::PathBuf;
+
+    use super::{STAGED, cannot_exchange, move_each};
+    use crate::compare::Change;
+    use crate::{record, staging};
+
+    #[test]
+    fn the_record_is_moved_last() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (sources, staged) = (folder.path().join("sources"), folder.path().join(STAGED));
+        let names = ["a.rs", "models/user.rs", record::FILE, "z.rs"];
+        let changes = names.map(|name| Change { path: name.into(), old: None, new: Some(name.to_owned()) });
+        let changes: BTreeMap<PathBuf, &Change> = changes.iter().map(|change| (change.path.clone(), change)).collect();
+        staging::write_new(&staged, &changes).expect("the files are written");
+        // The last of the sources cannot be moved.
+        fs::remove_file(staged.join("z.rs")).expect("the file is removed");
+        assert!(move_each(&sources, &staged, &changes).is_err());
+        assert!(sources.join("a.rs").exists() && sources.join("models/user.rs").exists());
+        assert!(staged.join(record::FILE).exists() && !sources.join(record::FILE).exists());
+    }
+
+    #[test]
+    fn only_what_cannot_be_done_is_done_otherwise() {
+        for kind in [ErrorKind::CrossesDevices, ErrorKind::InvalidInput, ErrorKind::ResourceBusy, ErrorKind::Unsupported] {
+            assert!(cannot_exchange(&Error::from(kind)), "{kind}");
+        }
+        for kind in [ErrorKind::PermissionDenied, ErrorKind::StorageFull, ErrorKind::ReadOnlyFilesystem] {
+            assert!(!cannot_exchange(&Error::from(kind)), "{kind}");
+        }
+    }
 }

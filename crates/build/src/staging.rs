@@ -103,14 +103,12 @@ fn copy_permissions_of_folders(old: &Path, staged: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes a replaced folder, but first moves to `new` what others put into it since its files were linked.
-pub(crate) fn remove_replaced(old: &Path, new: &Path, changes: &BTreeMap<PathBuf, &Change>) {
+/// Moves from a folder that was replaced to the new one what others put into it since its files were linked.
+pub(crate) fn save_files_of_others(old: &Path, new: &Path, changes: &BTreeMap<PathBuf, &Change>) {
     for entry in WalkDir::new(old).min_depth(1).into_iter().filter_map(Result::ok) {
         let Ok(path) = entry.path().strip_prefix(old) else { continue };
-        if entry.file_type().is_dir() {
-            make_writable(&entry);
-        } else if !changes.contains_key(path) && !is_same(entry.path(), &new.join(path)) {
-            let to = new.join(path);
+        let to = new.join(path);
+        if !entry.file_type().is_dir() && !changes.contains_key(path) && !is_same(entry.path(), &to) {
             let _ = create_parent(&to).and_then(|()| fs::rename(entry.path(), to));
         }
     }
@@ -126,17 +124,19 @@ fn is_same(old: &Path, new: &Path) -> bool {
     }
 }
 
-/// Nothing can be removed from a folder that is read-only.
-fn make_writable(folder: &DirEntry) {
+/// Lets files be moved out of all folders, and removed: copies of read-only folders are read-only.
+pub(crate) fn make_writable(staged: &Path) {
     #[cfg(unix)]
-    if let Ok(metadata) = folder.metadata() {
+    for entry in WalkDir::new(staged).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_dir()) {
         use std::os::unix::fs::PermissionsExt as _;
-        let mut permissions = metadata.permissions();
-        permissions.set_mode(permissions.mode() | 0o700);
-        let _ = fs::set_permissions(folder.path(), permissions);
+        if let Ok(metadata) = entry.metadata() {
+            let mut permissions = metadata.permissions();
+            permissions.set_mode(permissions.mode() | 0o700);
+            let _ = fs::set_permissions(entry.path(), permissions);
+        }
     }
     #[cfg(not(unix))]
-    let _ = folder;
+    let _ = staged;
 }
 
 fn create_parent(path: &Path) -> io::Result<()> {
@@ -162,4 +162,62 @@ fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn identity(metadata: &Metadata) -> Option<(u64, std::time::SystemTime)> {
     metadata.modified().ok().map(|modified| (metadata.len(), modified))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, SystemTime};
+
+    use super::{copy, link_unchanged, save_files_of_others, write_new};
+    use crate::compare::Change;
+
+    fn write(path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        fs::write(path, text).expect("the file is written");
+    }
+
+    #[test]
+    fn a_copy_keeps_its_time_and_a_link_its_target() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        write(&path("a"), "text");
+        let time = SystemTime::now() - Duration::from_secs(1000);
+        fs::File::options().write(true).open(path("a")).and_then(|file| file.set_modified(time)).expect("a time");
+        copy(&path("a"), &path("b")).expect("a copy");
+        let modified = |name: &str| fs::metadata(path(name)).and_then(|file| file.modified()).expect("a time");
+        assert_eq!(modified("a"), modified("b"));
+        std::os::unix::fs::symlink("nowhere", path("c")).expect("a link");
+        copy(&path("c"), &path("d")).expect("a copy");
+        assert_eq!(fs::read_link(path("d")).expect("a link"), PathBuf::from("nowhere"));
+    }
+
+    #[test]
+    fn what_others_write_meanwhile_is_not_lost() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (old, staged) = (folder.path().join("old"), folder.path().join("staged"));
+        for name in ["same.rs", "deep/mine.rs", "lib.rs", "gone/x.rs"] {
+            write(&old.join(name), name);
+        }
+        std::os::unix::fs::symlink("lib.rs", old.join("link.rs")).expect("a link");
+        let change = |path: &str, new: Option<&str>| {
+            (PathBuf::from(path), Change { path: path.into(), old: None, new: new.map(str::to_owned) })
+        };
+        let changes = [change("lib.rs", Some("new")), change("gone/x.rs", None), change("new/y.rs", Some("y"))];
+        let changes: BTreeMap<PathBuf, &Change> = changes.iter().map(|(path, change)| (path.clone(), change)).collect();
+        write_new(&staged, &changes).expect("the files are written");
+        assert!(link_unchanged(&old, &staged, &changes).expect("the files are linked"));
+        // An editor replaces a file and makes another one.
+        fs::remove_file(old.join("deep/mine.rs")).expect("the file is removed");
+        write(&old.join("deep/mine.rs"), "edited");
+        write(&old.join("more/new.rs"), "added");
+        save_files_of_others(&old, &staged, &changes);
+        let read = |name: &str| fs::read_to_string(staged.join(name)).unwrap_or_default();
+        let found = ["same.rs", "deep/mine.rs", "lib.rs", "new/y.rs", "more/new.rs", "link.rs"].map(read);
+        assert_eq!(found, ["same.rs", "edited", "new", "y", "added", "new"]);
+        assert!(!staged.join("gone").exists(), "folders that became empty are not made");
+        assert!(staged.join("link.rs").is_symlink());
+    }
 }

@@ -1,14 +1,16 @@
 //! Brings an output folder to what was emitted. Together with `replace` and `staging`, the only place that writes, renames or
 //! removes anything.
 //!
-//! The order: what changes is written beside the old files; then `Cargo.toml` is replaced, which stands outside the folder of
-//! the sources; then the sources change, all at once. A process that is killed leaves the old sources or the new ones.
+//! The order: what changes is written beside the old files; then the sources change, all at once; then `Cargo.toml` is
+//! replaced, which stands outside their folder. A process that is killed leaves the old sources or the new ones; if it is
+//! killed in the moment before the last step, the next run makes up for it.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use msgraph_emitter::Features;
+use tempfile::TempDir;
 
 use crate::compare::{Change, Comparison};
 use crate::lock::Lock;
@@ -77,23 +79,40 @@ impl Output {
     /// # Errors
     /// As [`Output::compare`]; [`Error::Edited`] where files were edited, and then nothing is written; [`Error::Write`].
     pub fn write(&self, waiting: impl FnOnce()) -> Result<Written, Error> {
-        let comparison = self.compare()?;
         let folder = self.beside_sources();
-        if comparison.is_current() {
-            remove_remnants(&folder);
+        // What is seen while another process writes may be anything but current.
+        if let Ok(comparison) = self.compare()
+            && comparison.is_current()
+        {
+            if (Lock::is_there(&folder) || !self.remnants().is_empty())
+                && let Some(_lock) = Lock::try_take(&folder)
+            {
+                self.remove_remnants();
+            }
             return Ok(comparison.outcome());
         }
-        self.refuse_edited(&comparison)?;
-        drop(comparison);
         fs::create_dir_all(&folder).map_err(Error::writing(&folder))?;
-        let lock = Lock::take(&folder, waiting)?;
-        // Another process may have written since.
+        let _lock = Lock::take(&folder, waiting)?;
         let comparison = self.compare()?;
         self.refuse_edited(&comparison)?;
         self.apply(&comparison)?;
-        remove_all(&staging::remnants(&folder));
-        drop(lock);
+        self.remove_remnants();
         Ok(comparison.outcome())
+    }
+
+    /// What killed runs left. While the lock is held, no other run is at work.
+    fn remnants(&self) -> Vec<PathBuf> {
+        let mut folders = staging::remnants(&self.beside_sources());
+        folders.extend(staging::remnants(&self.out));
+        folders
+    }
+
+    fn remove_remnants(&self) {
+        for folder in self.remnants() {
+            staging::make_writable(&folder);
+            // What cannot be removed now is removed by the next run.
+            let _ = fs::remove_dir_all(folder);
+        }
     }
 
     fn refuse_edited(&self, comparison: &Comparison) -> Result<(), Error> {
@@ -104,16 +123,29 @@ impl Output {
     }
 
     fn apply(&self, comparison: &Comparison) -> Result<(), Error> {
-        let (sources, others): (Vec<&Change>, Vec<&Change>) =
+        let (sources, manifest): (Vec<&Change>, Vec<&Change>) =
             comparison.changes.iter().partition(|change| change.path != Path::new(manifest::FILE));
         let relative = |change: &Change| change.path.strip_prefix(SOURCES).unwrap_or(&change.path).to_owned();
         let sources: BTreeMap<PathBuf, &Change> = sources.into_iter().map(|change| (relative(change), change)).collect();
         let staging = staging::folder_in(&self.beside_sources())?;
         staging::write_new(&staging.path().join(replace::STAGED), &sources)?;
-        for change in others {
-            replace_file(&self.out.join(&change.path), change.new.as_deref().unwrap_or_default())?;
+        let manifest = manifest.first().map(|change| self.stage_manifest(change)).transpose()?;
+        if !sources.is_empty() {
+            replace::replace(&self.real_sources()?, staging, &sources)?;
         }
-        if sources.is_empty() { Ok(()) } else { replace::replace(&self.real_sources()?, staging, &sources) }
+        if let Some(staged) = manifest {
+            let path = self.out.join(manifest::FILE);
+            fs::rename(staged.path().join(manifest::FILE), &path).map_err(Error::writing(&path))?;
+        }
+        Ok(())
+    }
+
+    /// In a folder of its own: the sources may be elsewhere, behind a symbolic link.
+    fn stage_manifest(&self, change: &Change) -> Result<TempDir, Error> {
+        let staged = staging::folder_in(&self.out)?;
+        let text = change.new.as_deref().unwrap_or_default();
+        fs::write(staged.path().join(manifest::FILE), text).map_err(Error::writing(self.out.join(manifest::FILE)))?;
+        Ok(staged)
     }
 
     /// The folder that holds the folder of the sources, symbolic links followed: new files can be made there and moved into
@@ -134,29 +166,5 @@ impl Output {
             return Ok(sources);
         }
         fs::canonicalize(&sources).map_err(Error::writing(&sources))
-    }
-}
-
-/// Replaces a single file at once.
-pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let staging = staging::folder_in(folder)?;
-    let staged = staging.path().join("file");
-    fs::write(&staged, text).and_then(|()| fs::rename(&staged, path)).map_err(Error::writing(path))
-}
-
-/// Removes what killed runs left where nothing else is to be done, unless a generator is at work.
-fn remove_remnants(folder: &Path) {
-    if (Lock::is_there(folder) || !staging::remnants(folder).is_empty())
-        && let Some(_lock) = Lock::try_take(folder)
-    {
-        remove_all(&staging::remnants(folder));
-    }
-}
-
-fn remove_all(folders: &[PathBuf]) {
-    for folder in folders {
-        // The next run tries again.
-        let _ = fs::remove_dir_all(folder);
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Place, page};
+use common::{Place, page, resource};
 
 #[test]
 fn a_current_folder_passes() {
@@ -61,21 +61,13 @@ fn a_check_tells_which_page_changed_which_item() {
 #[test]
 fn a_type_names_the_page_of_the_fact_that_changed() {
     let place = Place::with_pages();
-    let resource = |name: &str, base: &str, property: &str| {
-        format!(
-            "---\ntitle: \"{name} resource type\"\ndoc_type: resourcePageType\n---\n\n# {name} resource type\n\nNamespace: \
-             microsoft.graph\n\nA thing.{base}\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n\
-             |{property}|String|What it is.|\n"
-        )
-    };
-    let derived = "\n\nInherits from [thing](thing.md).";
-    place.write("docs/resources/thing.md", resource("thing", "", "name"));
-    place.write("docs/resources/car.md", resource("car", derived, "color"));
+    place.write("docs/resources/thing.md", resource("thing", None, "name"));
+    place.write("docs/resources/car.md", resource("car", Some("thing"), "color"));
     place.generate(&[]).expect(0, &[]);
-    place.write("docs/resources/thing.md", resource("thing", "", "title"));
+    place.write("docs/resources/thing.md", resource("thing", None, "title"));
     place.generate(&["--check"]).expect(1, &["  resources/thing.md changed: models::Car, models::Thing\n"]);
-    place.write("docs/resources/thing.md", resource("thing", "", "name"));
-    place.write("docs/resources/car.md", resource("car", derived, "paint"));
+    place.write("docs/resources/thing.md", resource("thing", None, "name"));
+    place.write("docs/resources/car.md", resource("car", Some("thing"), "paint"));
     place.generate(&["--check"]).expect(1, &["  resources/car.md changed: models::Car\n"]);
 }
 

@@ -161,3 +161,32 @@ If successful, this method returns a `204 No Content` response code.
 "#
     )
 }
+
+/// A page about a complex type with one property of type String; `base` is a type that it inherits from.
+pub fn resource(name: &str, base: Option<&str>, property: &str) -> String {
+    let base = base.map(|base| format!("\n\nInherits from [{base}]({base}.md).")).unwrap_or_default();
+    format!(
+        r#"---
+title: "{name} resource type"
+description: "What it is."
+doc_type: resourcePageType
+---
+
+# {name} resource type
+
+Namespace: microsoft.graph
+
+What it is.{base}
+
+## Properties
+
+|Property|Type|Description|
+|:---|:---|:---|
+|{property}|String|What it is.|
+
+## Relationships
+
+None.
+"#
+    )
+}
