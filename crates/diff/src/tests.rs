@@ -239,3 +239,33 @@ fn an_interface_of_a_file_gives_the_same_differences() {
     };
     assert_eq!(diff(&through(&old), &through(&new)).expect("a plan"), diff(&old, &new).expect("a plan"));
 }
+
+#[test]
+fn a_property_that_a_request_has_to_send_breaks() {
+    // A change takes each property or leaves it, so that no signature tells.
+    let update = CREATE.replace("# Create", "# Update").replace("POST /users", "PATCH /users/{id}");
+    let with = |from: &str, to: &str| {
+        let edited = edited(&update, from, to);
+        lines(&changes(&[("api/user-update.md", &update)], &[("api/user-update.md", &edited)]))
+    };
+    let required = with("In years.", "In years. Required.");
+    assert!(required.starts_with("! changed request body property age required false -> true"), "{required}");
+    let added = with("|age|Int32|In years.|", "|age|Int32|In years.|\n|mail|String|By post. Required.|");
+    assert!(added.starts_with("! added request body property mail"), "{added}");
+    let optional = with("|age|Int32|In years.|", "|age|Int32|In years.|\n|mail|String|By post.|");
+    assert!(optional.starts_with("  added request body property mail"), "{optional}");
+}
+
+#[test]
+fn an_enumeration_that_becomes_a_struct_breaks() {
+    let size = "# size enumeration\n\nNamespace: microsoft.graph\n\n## Members\n\n|Member|Description|\n|:--|:--|\n|small|Little.|\n";
+    let thing = "# size resource type\n\nNamespace: microsoft.graph\n\n## Properties\n\n|Property|Type|Description|\n|:--|:--|:--|\n|small|String|Little.|\n";
+    let found = lines(&changes(&[("resources/size.md", size)], &[("resources/size.md", thing)]));
+    assert!(found.contains("! changed type kind enum -> complex [models::Size]"), "{found}");
+    assert!(found.contains("    ! models::Size is a struct instead of an enum"), "{found}");
+}
+
+#[test]
+fn a_page_of_another_name_is_no_difference() {
+    assert_eq!(changes(&[("api/user-get.md", GET)], &[("api/person-get.md", GET)]), []);
+}

@@ -33,7 +33,7 @@ pub(crate) fn note(page: &Page, api: &Api, rust: &RustText, notes: &mut Notes) {
             match block {
                 Block::Paragraph(text) => about.text(text, section, *role, notes),
                 Block::Item(item) => about.text(&item.text, section, *role, notes),
-                Block::Table(table) => about.table(table, *role, notes),
+                Block::Table(table) => about.table(table, section, *role, notes),
                 Block::Fence(fence) => about.fence(fence, section, notes),
                 Block::Annotation(_) => {}
             }
@@ -118,7 +118,7 @@ impl About<'_> {
         }
     }
 
-    fn table(&self, table: &Table, role: Role, notes: &mut Notes) {
+    fn table(&self, table: &Table, section: &Section, role: Role, notes: &mut Notes) {
         let permissions = role == Role::Permissions || table.column(0).starts_with("permission type");
         for row in &table.rows {
             let at = row.place.line_source();
@@ -131,7 +131,7 @@ impl About<'_> {
             if role != Role::Other && role != Role::Background {
                 self.parameter(row, role, &at, notes);
             }
-            self.member(row, &at, notes);
+            self.member(row, section, &at, notes);
         }
         if table.rows.iter().any(|row| notes.is_understood(&row.place)) {
             notes.cover(&table.place, 2);
@@ -171,7 +171,10 @@ impl About<'_> {
     }
 
     fn parameter(&self, row: &Row, role: Role, at: &Source, notes: &mut Notes) {
-        let name = row.plain(0);
+        let cell = row.plain(0);
+        // `Prefer: outlook.timezone`
+        let name = if role == Role::Headers { cell.split(':').next().unwrap_or(&cell) } else { &cell };
+        let name = name.trim_matches(|char: char| char.is_whitespace() || matches!(char, '*' | '`' | '_'));
         let is_set = SET_BY_CLIENT.iter().any(|header| header.eq_ignore_ascii_case(name.trim()));
         if role == Role::Headers && is_set {
             notes.fact(at, format!("header {}, which the client sets", name.trim()));
@@ -186,9 +189,13 @@ impl About<'_> {
         }
     }
 
-    fn member(&self, row: &Row, at: &Source, notes: &mut Notes) {
+    fn member(&self, row: &Row, section: &Section, at: &Source, notes: &mut Notes) {
         let name = row.plain(0);
-        for type_ in self.types.iter().filter(|type_| type_.kind == TypeKind::Enum) {
+        let enumerations = || self.types.iter().filter(|type_| type_.kind == TypeKind::Enum);
+        // Enumerations of one page may have members of one name; where a heading names one, its table is below.
+        let of_section = |type_: &&&Type| type_.source.line == section.place.line;
+        let is_headed = enumerations().any(|type_| of_section(&type_));
+        for type_ in enumerations().filter(|type_| !is_headed || of_section(type_)) {
             if let Some(member) = type_.members.iter().find(|member| member.name == name) {
                 let value = member.value.map_or(String::new(), |value| format!(", value {value}"));
                 notes.fact(at, format!("member {} of {}{value}", member.name, last_name(&type_.name)));

@@ -79,3 +79,21 @@ fn a_page_that_says_nothing() {
         2
     );
 }
+
+#[test]
+fn members_belong_to_the_enumeration_of_their_heading() {
+    let table = |name: &str| format!("### {name} values\n\n|Member|Description|\n|:--|:--|\n|unknown|Not known.|\n\n");
+    let columns = "|Property|Type|Description|\n|:--|:--|:--|\n|size|size|How large.|\n|form|form|How it looks.|\n\n";
+    let page = format!("# thing resource type\n\n## Properties\n\n{columns}{}{}", table("size"), table("form"));
+    let text = explained("resources/thing.md", &[("resources/thing.md", &page)], &NoIncludes);
+    assert_eq!(text.matches("= member unknown of size\n").count(), 1, "{text}");
+    assert_eq!(text.matches("= member unknown of form\n").count(), 1, "{text}");
+}
+
+#[test]
+fn a_header_may_be_shown_with_its_value() {
+    let table = "## Request headers\n\n|Name|Description|\n|:--|:--|\n|Prefer: outlook.timezone|A wish.|\n";
+    let page = format!("# Get user\n\n## HTTP request\n\n```http\nGET /users/{{id}}\n```\n\n{table}");
+    let text = explained("api/user-get.md", &[("api/user-get.md", &page)], &NoIncludes);
+    assert!(text.contains("\n13 |") && text.contains("= header Prefer"), "{text}");
+}

@@ -79,10 +79,9 @@ fn itself(facts: &mut Facts<'_>, both: &Both<'_>) {
     // Placeholders with another name are told one by one.
     let names = |operation: &Operation| operation.parameters.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
     let path = fact("path", old.path.clone(), new.path.clone()).filter(|_| names(old) == names(new));
-    let page = fact("page", old.page.clone(), new.page.clone());
     let kind = fact("kind", format!("{:?}", old.kind).to_lowercase(), format!("{:?}", new.kind).to_lowercase());
     facts.found.extend(moved.map(|change| super::Found { cause: Cause::Operation(both.number), change }));
-    for change in [path, page, kind].into_iter().flatten() {
+    for change in [path, kind].into_iter().flatten() {
         facts.push(Cause::None, change);
     }
     let called = |operation: &Operation| is_deprecated([Some(&operation.title), operation.description.as_deref()]);

@@ -28,7 +28,9 @@ pub(super) fn compare(
         let change = change(place.subject, action, place.of, Some(&property.name), &property.source);
         let type_ = Some(property.type_.to_string());
         let (old, new) = if action == Action::Added { (None, type_) } else { (type_, None) };
-        Found { cause: (place.cause)(&property.name), change: Change { rust, old, new, ..change } }
+        let change = Change { rust, old, new, ..change };
+        let change = if action == Action::Added && property.required { demanded(place, change) } else { change };
+        Found { cause: (place.cause)(&property.name), change }
     };
     for property in matched.removed {
         let rust = old_name(facts, &property.name);
@@ -52,11 +54,13 @@ fn pair(facts: &mut Facts<'_>, place: &Place<'_>, (old, new): (&Property, &Prope
         (old != new).then(|| Change { fact: Some(name.to_owned()), old: text(old), new: text(new), ..change })
     };
     let flag = |name: &str, old: bool, new: bool| fact(name, old.to_string(), new.to_string());
+    let required = flag("required", old.required, new.required);
+    let required = required.map(|change| if new.required { demanded(place, change) } else { change });
     let lists = !old.enum_values.is_empty() && !new.enum_values.is_empty();
     let values = |property: &Property| if lists { String::new() } else { property.enum_values.join(", ") };
     let all = [
         fact("type", old.type_.to_string(), new.type_.to_string()),
-        flag("required", old.required, new.required),
+        required,
         flag("nullable", old.nullable, new.nullable),
         flag("read_only", old.read_only, new.read_only),
         flag("navigation", old.navigation, new.navigation),
@@ -72,6 +76,15 @@ fn pair(facts: &mut Facts<'_>, place: &Place<'_>, (old, new): (&Property, &Prope
     if let Some(action) = deprecation(called(old), called(new)) {
         facts.push(Cause::None, changed(Subject::Deprecation, action));
     }
+}
+
+/// What a request has to send. In an update no signature shows it.
+fn demanded(place: &Place<'_>, change: Change) -> Change {
+    if place.subject != Subject::RequestBodyProperty {
+        return change;
+    }
+    let reason = "the page demands that requests send it";
+    Change { breaking: true, reason: Some(reason.to_owned()), ..change }
 }
 
 /// Values of a property of type String are members of an enumeration of its own, others those of the named type.

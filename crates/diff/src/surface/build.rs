@@ -58,7 +58,8 @@ impl<'a> Builder<'a> {
         let (of, member) = model.odata_name.split_once('/').unwrap_or((&model.odata_name, ""));
         let property = Cause::Property(of.to_owned(), member.to_owned());
         let causes = vec![vec![type_.clone()], vec![property], vec![Cause::Type(of.to_owned())]];
-        self.add(&path, Part::Itself, Shape::Item, None, causes);
+        let sort = if matches!(model.form, Form::Enumeration(_)) { "an enum" } else { "a struct" };
+        self.add(&path, Part::Itself, Shape::Sort(sort), None, causes);
         match &model.form {
             Form::Enumeration(variants) => {
                 for variant in variants {

@@ -80,6 +80,7 @@ fn changed(part: Part, old: &Shape, new: &Shape) -> Option<What> {
         }
         (Shape::Type(old), Shape::Type(new)) => Some((true, format!("is `{new}` instead of `{old}`"))),
         (Shape::Parameters(old), Shape::Parameters(new)) => parameters(part, old, new),
+        (Shape::Sort(old), Shape::Sort(new)) => Some((true, format!("is {new} instead of {old}"))),
         _ => Some((true, "is another sort of item".to_owned())),
     }
 }

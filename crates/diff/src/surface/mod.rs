@@ -15,8 +15,10 @@ pub(crate) use compare::{Consequence, compare};
 /// What an item shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// That it is there; functions, structs and enumerations.
+    /// That it is there; functions, structs of bodies and enumerations of types.
     Item,
+    /// Which sort of item a type is: a struct or an enumeration.
+    Sort(&'static str),
     /// A variant of an enumeration.
     Variant,
     /// A type: of a field, or what a function answers.

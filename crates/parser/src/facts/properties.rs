@@ -48,6 +48,8 @@ impl Columns {
         let other = |test: &dyn Fn(&str) -> bool| table.find_column(|head| test(head.trim_matches('*').trim()));
         // `Permission type` may stand beside `Type` (`api/permission-update.md`): the exact heading goes first.
         let type_ = other(&|head| head == "type" || head == "types").or_else(|| other(&|head| head.ends_with(" type")));
+        // In `| Name | Value | Description |` the types of what is sent may stand below `Value` (`api/driveitem-copy.md`).
+        let type_ = type_.or_else(|| other(&|head| head == "value").filter(|column| holds_types(table, *column)));
         // Where the heading of the first column is wrong (`Method`), the column of types tells what the table is.
         let name = table.find_column(is_name).or_else(|| type_.filter(|column| *column > 0).map(|_| 0))?;
         let required = other(&|head| head.starts_with("required") || head.starts_with("optional"));
@@ -61,6 +63,17 @@ impl Columns {
     }
 }
 
+/// True for a column of nothing but primitive types and links.
+fn holds_types(table: &Table, column: usize) -> bool {
+    let is_type = |cell: &Cell| {
+        type_cell::read_type(cell).is_some_and(|type_| {
+            let is_certain = type_.link.is_some() || type_.name.starts_with("Edm.");
+            is_certain && type_cell::unread_words(cell, &type_).is_empty()
+        })
+    };
+    !table.rows.is_empty() && table.rows.iter().all(|row| row.cells.get(column).is_some_and(is_type))
+}
+
 /// Reads the rows of a table; empty with a diagnostic where it has no column of names.
 ///
 /// `navigation` says whether the rows are relationships.
@@ -71,7 +84,7 @@ pub fn read_rows(table: &Table, navigation: bool, diagnostics: &mut Diagnostics)
             "unknown-table",
             &table.place,
             format!("a table with the columns `{}` lists no properties", heads.join("`, `")),
-            "Head the columns `Property`, `Type` and `Description`.",
+            "Head the columns `Property`, `Type` and `Description`; a table of anything else goes below another heading.",
         );
         return Vec::new();
     };

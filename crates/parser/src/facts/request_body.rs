@@ -227,6 +227,12 @@ fn alternative(text: &str) -> Option<&str> {
     (rest.contains(" parameter") && name.chars().all(char::is_alphanumeric)).then_some(name)
 }
 
+/// True behind "should include the": that is a part of another parameter (`api/driveitem-copy.md`).
+fn is_within_another(text: &Text, index: usize) -> bool {
+    let before: String = text.runs.iter().take(index).map(|run| run.text.as_str()).collect();
+    before.rsplit(". ").next().is_some_and(|sentence| sentence.contains("should include the "))
+}
+
 /// Parameters that running text names: "the `message` parameter". In "the **body** property of the `message` parameter" it
 /// has a type with properties, which has the same name.
 fn named_parameters(text: &Text) -> Vec<PropertyFact> {
@@ -236,7 +242,7 @@ fn named_parameters(text: &Text) -> Vec<PropertyFact> {
         let before = index.checked_sub(1).and_then(|index| text.runs.get(index)).map(|run| run.text.to_lowercase());
         let name = run.text.trim();
         let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
-        if !is_name || !after.starts_with("parameter") {
+        if !is_name || !after.starts_with("parameter") || is_within_another(text, index) {
             continue;
         }
         let structured = before.is_some_and(|before| before.trim_end().ends_with("property of the"));
@@ -324,6 +330,29 @@ mod tests {
         let found = body("POST /x/decline", text);
         assert!(found.as_ref().is_some_and(|body| body.type_.is_none()));
         assert_eq!(found.map(|body| body.properties.len()), Some(1));
+    }
+
+    #[test]
+    fn a_part_of_a_parameter_is_none() {
+        let text = "## Request body\nSend the `item` parameter. The _item_ should include the `drive` and `id` parameters.";
+        let found = body("POST /x/copy", text).map(|body| body.parameters).unwrap_or_default();
+        assert_eq!(found.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>(), ["item"]);
+    }
+
+    #[test]
+    fn types_may_stand_below_value() {
+        let text = |cell: &str| {
+            format!(
+                "## Request body\nProvide a JSON object with these parameters.\n\n|Name|Value|Description|\n|:--|:--|:--|\n\
+                 |parent|[item](../resources/item.md)|Where.|\n|name|{cell}|What.|"
+            )
+        };
+        let types = |cell: &str| {
+            let properties = body("POST /x/copy", &text(cell)).map(|body| body.properties).unwrap_or_default();
+            properties.into_iter().map(|property| property.type_.map(|type_| type_.name)).collect::<Vec<_>>()
+        };
+        assert_eq!(types("string"), [Some("item".to_owned()), Some("Edm.String".to_owned())]);
+        assert_eq!(types("report.pdf"), [None, None]);
     }
 
     #[test]
