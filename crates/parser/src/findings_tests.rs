@@ -68,6 +68,21 @@ fn links_to_pages_that_are_not_there_are_told() {
 }
 
 #[test]
+fn a_type_that_is_known_by_its_values_was_not_found_elsewhere() {
+    let page = |row: &str| format!("---\ndoc_type: page\n---\n# thing resource type\n## Properties\n{COLUMNS}{row}");
+    let message = |row: &str| {
+        let file = |path: &str, text: String| PageFile { path: path.into(), bytes: text.into() };
+        let pages = [file("resources/thing.md", page(row)), file("resources/user.md", USER.to_owned())];
+        let found = parse(&pages, &NoIncludes).diagnostics;
+        found.into_iter().find(|found| found.code == "broken-link").map(|found| found.message).unwrap_or_default()
+    };
+    let listed = message("|size|[size](size.md)|The possible values are: `small`, `large`.|\n");
+    assert!(listed.ends_with("has the values that descriptions list"), "{listed}");
+    let named = message("|owner|[user](usr.md)|Who has it.|\n");
+    assert!(named.ends_with("was found by its name"), "{named}");
+}
+
+#[test]
 fn members_are_told_from_numbers_and_listed_once() {
     let of_members = |table: &str| findings("resources/size.md", &format!("# size enum type\n## Members\n{table}"));
     let good = "|Member|Value|Description|\n|:--|:--|:--|\n|big|0|Big.|\n";

@@ -43,6 +43,8 @@ pub struct Names {
     groups: HashSet<String>,
     /// Namespaces below `microsoft.graph` by their last part in lower case, by which file names start: `security-alert.md`.
     namespaces: HashMap<String, String>,
+    /// Qualified names in lower case of what pages describe, without what is known by its values alone.
+    described: HashSet<String>,
 }
 
 impl Names {
@@ -52,7 +54,9 @@ impl Names {
         for page in pages {
             names.documents.insert(page.page.to_lowercase());
             for fact in &page.types {
-                names.declare(&qualify(&fact.name, Scope::of(page)), &page.page);
+                let name = qualify(&fact.name, Scope::of(page));
+                names.declare(&name, &page.page);
+                names.described.insert(name.to_lowercase());
             }
             names.add_aliases(page);
             if page.types.len() > 1 && page.types.iter().all(|fact| fact.kind == Some(TypeKind::Enum)) {
@@ -129,6 +133,11 @@ impl Names {
         let page = target_page(path, scope.page);
         let of_folder = ["resources/", "api/"].iter().any(|folder| page.starts_with(folder));
         (is_relative && of_folder && !self.documents.contains(&page)).then_some(page)
+    }
+
+    /// True for a type that some page describes; others are known by the values that rows list.
+    pub fn has_page(&self, qualified: &str) -> bool {
+        self.described.contains(&qualified.to_lowercase())
     }
 
     /// The type on the page that the name links to.

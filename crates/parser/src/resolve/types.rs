@@ -204,12 +204,14 @@ fn note_broken_link(
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(page) = names.missing_page(expression, scope).filter(|_| !type_.is_primitive()) {
-        diagnostics.note(
-            "broken-link",
-            &row.place,
-            format!("there is no {page}; `{}` of `{}` was found by its name", type_.name, row.name),
-            "Link the type to its page.",
-        );
+        let (found, help) = match names.has_page(&type_.name) {
+            true => ("was found by its name", "Link the type to its page."),
+            false => {
+                ("has the values that descriptions list", "Add the page, or list the values in a table and link to that.")
+            }
+        };
+        let message = format!("there is no {page}; `{}` of `{}` {found}", type_.name, row.name);
+        diagnostics.note("broken-link", &row.place, message, help);
     }
 }
 
