@@ -19,7 +19,7 @@ impl Code {
 
 macro_rules! codes {
     ($($name:literal)*) => {
-        &[$(Code { name: $name, page: include_str!(concat!("../../../docs/codes/", $name, ".md")) },)*]
+        &[$(Code { name: $name, page: include_str!(concat!("../codes/", $name, ".md")) },)*]
     };
 }
 
