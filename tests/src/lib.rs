@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod items;
+pub mod public_api;
 pub mod report;
 pub mod service;
 

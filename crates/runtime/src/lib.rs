@@ -3,8 +3,8 @@
 //! Generated code is made of declarations: structs, enumerations, and functions that return a [`Request`]. All work is
 //! done here, once for all types, because code that is generated a thousand times is compiled a thousand times:
 //!
-//! - [`mod@object`]: reading and writing of models by one routine, without serde's derives, and [`Extra`], which keeps all that
-//!   arrived and has no field;
+//! - reading and writing of models by one routine, without serde's derives, and [`Extra`], which keeps all that arrived and has
+//!   no field;
 //! - [`Field`] and the types of [`wire`]: values that Rust's own types cannot express;
 //! - [`Request`]: what is sent and how the answer is read, as a value without I/O; [`Operation`] has the constant facts.
 //!
@@ -20,7 +20,10 @@ mod extra;
 mod field;
 mod include;
 mod macros;
+// For generated code, not for users of it: models are read and written by serde.
+#[doc(hidden)]
 pub mod object;
+#[doc(hidden)]
 pub mod testing;
 mod unknown;
 pub mod wire;

@@ -27,6 +27,7 @@
 /// assert_eq!(read.name.as_deref(), Some("Adele"));
 /// assert_eq!(read.extra.get("color"), Some(&"red".into()));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
@@ -52,6 +53,7 @@ macro_rules! object {
 /// let body = UpdateBody { name: Field::Null, ..UpdateBody::default() };
 /// assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"name":null}"#);
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! update {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
@@ -62,6 +64,7 @@ macro_rules! update {
 
 /// Like [`object!`](crate::object!) for what is only sent: the body of a request with required properties, in fields of any
 /// type. `Clone` is derived.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! body {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
@@ -125,6 +128,7 @@ macro_rules! body {
 /// let read: AnyTarget = serde_json::from_str(r##"{"@odata.type": "#microsoft.graph.groupTarget", "groupId": "7"}"##).unwrap();
 /// assert!(matches!(read, AnyTarget::GroupTarget(_)));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! polymorphic {
     ($name:ident; $base:ident($base_model:ty) $base_type:literal; $($index:literal $arm:ident($model:ty) $odata_type:literal;)*) => {
@@ -234,6 +238,7 @@ macro_rules! polymorphic {
 /// assert_eq!(BodyType::from("html"), BodyType::Html);
 /// assert_eq!(BodyType::from("rtf").as_str(), "rtf");
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     ($name:ident; $($member:ident $wire:literal;)*) => {
