@@ -14,10 +14,15 @@ Examples:
                                              a few operations, with the types that they reach
   gen ir --docs my-docs | jq .operations     what the pages say, as JSON
 
+All sources change at once, and a second run on the same folder waits for the first.
+`src/msgraph-gen.json` records what they were made from: by it `--check` tells what changed, and
+files that somebody edited are not replaced.
+
 Exit codes:
   0  all is well
   1  errors on pages, or a failed check
-  2  wrong options, selectors that mean nothing, or files that cannot be read or written";
+  2  wrong options, selectors that mean nothing, files that cannot be read or written, or files
+     that somebody edited";
 
 const IR_NOTES: &str = "\
 Types are in OData notation. Keys may be added; `schema` grows when one changes its meaning.

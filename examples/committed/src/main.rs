@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ConfigurationManagerCollectionAssignmentTarget { collection_id: Some("collection-7".into()), ..Default::default() };
     let body = UpdateBody { target: Field::Value(target.into()), ..Default::default() };
     let assignment = assignments::update("6f1c1b52", "6f1c1b52_2a9d", &body).send(&client).await?;
-    match &assignment.target {
+    match &assignment.value.target {
         Some(AnyTarget::ConfigurationManagerCollectionAssignmentTarget(target)) => {
             println!("now for {}", target.collection_id.as_deref().unwrap_or("no collection"));
         }
