@@ -136,7 +136,14 @@ impl Comparison {
                     self.compare(path, Some(old), &new);
                 }
             }
-            old => self.compare(path, old, &manifest::text(output.features.as_ref())),
+            old => {
+                let edited = old.as_deref().is_some_and(manifest::is_edited);
+                let changes = self.changes.len();
+                self.compare(path.clone(), old, &manifest::text(output.features.as_ref()));
+                if edited && self.changes.len() > changes {
+                    self.edited.push(path);
+                }
+            }
         }
         Ok(())
     }

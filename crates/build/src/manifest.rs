@@ -5,7 +5,7 @@ use std::path::Path;
 
 use msgraph_emitter::{Features, MARK};
 
-use crate::Error;
+use crate::{Error, record};
 
 /// The manifest's name in the output folder.
 pub(crate) const FILE: &str = "Cargo.toml";
@@ -17,11 +17,26 @@ pub(crate) const END: &str = "# Areas of the service, kept up to date by msgraph
 /// The runtime in the source checkout that this tool was built in, where that still exists.
 const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
 
-/// The manifest of a crate that stands alone.
+/// The manifest of a crate that stands alone. Its first line has the hash of the others: the record cannot have it, since the
+/// path of the runtime is another on each machine.
 pub(crate) fn text(features: Option<&Features>) -> String {
+    let content = content(features);
+    format!("# {MARK} ({}). Remove this line to keep what you change here.\n{content}", record::hash(content.as_bytes()))
+}
+
+/// True for a manifest with our first line whose other lines are not those that were written with it.
+pub(crate) fn is_edited(manifest: &[u8]) -> bool {
+    let Some((first, content)) = std::str::from_utf8(manifest).ok().and_then(|text| text.split_once('\n')) else {
+        return true;
+    };
+    let recorded = first.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(hash, _)| hash);
+    // Older generators wrote no hash.
+    recorded.is_some_and(|recorded| recorded != record::hash(content.as_bytes()))
+}
+
+fn content(features: Option<&Features>) -> String {
     format!(
-        "# {MARK}. Remove this line to keep what you change here.\n\
-         \n\
+        "\n\
          [package]\n\
          name = \"msgraph\"\n\
          description = \"Typed bindings of Microsoft Graph, generated from documentation pages\"\n\
@@ -124,9 +139,9 @@ fn quote(text: &str) -> String {
 mod tests {
     use std::path::Path;
 
-    use msgraph_emitter::Features;
+    use msgraph_emitter::{Features, MARK};
 
-    use super::{BEGIN, END, quote, text, updated};
+    use super::{BEGIN, END, is_edited, quote, text, updated};
     use crate::compare::is_generated;
 
     fn features() -> Features {
@@ -169,6 +184,15 @@ mod tests {
             assert!(error.to_string().ends_with(&format!(":\n{BEGIN}\n{END}")), "{error}");
         }
         assert_eq!(updated(Path::new("Cargo.toml"), b"[features]\n", None).expect("no need"), None);
+    }
+
+    #[test]
+    fn an_edit_of_the_manifest_is_seen() {
+        let manifest = text(None);
+        assert!(!is_edited(manifest.as_bytes()));
+        assert!(!is_edited(manifest.replace('\n', "\r\n").as_bytes()));
+        assert!(is_edited(manifest.replace("0.1.0", "0.2.0").as_bytes()));
+        assert!(!is_edited(format!("# {MARK}. Remove this line.\n\n[package]\n").as_bytes()));
     }
 
     #[test]

@@ -89,3 +89,18 @@ fn a_record_that_cannot_be_read_is_an_edited_file() {
     place.generate(&["--force"]).expect(0, &[]);
     place.generate(&["--check"]).expect(0, &[]);
 }
+
+#[test]
+fn an_edited_manifest_is_an_error_unless_its_first_line_is_gone() {
+    let place = Place::with_pages();
+    place.generate(&[]).expect(0, &[]);
+    let edited = place.read("out/Cargo.toml").replace("publish = false\n", "");
+    place.write("out/Cargo.toml", &edited);
+    place.generate(&[]).expect(2, &["`out/Cargo.toml` was edited"]);
+    place.generate(&["--check"]).expect(1, &["  Cargo.toml was edited by hand\n"]);
+    place.write("out/Cargo.toml", edited.split_once('\n').expect("lines").1);
+    place.generate(&[]).expect(0, &["0 files written"]);
+    place.write("out/Cargo.toml", &edited);
+    place.generate(&["--force"]).expect(0, &["1 file written"]);
+    assert!(place.read("out/Cargo.toml").contains("publish = false\n"));
+}

@@ -185,6 +185,8 @@ fn what_a_killed_run_left_is_removed() {
         place.write("out/.generating.lock", "");
     };
     leave();
+    place.write("out/.generating-def/src/msgraph-gen.json", "{}");
+    place.generate(&["--check"]).expect(1, &["  a run was interrupted before all files were in place\n"]);
     place.generate(&[]).expect(0, &["5 files written"]);
     let current = place.files("out");
     assert!(current.keys().all(|name| !name.contains("generating")), "{:?}", current.keys());
