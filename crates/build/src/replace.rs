@@ -19,6 +19,9 @@ use crate::{Error, record, staging};
 /// The name, within a staging folder, of what is to take the place of the sources.
 pub(crate) const STAGED: &str = "src";
 
+/// Whether the system has a call that exchanges two folders.
+const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_vendor = "apple"));
+
 /// Brings the folder to its new state. Paths of changes are relative to the folder.
 pub(crate) fn replace(folder: &Path, staging: TempDir, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
     let staged = staging.path().join(STAGED);
@@ -40,7 +43,7 @@ fn exchange_all(folder: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Chang
         return fs::rename(staged, folder).map(|()| true).map_err(Error::writing(folder));
     }
     // The folder that a person stands in would be gone.
-    if env::current_dir().is_ok_and(|current| current.starts_with(folder)) {
+    if !CAN_EXCHANGE || env::current_dir().is_ok_and(|current| current.starts_with(folder)) {
         return Ok(false);
     }
     let exchanged = match staging::link_unchanged(folder, staged, changes) {
