@@ -18,7 +18,7 @@ use crate::record::Record;
 use crate::roots::Roots;
 use crate::selection::{self, Choices};
 use crate::write::{Output, Written};
-use crate::{Error, Kept, Layout, source_lines};
+use crate::{Error, Kept, Layout, Selector, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -275,8 +275,16 @@ impl Builder {
     }
 
     fn load_here(&self) -> Result<Loaded, Error> {
-        let (mut loaded, _) = self.load_with_pages()?;
-        self.apply_choices(&mut loaded)?;
+        let selectors = self.selectors();
+        let (mut loaded, _) = self.load_pages(&selectors)?;
+        match self.apply_choices(&mut loaded) {
+            // What a selector may have meant instead, all pages together tell.
+            Err(Error::Selection { .. }) if !selectors.is_empty() => {
+                loaded = self.load_with_pages()?.0;
+                self.apply_choices(&mut loaded)?;
+            }
+            other => other?,
+        }
         Ok(loaded)
     }
 
@@ -286,12 +294,20 @@ impl Builder {
 
     /// Reads and understands the pages; gives their bytes, too.
     pub(crate) fn load_with_pages(&self) -> Result<(Loaded, Vec<PageFile>), Error> {
+        self.load_pages(&[])
+    }
+
+    /// Reads the pages, and understands those that the selectors are about; all, where there are none.
+    fn load_pages(&self, selectors: &[Selector]) -> Result<(Loaded, Vec<PageFile>), Error> {
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let roots = Roots::new(&layout)?;
         let pages = read_pages(&layout, &roots, &*self.progress)?;
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
-        let mut api = msgraph_parser::parse(&pages.files, &includes);
+        let mut api = match selectors {
+            [] => msgraph_parser::parse(&pages.files, &includes),
+            _ => self.parse_selected(&pages.files, &includes, selectors),
+        };
         add_diagnostics(&mut api, pages.diagnostics);
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
         let read = pages.files.iter().map(|file| file.path.clone()).chain(includes.into_read());

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use msgraph_emitter::{Options, Plan};
 use msgraph_ir::{Api, Diagnostic, Severity};
+use msgraph_parser::PageFile;
+use msgraph_parser::part::{Outline, Wanted};
 use msgraph_select::{Kept, Selection, Selector, UnknownSelector, nearest_to};
 
+use crate::includes::FileIncludes;
 use crate::{Builder, Error, Loaded};
 
 /// What a user asks for beyond "everything, as it is called".
@@ -92,6 +95,24 @@ impl Builder {
     pub fn strict(mut self, strict: bool) -> Self {
         self.choices.strict = strict;
         self
+    }
+
+    /// What pages are read for, where not all of them have to be.
+    pub(crate) fn selectors(&self) -> Vec<Selector> {
+        self.choices.selection.select.iter().map(|text| Selector::parse(text)).collect()
+    }
+
+    /// Reads the pages that the selectors are about, and those that they need.
+    pub(crate) fn parse_selected(&self, pages: &[PageFile], includes: &FileIncludes<'_>, selectors: &[Selector]) -> Api {
+        let is_selected = |outline: &Outline| {
+            selectors.iter().any(|selector| {
+                selector.matches_page(&outline.page)
+                    || outline.requests.iter().any(|(method, segments)| selector.matches_request(method, segments))
+                    || outline.describes.iter().any(|name| selector.may_mean_type(name))
+            })
+        };
+        let most_derived_types = self.choices.selection.most_derived_types;
+        msgraph_parser::part::parse_part(pages, includes, &Wanted { is_selected: &is_selected, most_derived_types })
     }
 
     /// Takes out what is not selected, and gives the names that were asked for. All that is wrong with that is told.

@@ -10,6 +10,7 @@ pub mod facts;
 mod findings_tests;
 mod input;
 mod json;
+pub mod part;
 pub mod resolve;
 pub mod syntax;
 #[cfg(test)]

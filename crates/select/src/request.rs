@@ -43,8 +43,12 @@ impl RequestPattern {
 
     /// True for an operation that is meant.
     pub fn matches(&self, operation: &Operation) -> bool {
-        self.method.as_ref().is_none_or(|method| *method == operation.method)
-            && self.matches_segments(&segments_of(&operation.segments))
+        self.matches_request(&operation.method, &operation.segments)
+    }
+
+    /// True for a method and a path that are meant.
+    pub fn matches_request(&self, method: &str, segments: &[Segment]) -> bool {
+        self.method.as_ref().is_none_or(|wanted| *wanted == method) && self.matches_segments(&segments_of(segments))
     }
 
     /// True for the segments of a path that is meant, as [`segments_of`] writes them.

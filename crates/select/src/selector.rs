@@ -1,6 +1,6 @@
 //! One selector: what a user writes to name operations or types.
 
-use msgraph_ir::{Operation, Type};
+use msgraph_ir::{Operation, Segment, Type};
 use wildmatch::WildMatch;
 
 use crate::RequestPattern;
@@ -28,6 +28,8 @@ pub enum Selector {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     pattern: WildMatch,
+    /// What stands behind the namespace.
+    local: WildMatch,
     /// True where the name can only be that of a page.
     is_page: bool,
 }
@@ -58,6 +60,16 @@ impl Selector {
         }
     }
 
+    /// True for a request that is meant, whatever page it stands on.
+    pub fn matches_request(&self, method: &str, segments: &[Segment]) -> bool {
+        matches!(self, Selector::Request(pattern) if pattern.matches_request(method, segments))
+    }
+
+    /// True where a type may be meant of which the name behind the namespace is known.
+    pub fn may_mean_type(&self, local: &str) -> bool {
+        matches!(self, Selector::Name(name) if !name.is_page && name.local.matches(&local.to_lowercase()))
+    }
+
     /// True for a page that is meant by its name.
     pub fn matches_page(&self, page: &str) -> bool {
         matches!(self, Selector::Name(name) if name.matches_page(page))
@@ -67,7 +79,9 @@ impl Selector {
 impl Name {
     fn parse(text: &str) -> Name {
         let text = text.trim().trim_start_matches("./").replace('\\', "/").to_lowercase();
-        Name { pattern: WildMatch::new(&text), is_page: text.ends_with(".md") || text.contains('/') }
+        let is_page = text.ends_with(".md") || text.contains('/');
+        let local = text.rsplit('.').next().unwrap_or(&text);
+        Name { pattern: WildMatch::new(&text), local: WildMatch::new(local), is_page }
     }
 
     fn matches_page(&self, page: &str) -> bool {

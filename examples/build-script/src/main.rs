@@ -4,7 +4,6 @@
 mod transport;
 
 /// What the build script generated.
-#[allow(dead_code)]
 mod graph {
     msgraph_runtime::include_bindings!();
 }

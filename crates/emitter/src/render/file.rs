@@ -78,10 +78,13 @@ impl Writer<'_> {
         let models = self.child_module(&models.path, &namespace_docs(models), code)?;
         let functions = self.functions(root)?;
         let tests = self.tests.map(|tests| self.tests(tests)).transpose()?;
+        let unused = self.unused(0);
         // In a module of types, a link of a page may have the name of the type as its text.
         Ok(quote! {
             #documentation
+            #unused
             pub use ::msgraph_runtime as runtime;
+            #unused
             #[doc(no_inline)]
             pub use ::msgraph_runtime::{Error, Extra, Field, Flags, Page, Request};
             #[allow(rustdoc::redundant_explicit_links)]
@@ -113,13 +116,21 @@ impl Writer<'_> {
         let allow = parents.last().is_some_and(|parent| parent == name).then(|| quote!(#[allow(clippy::module_inception)]));
         let gate = gate(self.features.of_module(path), self.features.of_module(parents));
         let name = naming::ident(name)?;
+        let unused = self.unused(parents.len());
         Ok(match code {
             Some(code) => {
                 let documentation = self.context(0).docs(lines);
-                quote!(#documentation #gate #allow pub mod #name { #code })
+                quote!(#documentation #gate #allow #unused pub mod #name { #code })
             }
-            None => quote!(#gate #allow pub mod #name;),
+            None => quote!(#gate #allow #unused pub mod #name;),
         })
+    }
+
+    /// What says that not all of the code has to be used: a program may include more than it calls, and nobody else can call
+    /// it. A crate is for others, so that nothing in it is unused.
+    fn unused(&self, depth: usize) -> Option<TokenStream> {
+        let is_part = self.options.layout != Layout::Crate && depth == 0;
+        is_part.then(|| quote!(#[allow(dead_code, unused_imports)]))
     }
 
     fn functions(&self, node: &Node<'_>) -> Result<TokenStream, EmitError> {

@@ -217,7 +217,7 @@ pub fn local_name(name: &str) -> &str {
 }
 
 /// The page that a link leads to, in lower case: relative links, `/graph/api/resources/user` and whole addresses.
-fn target_page(link: &str, page: &str) -> String {
+pub(crate) fn target_page(link: &str, page: &str) -> String {
     let link = link.split('?').next().unwrap_or_default().to_lowercase();
     if link.is_empty() {
         return page.to_lowercase();
