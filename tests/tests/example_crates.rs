@@ -43,6 +43,37 @@ fn the_example_with_committed_bindings_is_up_to_date_and_prints_what_it_is_answe
     assert!(succeeded(run).starts_with("now for "));
 }
 
+/// The first fenced block of the section in each language, `toml`, `rust,no_run` and `rust,ignore`.
+fn readme_blocks() -> [String; 3] {
+    let readme = fs::read_to_string(repository().join("README.md")).expect("the README");
+    let (_, section) = readme.split_once("\n## From an empty crate").expect("the section");
+    ["```toml\n", "```rust,no_run\n", "```rust,ignore\n"].map(|fence| {
+        let (_, block) = section.split_once(fence).expect("the block");
+        block.split("```").next().unwrap_or_default().to_owned()
+    })
+}
+
+#[test]
+fn the_readme_leads_to_a_first_call() {
+    let [dependencies, script, program] = readme_blocks();
+    let lines = [&script, &program].into_iter().flat_map(|code| code.lines()).filter(|line| !line.trim().is_empty());
+    assert!(lines.count() <= 15, "the README promises a few lines");
+    let crates = repository().join("crates").display().to_string().replace('\\', "/");
+    let manifest = "[package]\nname = \"first-call\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n";
+    let example = Copy { folder: tempfile::tempdir().expect("a temporary folder") };
+    example.write("Cargo.toml", &(manifest.to_owned() + &dependencies.replace("../msgraph/crates", &crates)));
+    example.write("build.rs", &script);
+    // A test has no tenant.
+    let api = Builder::new(docs_input()).load().expect("the pages are read").api;
+    let server = Server::start(Mock::new(&api), 0).expect("a port");
+    let url = format!("Client::builder().base_url(\"{}/v1.0\")", server.url());
+    assert!(program.contains("Client::builder()"), "{program}");
+    example.write("src/main.rs", &program.replace("Client::builder()", &url).replace("std::env::var(\"GRAPH_TOKEN\")?", "\"any\""));
+    copy_folder(&docs_input(), &example.folder.path().join("docs"));
+    let stdout = succeeded(example.cargo(&["run"]));
+    assert!(stdout.starts_with("Some("), "{stdout}");
+}
+
 #[test]
 fn an_edit_of_a_page_reaches_the_crate_and_only_that_page_does() {
     let example = Copy::new();
@@ -178,15 +209,13 @@ impl Copy {
 }
 
 fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder is made");
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let target = to.join(entry.file_name());
         match entry.path().is_dir() {
             true if entry.file_name() == "target" => {}
-            true => {
-                fs::create_dir_all(&target).expect("the folder is made");
-                copy_folder(&entry.path(), &target);
-            }
+            true => copy_folder(&entry.path(), &target),
             false => _ = fs::copy(entry.path(), target).expect("the file is copied"),
         }
     }

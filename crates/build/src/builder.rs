@@ -341,7 +341,7 @@ impl Builder {
             layout: self.code.clone(),
             ..Options::default()
         };
-        selection::tell(&mut options, loaded.kept.as_ref());
+        selection::tell(&mut options, &self.choices, loaded.kept.as_ref());
         if let Some(command) = &self.command {
             options.command.clone_from(command);
         }

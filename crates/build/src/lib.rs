@@ -46,4 +46,5 @@ pub use write::{Output, Written};
 
 /// The plain data that pages are read into.
 pub use msgraph_ir as ir;
+pub use msgraph_emitter::DocComments;
 pub use msgraph_select::{Kept, Selector, UnknownSelector};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_emitter::{Options, Plan};
+use msgraph_emitter::{DocComments, Options, Plan};
 use msgraph_ir::{Api, Diagnostic, Severity};
 use msgraph_parser::PageFile;
 use msgraph_parser::part::{Outline, Wanted};
@@ -18,6 +18,9 @@ pub(crate) struct Choices {
     /// Selectors with the names that they give.
     pub renames: Vec<(String, String)>,
     pub strict: bool,
+    pub derive: Vec<String>,
+    pub types_only: bool,
+    pub doc_comments: DocComments,
 }
 
 /// Why a selector or a name cannot be followed.
@@ -90,6 +93,36 @@ impl Builder {
         self
     }
 
+    /// Lets navigation properties bring the types that they lead to. Without that, which is the default for a selection, the
+    /// values of a navigation property are objects of unknown type unless something else reaches the type: `user` alone is
+    /// related to half of the service. To have one of them typed, select its type by name.
+    #[must_use]
+    pub fn navigation_properties(mut self, follow: bool) -> Self {
+        self.choices.selection.navigation_properties = follow;
+        self
+    }
+
+    /// Names macros that all generated structs and enumerations derive, such as `::schemars::JsonSchema`, by their paths.
+    #[must_use]
+    pub fn derive<S: Into<String>>(mut self, macros: impl IntoIterator<Item = S>) -> Self {
+        self.choices.derive.extend(macros.into_iter().map(Into::into));
+        self
+    }
+
+    /// Generates types alone: no functions, no request bodies.
+    #[must_use]
+    pub fn types_only(mut self, types_only: bool) -> Self {
+        self.choices.types_only = types_only;
+        self
+    }
+
+    /// How much of the pages' text stands in the code; all of it by default.
+    #[must_use]
+    pub fn doc_comments(mut self, doc_comments: DocComments) -> Self {
+        self.choices.doc_comments = doc_comments;
+        self
+    }
+
     /// Takes warnings on the selected pages for errors: nothing is written, and all of them are told.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
@@ -111,8 +144,9 @@ impl Builder {
                     || outline.describes.iter().any(|name| selector.may_mean_type(name))
             })
         };
-        let most_derived_types = self.choices.selection.most_derived_types;
-        msgraph_parser::part::parse_part(pages, includes, &Wanted { is_selected: &is_selected, most_derived_types })
+        let Selection { most_derived_types, navigation_properties, .. } = self.choices.selection;
+        let wanted = Wanted { is_selected: &is_selected, most_derived_types, navigation_properties };
+        msgraph_parser::part::parse_part(pages, includes, &wanted)
     }
 
     /// Takes out what is not selected, and gives the names that were asked for. All that is wrong with that is told.
@@ -143,8 +177,11 @@ impl Builder {
     }
 }
 
-/// Tells the emitter what the part that is left of an API does not.
-pub(crate) fn tell(options: &mut Options, kept: Option<&Kept>) {
+/// Tells the emitter what was chosen, and what the part that is left of an API does not tell.
+pub(crate) fn tell(options: &mut Options, choices: &Choices, kept: Option<&Kept>) {
+    options.derive.clone_from(&choices.derive);
+    options.types_only = choices.types_only;
+    options.doc_comments = choices.doc_comments;
     if let Some(kept) = kept {
         options.used_types.clone_from(&kept.used);
     }

@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_ir::{Api, Operation, Type, TypeKind};
 
+use crate::Selection;
+
 /// What [`Selection::most_derived_types`](crate::Selection::most_derived_types) is where nobody says otherwise.
 pub const DEFAULT_MOST_DERIVED_TYPES: usize = 32;
 
 /// Finds the types that are reached.
 ///
 /// The type of a parameter, of a body and of an answer is reached; of a reached type, those of its properties, inherited
-/// ones included. Where a property, a body or an answer may hold a derived type, all documented types that derive from it
+/// ones included. Relationships are not followed: what they lead to comes in an answer only where the caller expands it, and
+/// a service in which everything is related would come along. Where a property, a body or an answer may hold a derived type, all documented types that derive from it
 /// are reached, unless they are too many: of those, only what something else reaches.
 #[derive(Clone, Debug)]
 pub struct Closure<'a> {
     types: BTreeMap<&'a str, &'a Type>,
     derived: BTreeMap<&'a str, Vec<&'a str>>,
     most_derived_types: usize,
+    navigation_properties: bool,
     /// Types that a parameter, a property, a body or an answer has.
     used: BTreeSet<&'a str>,
     /// Types that objects are of.
@@ -29,7 +33,7 @@ pub struct Closure<'a> {
 
 impl<'a> Closure<'a> {
     /// Nothing is reached yet.
-    pub fn new(api: &'a Api, most_derived_types: usize) -> Self {
+    pub fn new(api: &'a Api, selection: &Selection) -> Self {
         let types: BTreeMap<&str, &Type> = api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect();
         let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for type_ in api.types.iter().filter(|type_| type_.kind != TypeKind::Enum) {
@@ -38,7 +42,8 @@ impl<'a> Closure<'a> {
             }
         }
         let (used, reached, excluded, consulted) = Default::default();
-        Closure { types, derived, most_derived_types, used, reached, excluded, consulted }
+        let Selection { most_derived_types, navigation_properties, .. } = *selection;
+        Closure { types, derived, most_derived_types, navigation_properties, used, reached, excluded, consulted }
     }
 
     /// Takes types as if no page described them.
@@ -103,6 +108,7 @@ impl<'a> Closure<'a> {
             return Vec::new();
         }
         let properties = line(&self.types, name).flat_map(|type_| &type_.properties);
+        let properties = properties.filter(|property| self.navigation_properties || !property.navigation);
         properties.map(|property| property.type_.name.as_str()).collect()
     }
 

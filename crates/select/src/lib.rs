@@ -26,11 +26,14 @@ pub struct Selection {
     pub exclude: Vec<String>,
     /// A base type with more derived types than this does not bring them along.
     pub most_derived_types: usize,
+    /// Whether a navigation property brings the type that it leads to; without that, its values are objects of unknown type
+    /// unless something else reaches the type. Where only `exclude` is given, it always does.
+    pub navigation_properties: bool,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Selection { select: Vec::new(), exclude: Vec::new(), most_derived_types: DEFAULT_MOST_DERIVED_TYPES }
+        Selection { select: Vec::new(), exclude: Vec::new(), most_derived_types: DEFAULT_MOST_DERIVED_TYPES, navigation_properties: false }
     }
 }
 

@@ -22,10 +22,12 @@ pub struct Kept {
 /// # Errors
 /// All selectors that mean nothing; the API is unchanged then.
 pub fn reduce(api: &mut Api, selection: &Selection) -> Result<Kept, Vec<UnknownSelector>> {
+    let follows = selection.navigation_properties || selection.select.is_empty();
+    let selection = &Selection { navigation_properties: follows, ..selection.clone() };
     let chosen = Chosen::new(api, selection)?;
     let used = used(api);
     let types: BTreeSet<String> =
-        chosen.reached(api, selection.most_derived_types).into_iter().map(str::to_owned).collect();
+        chosen.reached(api, selection).into_iter().map(str::to_owned).collect();
     fold_into_derived(api, &chosen.excluded);
     api.types.retain(|type_| types.contains(&type_.name) && !chosen.excluded.contains(&type_.name));
     retain_operations(api, &chosen.operations);
@@ -53,15 +55,15 @@ impl Chosen {
         }
         if selection.select.is_empty() {
             operations = (0..api.operations.len()).collect();
-            types = unreached(api, selection.most_derived_types);
+            types = unreached(api, selection);
         }
         operations.retain(|index| !excluded_operations.contains(index));
         types.retain(|name| !excluded.contains(name));
         Ok(Chosen { operations, types, excluded })
     }
 
-    fn reached<'a>(&'a self, api: &'a Api, most_derived_types: usize) -> BTreeSet<&'a str> {
-        let mut closure = Closure::new(api, most_derived_types).without(self.excluded.iter().map(String::as_str));
+    fn reached<'a>(&'a self, api: &'a Api, selection: &Selection) -> BTreeSet<&'a str> {
+        let mut closure = Closure::new(api, selection).without(self.excluded.iter().map(String::as_str));
         for operation in self.operations.iter().filter_map(|index| api.operations.get(*index)) {
             closure.add_operation(operation);
         }
@@ -91,8 +93,8 @@ fn find(api: &Api, selectors: &[String], unknown: &mut Vec<UnknownSelector>) -> 
 }
 
 /// Types that no operation reaches.
-fn unreached(api: &Api, most_derived_types: usize) -> BTreeSet<String> {
-    let mut closure = Closure::new(api, most_derived_types);
+fn unreached(api: &Api, selection: &Selection) -> BTreeSet<String> {
+    let mut closure = Closure::new(api, selection);
     for operation in &api.operations {
         closure.add_operation(operation);
     }

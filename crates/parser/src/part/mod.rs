@@ -15,7 +15,8 @@ use rayon::prelude::*;
 
 pub use outline::{Outline, outline};
 
-use crate::{Includes, PageFile, diagnostics, read_one, resolve};
+use crate::facts::PageFacts;
+use crate::{Diagnostics, Includes, PageFile, diagnostics, read_one, resolve};
 
 /// What pages are read for.
 pub struct Wanted<'a> {
@@ -23,6 +24,8 @@ pub struct Wanted<'a> {
     pub is_selected: &'a (dyn Fn(&Outline) -> bool + Sync),
     /// A base type with many more derived types than this does not bring them along.
     pub most_derived_types: usize,
+    /// Whether a relationship brings the type that it leads to.
+    pub navigation_properties: bool,
 }
 
 /// Reads the pages that are wanted, and those that they need.
@@ -32,7 +35,7 @@ pub struct Wanted<'a> {
 pub fn parse_part(pages: &[PageFile], includes: &dyn Includes, wanted: &Wanted<'_>) -> Api {
     let mut outlines: Vec<Outline> = pages.par_iter().map(outline).collect();
     outlines.sort_by(|a, b| a.page.cmp(&b.page));
-    let mut reach = reach::Reach::new(&outlines, wanted.most_derived_types);
+    let mut reach = reach::Reach::new(&outlines, wanted);
     let mut next: BTreeSet<&str> = reach.start(wanted.is_selected);
     let mut read = Vec::new();
     while !next.is_empty() {
@@ -42,9 +45,10 @@ pub fn parse_part(pages: &[PageFile], includes: &dyn Includes, wanted: &Wanted<'
         next = reach.follow(facts);
         read.extend(found);
     }
-    read.sort_by(|a, b| a.0.page.cmp(&b.0.page));
+    read.sort_by(|a: &(PageFacts, Diagnostics), b| a.0.page.cmp(&b.0.page));
+    let unread = reach.unread();
     let (facts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let mut api = resolve::resolve(facts, found.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
+    let mut api = resolve::resolve_part(facts, unread, found.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
     diagnostics::drop_consequences(&mut api.diagnostics);
     api
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use msgraph_ir::Segment;
 
-use super::Outline;
+use super::{Outline, Wanted};
 use super::outline::local;
 use crate::facts::{PageFacts, PropertyFact, TypeExpression};
+use crate::resolve::names::{Unread, target_page};
 
 /// Outlines tell too many derived types, so that they are counted exactly when they are read; only far too many are not.
 const SLACK: usize = 4;
@@ -30,6 +31,7 @@ pub(super) struct Reach<'a> {
     /// Pages of types by the types that they derive from.
     derived: HashMap<&'a str, Vec<&'a Outline>>,
     most_derived: usize,
+    navigation_properties: bool,
     depths: BTreeMap<&'a str, Depth>,
     /// What pages that are read lead to, for the time that more of it is needed.
     facts: HashMap<String, Leads>,
@@ -47,13 +49,14 @@ struct Leads {
 }
 
 impl<'a> Reach<'a> {
-    pub fn new(outlines: &'a [Outline], most_derived_types: usize) -> Self {
+    pub fn new(outlines: &'a [Outline], wanted: &Wanted<'_>) -> Self {
         let mut reach = Reach {
             outlines,
             by_page: HashMap::new(),
             by_name: HashMap::new(),
             derived: HashMap::new(),
-            most_derived: most_derived_types.saturating_mul(SLACK),
+            most_derived: wanted.most_derived_types.saturating_mul(SLACK),
+            navigation_properties: wanted.navigation_properties,
             depths: BTreeMap::new(),
             facts: HashMap::new(),
         };
@@ -99,7 +102,7 @@ impl<'a> Reach<'a> {
     pub fn follow<'f>(&mut self, read: impl Iterator<Item = &'f PageFacts>) -> BTreeSet<&'a str> {
         let mut open: Vec<String> = Vec::new();
         for facts in read {
-            self.facts.insert(facts.page.clone(), leads(facts));
+            self.facts.insert(facts.page.clone(), leads(facts, self.navigation_properties));
             open.push(facts.page.clone());
         }
         let mut next = BTreeSet::new();
@@ -131,6 +134,24 @@ impl<'a> Reach<'a> {
         next
     }
 
+    /// What is known of the pages that are not needed.
+    pub fn unread(&self) -> Unread {
+        let is_unread = |outline: &&Outline| !self.depths.contains_key(outline.page.as_str());
+        let unread = || self.outlines.iter().filter(is_unread);
+        let described = self.outlines.iter().filter(|outline| !outline.describes.is_empty()).count();
+        let is_common = |direct: usize| direct > 20 && direct * 5 > described;
+        Unread {
+            documents: unread().map(|outline| outline.page.to_lowercase()).collect(),
+            types: unread().flat_map(|outline| outline.describes.iter().cloned()).collect(),
+            common_bases: self
+                .derived
+                .iter()
+                .filter(|(_, pages)| is_common(pages.len()))
+                .map(|(name, _)| (*name).to_owned())
+                .collect(),
+        }
+    }
+
     /// Notes that a page is needed; true where it was not needed so much before.
     fn need(&mut self, page: &'a str, depth: Depth, next: &mut BTreeSet<&'a str>) -> bool {
         let known = self.depths.get(page).copied();
@@ -147,7 +168,7 @@ impl<'a> Reach<'a> {
     /// The pages that may describe what an expression means.
     fn pages_of(&self, type_: &TypeExpression, page: &str) -> Vec<&'a str> {
         let mut pages: Vec<&str> = self.by_name.get(local(&type_.name).as_str()).cloned().unwrap_or_default();
-        let linked = type_.link.as_deref().map(|link| crate::resolve::names::target_page(link, page));
+        let linked = type_.link.as_deref().map(|link| target_page(link, page));
         pages.extend(linked.and_then(|linked| self.by_page.get(linked.split('#').next().unwrap_or(&linked)).copied()));
         pages
     }
@@ -171,9 +192,12 @@ impl<'a> Reach<'a> {
     }
 }
 
-fn leads(facts: &PageFacts) -> Leads {
+fn leads(facts: &PageFacts, navigation_properties: bool) -> Leads {
     let mut leads = Leads::default();
-    let types_of = |rows: &[PropertyFact]| rows.iter().filter_map(|row| row.type_.clone()).collect::<Vec<_>>();
+    let types_of = |rows: &[PropertyFact]| {
+        let rows = rows.iter().filter(|row| navigation_properties || !row.navigation);
+        rows.filter_map(|row| row.type_.clone()).collect::<Vec<_>>()
+    };
     for fact in &facts.types {
         leads.names.push(local(&fact.name));
         leads.bases.extend(fact.base_type.iter().chain(&fact.stated_base).cloned());

@@ -16,6 +16,8 @@ pub struct Addresses {
     names: HashMap<String, String>,
     bases: HashMap<String, String>,
     derived: HashMap<String, Vec<String>>,
+    /// Types in lower case that a large part of all types derives from, where not all of them are here.
+    common_bases: HashSet<String>,
     /// What pages say to stand behind a path, and how often they say it.
     learnt: HashMap<String, BTreeMap<TypeRef, usize>>,
     /// Paths that a page reads or changes, or that a key follows: no actions stand there.
@@ -47,6 +49,13 @@ impl Addresses {
             }
         }
         addresses
+    }
+
+    /// Notes the types that say nothing of what derives from them, where not all types are here to tell.
+    #[must_use]
+    pub fn with_common_bases(mut self, is_common: impl Fn(&str) -> bool) -> Self {
+        self.common_bases = self.names.keys().filter(|name| is_common(name)).cloned().collect();
+        self
     }
 
     /// Notes that a page calls a path. `reads` is true where the call is no POST and no function.
@@ -127,7 +136,7 @@ impl Addresses {
     /// True for a type such as `entity`, which says nothing of what derives from it.
     fn is_base_of_most(&self, lower: &str) -> bool {
         let direct = self.derived.get(lower).map_or(0, Vec::len);
-        direct > 20 && direct * 5 > self.members.len()
+        self.common_bases.contains(lower) || (direct > 20 && direct * 5 > self.members.len())
     }
 
     /// Follows a path.

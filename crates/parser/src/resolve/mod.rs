@@ -15,12 +15,17 @@ use msgraph_ir::{Api, Diagnostic};
 
 use crate::Diagnostics;
 use crate::facts::PageFacts;
-use names::Names;
+use names::{Names, Unread};
 
 /// Makes one API of all pages' facts, which come sorted by page.
 pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
+    resolve_part(facts, Unread::default(), diagnostics)
+}
+
+/// Makes one API of the facts of some pages, which come sorted by page.
+pub fn resolve_part(facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
-    let mut names = Names::of(&facts);
+    let mut names = Names::of(&facts).with_unread(unread);
     let mut types = types::resolve_types(&facts, &mut names, &mut found);
     owners::add(&mut types, &facts, &mut names);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.

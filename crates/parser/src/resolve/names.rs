@@ -41,13 +41,47 @@ pub struct Names {
     documents: HashSet<String>,
     /// Pages, in lower case, that list several enumerations and describe no other type.
     groups: HashSet<String>,
+    /// What is known of pages that were not read.
+    unread: Unread,
     /// Namespaces below `microsoft.graph` by their last part in lower case, by which file names start: `security-alert.md`.
     namespaces: HashMap<String, String>,
     /// Qualified names in lower case of what pages describe, without what is known by its values alone.
     described: HashSet<String>,
 }
 
+/// What is known of pages that were not read, where a part of a folder is.
+#[derive(Clone, Debug, Default)]
+pub struct Unread {
+    /// The pages, in lower case.
+    pub documents: HashSet<String>,
+    /// The names of the types that they may describe, without namespace and in lower case.
+    pub types: HashSet<String>,
+    /// The names of types, without namespace and in lower case, that a large part of all types derives from.
+    pub common_bases: HashSet<String>,
+}
+
 impl Names {
+    /// Adds what is known of pages that were not read.
+    #[must_use]
+    pub fn with_unread(mut self, unread: Unread) -> Self {
+        self.documents.extend(unread.documents.iter().cloned());
+        self.unread = unread;
+        self
+    }
+
+    /// True for a type that a page describes which was not read.
+    pub fn is_unread(&self, expression: &TypeExpression) -> bool {
+        self.unread.types.contains(local_name(&expression.name).to_lowercase().as_str())
+            || expression.link.as_deref().is_some_and(|link| {
+                self.unread.documents.contains(target_page(link.split('#').next().unwrap_or_default(), "api/x").as_str())
+            })
+    }
+
+    /// True for a type, by its name in lower case, that a large part of all types derives from.
+    pub fn is_common_base(&self, lower: &str) -> bool {
+        self.unread.common_bases.contains(local_name(lower))
+    }
+
     /// Collects the types of all pages, which come sorted by page.
     pub fn of(pages: &[PageFacts]) -> Self {
         let mut names = Names::default();

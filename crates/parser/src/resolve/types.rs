@@ -148,7 +148,7 @@ fn base_name(
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> String {
-    if names.lookup(base, scope).is_none() {
+    if names.lookup(base, scope).is_none() && !names.is_unread(base) {
         let missing = names.missing_page(base, scope).map(|page| format!("; there is no {page}")).unwrap_or_default();
         diagnostics.warning(
             "unknown-type",
@@ -168,7 +168,7 @@ pub fn property(row: &PropertyFact, scope: Scope<'_>, names: &Names, diagnostics
             .lookup(expression, scope)
             .inspect(|type_| note_broken_link(type_, expression, row, scope, names, diagnostics))
             .unwrap_or_else(|| {
-                if expression.name != JSON {
+                if expression.name != JSON && !names.is_unread(expression) {
                     let page = names.missing_page(expression, scope);
                     let missing = page.map(|page| format!("; there is no {page}")).unwrap_or_default();
                     diagnostics.warning(
