@@ -68,7 +68,10 @@ fn the_readme_leads_to_a_first_call() {
     let server = Server::start(Mock::new(&api), 0).expect("a port");
     let url = format!("Client::builder().base_url(\"{}/v1.0\")", server.url());
     assert!(program.contains("Client::builder()"), "{program}");
-    example.write("src/main.rs", &program.replace("Client::builder()", &url).replace("std::env::var(\"GRAPH_TOKEN\")?", "\"any\""));
+    example.write(
+        "src/main.rs",
+        &program.replace("Client::builder()", &url).replace("std::env::var(\"GRAPH_TOKEN\")?", "\"any\""),
+    );
     copy_folder(&docs_input(), &example.folder.path().join("docs"));
     let stdout = succeeded(example.cargo(&["run"]));
     assert!(stdout.starts_with("Some("), "{stdout}");

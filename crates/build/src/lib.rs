@@ -44,7 +44,7 @@ pub use report::{printable, render};
 pub use selection::SelectionError;
 pub use write::{Output, Written};
 
+pub use msgraph_emitter::DocComments;
 /// The plain data that pages are read into.
 pub use msgraph_ir as ir;
-pub use msgraph_emitter::DocComments;
 pub use msgraph_select::{Kept, Selector, UnknownSelector};

@@ -33,7 +33,12 @@ pub struct Selection {
 
 impl Default for Selection {
     fn default() -> Self {
-        Selection { select: Vec::new(), exclude: Vec::new(), most_derived_types: DEFAULT_MOST_DERIVED_TYPES, navigation_properties: false }
+        Selection {
+            select: Vec::new(),
+            exclude: Vec::new(),
+            most_derived_types: DEFAULT_MOST_DERIVED_TYPES,
+            navigation_properties: false,
+        }
     }
 }
 

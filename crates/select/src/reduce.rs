@@ -26,8 +26,7 @@ pub fn reduce(api: &mut Api, selection: &Selection) -> Result<Kept, Vec<UnknownS
     let selection = &Selection { navigation_properties: follows, ..selection.clone() };
     let chosen = Chosen::new(api, selection)?;
     let used = used(api);
-    let types: BTreeSet<String> =
-        chosen.reached(api, selection).into_iter().map(str::to_owned).collect();
+    let types: BTreeSet<String> = chosen.reached(api, selection).into_iter().map(str::to_owned).collect();
     fold_into_derived(api, &chosen.excluded);
     api.types.retain(|type_| types.contains(&type_.name) && !chosen.excluded.contains(&type_.name));
     retain_operations(api, &chosen.operations);

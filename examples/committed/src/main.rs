@@ -2,7 +2,9 @@
 
 use graph::Field;
 use graph::device_management::device_configurations::assignments::{self, UpdateBody};
-use graph::models::{AnyDeviceAndAppManagementAssignmentTarget as AnyTarget, ConfigurationManagerCollectionAssignmentTarget};
+use graph::models::{
+    AnyDeviceAndAppManagementAssignmentTarget as AnyTarget, ConfigurationManagerCollectionAssignmentTarget,
+};
 use msgraph_runtime::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -39,7 +41,8 @@ async fn serve() -> std::io::Result<String> {
         let request = String::from_utf8_lossy(&request);
         let body = request.split_once("\r\n\r\n").map_or("{}", |(_, body)| body);
         let (status, length) = ("HTTP/1.1 200 OK", body.len());
-        let head = format!("{status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+        let head =
+            format!("{status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
         stream.write_all(format!("{head}{body}").as_bytes()).await
     });
     Ok(format!("http://{address}/v1.0"))

@@ -37,7 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = repository().join("target/selection");
     let (script, bindings) = (folder.join("script"), folder.join("bindings"));
     let crates = repository().join("crates");
-    write(&script, &format!("msgraph-build = {{ path = {:?} }}", crates.join("build")), "src/main.rs", &program(&docs, &bindings))?;
+    write(
+        &script,
+        &format!("msgraph-build = {{ path = {:?} }}", crates.join("build")),
+        "src/main.rs",
+        &program(&docs, &bindings),
+    )?;
     println!("| | clock | processor |\n|---|---|---|");
     for (name, profile) in [("as cargo compiles build scripts", "dev"), ("optimised", "release")] {
         cargo(&script, &["build", "--profile", profile])?;

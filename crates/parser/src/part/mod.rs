@@ -48,7 +48,8 @@ pub fn parse_part(pages: &[PageFile], includes: &dyn Includes, wanted: &Wanted<'
     read.sort_by(|a: &(PageFacts, Diagnostics), b| a.0.page.cmp(&b.0.page));
     let unread = reach.unread();
     let (facts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let mut api = resolve::resolve_part(facts, unread, found.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
+    let mut api =
+        resolve::resolve_part(facts, unread, found.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
     diagnostics::drop_consequences(&mut api.diagnostics);
     api
 }

@@ -82,10 +82,12 @@ fn values_of<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
     })
 }
 
-/// The texts and targets of links, and names set apart, in the rest of a line.
+/// The texts and targets of links, and names set apart, in the rest of a line, or below it where it is a heading.
 fn links_behind(text: &str, at: usize) -> Vec<String> {
-    let line = text.get(at..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
-    let names = line.split(['[', ']', '(', ')', '*', '`', '|']).map(str::trim);
+    let is_heading = text.get(..at).and_then(|before| before.rsplit('\n').next()).is_some_and(|line| line.starts_with('#'));
+    let rest = text.get(at..).unwrap_or_default();
+    let end = if is_heading { "\n#" } else { "\n" };
+    let names = rest.split(end).next().unwrap_or_default().split(['[', ']', '(', ')', '*', '`', '|', '\n']).map(str::trim);
     let plain = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "./-_#".contains(c));
     names.filter(plain).map(|name| local(name.trim_end_matches(".md").rsplit('/').next().unwrap_or(name))).collect()
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use msgraph_ir::Segment;
 
-use super::{Outline, Wanted};
 use super::outline::local;
+use super::{Outline, Wanted};
 use crate::facts::{PageFacts, PropertyFact, TypeExpression};
 use crate::resolve::names::{Unread, target_page};
 

@@ -28,7 +28,11 @@ fn pages() -> Vec<PageFile> {
         api_page("api/task-get.md", "GET /tasks/{id}", "task"),
         api_page("api/user-get.md", "GET /users/{id}", "user"),
         api_page("api/user-list-tasks.md", "GET /users/{id}/tasks/{id}", "task"),
-        resource("task", None, "|id|String|The key.|\n|target|[target](target.md)|Whom it is for.|\n|owner|userRef|Who has it.|"),
+        resource(
+            "task",
+            None,
+            "|id|String|The key.|\n|target|[target](target.md)|Whom it is for.|\n|owner|userRef|Who has it.|",
+        ),
         resource("target", None, "|id|String|The key.|"),
         resource("groupTarget", Some("target"), "|groupId|String|The group.|"),
         resource("userRef", None, "|name|String|A name.|"),
@@ -68,6 +72,12 @@ fn an_outline_tells_requests_and_names() {
     assert_eq!(request.iter().map(|(method, path)| (method.as_str(), path.len())).collect::<Vec<_>>(), [("GET", 4)]);
     assert_eq!(find("resources/groupTarget.md").describes, ["grouptarget"]);
     assert_eq!(find("resources/groupTarget.md").derives_from, ["target"]);
+    let listing = page(
+        "resources/base.md",
+        "# base resource type\n\n## Derived types\n\n|Type|\n|--|\n| [one](./one.md) |\n\n## Other\n\n[two](two.md)\n",
+    );
+    assert!(outline(&listing).derives_from.contains(&"one".to_owned()));
+    assert!(!outline(&listing).derives_from.contains(&"two".to_owned()));
     let included = page("api/a.md", "# A\n\n[!INCLUDE [request](../includes/request.md)]\n");
     assert!(outline(&included).is_open);
 }

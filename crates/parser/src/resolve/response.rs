@@ -28,7 +28,8 @@ impl<'a> Answers<'a> {
 
     /// Learns what all pages say.
     pub fn by_pages(pages: &[PageFacts], types: &[Type], names: &'a Names) -> Self {
-        let mut answers = Answers { names, addresses: Addresses::of(types).with_common_bases(|name| names.is_common_base(name)) };
+        let mut answers =
+            Answers { names, addresses: Addresses::of(types).with_common_bases(|name| names.is_common_base(name)) };
         for page in pages {
             let scope = Scope::of(page);
             for operation in &page.operations {
