@@ -2,12 +2,19 @@
 
 use std::path::Path;
 
-use msgraph_build::Builder;
+use msgraph_build::{Builder, DocComments};
 use msgraph_tests::{cargo, docs_input, real_pages, repository};
 use tempfile::TempDir;
 
 /// Of the features of the real pages, one in so many is tried, unless the environment variable `ALL_FEATURES` is set.
 const SAMPLE: usize = 12;
+
+/// Runs cargo, which must have nothing to say.
+fn silent(out: &Path, target: &Path, arguments: &[&str]) {
+    let output = cargo(out, target, arguments).expect("cargo starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.is_empty(), "{arguments:?}: {text}");
+}
 
 /// Generates the bindings of a folder, and gives the features that users turn on.
 fn generate(docs: &Path, out: &Path) -> Vec<String> {
@@ -23,9 +30,7 @@ fn generate(docs: &Path, out: &Path) -> Vec<String> {
 fn check(out: &Path, target: &Path, feature: &str, arguments: &[&str]) {
     let features = ["--no-default-features", "--features", feature];
     let arguments: Vec<&str> = ["check"].iter().chain(arguments).chain(&features).copied().collect();
-    let output = cargo(out, target, &arguments).expect("cargo starts");
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && text.is_empty(), "feature `{feature}`: {text}");
+    silent(out, target, &arguments);
 }
 
 #[test]
@@ -49,5 +54,30 @@ fn a_part_of_the_bindings_of_all_pages_compiles_by_itself() {
     let step = if std::env::var_os("ALL_FEATURES").is_some() { 1 } else { SAMPLE };
     for feature in features.iter().step_by(step).map(String::as_str).chain([""]) {
         check(folder.path(), &target, feature, &[]);
+    }
+}
+
+#[test]
+fn types_alone_compile_in_parts_too() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let target = repository().join("target").join("features");
+    let builder = Builder::new(docs_input()).features(true).types_only(true).doc_comments(DocComments::None);
+    builder.out_dir(folder.path()).generate().expect("the bindings are written");
+    for feature in ["", "users", "all"] {
+        check(folder.path(), &target, feature, &[]);
+    }
+}
+
+#[test]
+fn short_documentation_has_no_warnings() {
+    let document = |docs: &Path| {
+        let folder = TempDir::new().expect("a temporary folder");
+        let builder = Builder::new(docs).doc_comments(DocComments::Short).out_dir(folder.path());
+        builder.generate().expect("the bindings are written");
+        silent(folder.path(), &repository().join("target").join("features"), &["doc", "--no-deps"]);
+    };
+    document(&docs_input());
+    if let Some(docs) = real_pages() {
+        document(&docs.join("v1.0"));
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::{Arc, Mutex};
 
-use msgraph_build::{Builder, Error, Step};
+use msgraph_build::{Builder, DocComments, Error, Step};
 
 const PAGE: &str = "\
 ---
@@ -88,4 +88,23 @@ fn errors_name_the_folder() {
     assert!(message.contains("`no such folder`"), "{message}");
     let folder = tempfile::tempdir().expect("a temporary folder");
     assert!(matches!(Builder::new(folder.path()).load(), Err(Error::NoPages { .. })));
+}
+
+#[test]
+fn what_is_chosen_about_the_code_reaches_it() {
+    let docs = docs();
+    let resource = "# thing resource type\n\nNamespace: microsoft.graph\n\nA thing. It is.\n\n## Properties\n\n\
+                    |Property|Type|Description|\n|:---|:---|:---|\n|name|String|Its name. It has one.|\n";
+    fs::create_dir(docs.path().join("resources")).expect("the folder is made");
+    fs::write(docs.path().join("resources/thing.md"), resource).expect("the file is written");
+    let emit = |builder: Builder| builder.load().and_then(|mut loaded| builder.emit(&mut loaded));
+    let code = |builder: Builder| emit(builder).expect("Rust").into_values().collect::<String>();
+    let builder = Builder::new(docs.path());
+    assert!(code(builder.clone()).contains("/// Its name. It has one."));
+    let short = code(builder.clone().doc_comments(DocComments::Short));
+    assert!(short.contains("/// Its name.\n") && !short.contains("It has one."), "{short}");
+    assert!(!code(builder.clone().doc_comments(DocComments::None)).contains("///"));
+    let types = code(builder.clone().types_only(true).with_tests(true).derive(["::some::Macro"]));
+    assert!(types.contains("#[derive(::some::Macro)]\npub struct Thing {") && !types.contains("pub fn "), "{types}");
+    assert!(matches!(emit(builder.derive(["no path"])), Err(Error::Emit(_))));
 }
