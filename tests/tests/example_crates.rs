@@ -60,7 +60,7 @@ fn the_readme_leads_to_a_first_call() {
     assert!(lines.count() <= 15, "the README promises a few lines");
     let crates = repository().join("crates").display().to_string().replace('\\', "/");
     let manifest = "[package]\nname = \"first-call\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n";
-    let example = Copy { folder: tempfile::tempdir().expect("a temporary folder") };
+    let example = Copy { name: "first-call", folder: tempfile::tempdir().expect("a temporary folder") };
     example.write("Cargo.toml", &(manifest.to_owned() + &dependencies.replace("../msgraph/crates", &crates)));
     example.write("build.rs", &script);
     // A test has no tenant.
@@ -79,7 +79,7 @@ fn the_readme_leads_to_a_first_call() {
 
 #[test]
 fn an_edit_of_a_page_reaches_the_crate_and_only_that_page_does() {
-    let example = Copy::new();
+    let example = Copy::new("edited");
     let first = example.build();
     assert!(!first.text.contains("mail_nickname"));
     assert!(!first.text.contains("Group"), "the group is not selected");
@@ -101,7 +101,7 @@ fn an_edit_of_a_page_reaches_the_crate_and_only_that_page_does() {
 
 #[test]
 fn all_that_was_read_is_watched() {
-    let example = Copy::new();
+    let example = Copy::new("watched");
     example.write("docs/includes/shared.md", "Reading takes a moment.\n");
     example.edit("docs/api/user-get.md", "## Permissions", "[!INCLUDE [shared](../includes/shared.md)]\n\n## Permissions");
     example.write("docs/LICENSE", "MIT License\n");
@@ -124,16 +124,16 @@ fn all_that_was_read_is_watched() {
 
 #[test]
 fn warnings_are_passed_on_and_errors_stop_the_build() {
-    let example = Copy::new();
+    let example = Copy::new("refused");
     example.edit("docs/api/user-get.md", "GET /users/{id | userPrincipalName}", "GET /users/{id}\nGET /../away");
     let output = example.cargo(&["build"]);
     let stderr = String::from_utf8_lossy(&output.stderr).replace('\\', "/");
     assert!(!output.status.success(), "{stderr}");
-    for expected in ["docs/api/user-get.md:28:", "GET /../away", "nothing is written because of one finding on pages"] {
+    for expected in ["docs/api/user-get.md:26:", "GET /../away", "nothing is written because of one finding on pages"] {
         assert!(stderr.contains(expected), "`{expected}` is missing:\n{stderr}");
     }
 
-    let example = Copy::new();
+    let example = Copy::new("warned");
     let rows: String = (0..12).map(|number| format!("|a{number}|noSuchType|A property.|\n")).collect();
     example.edit("docs/resources/user.md", "|id|", &format!("{rows}|id|"));
     let said = example.build().said;
@@ -143,8 +143,10 @@ fn warnings_are_passed_on_and_errors_stop_the_build() {
     assert!(warnings[10].starts_with("2 more warnings"), "{warnings:?}");
 }
 
-/// The example with a build script in a folder of its own, as a user's crate would be.
+/// The example with a build script in a folder of its own, as a user's crate would be. In a target folder cargo tells crates
+/// apart by their names, not by where they are.
 struct Copy {
+    name: &'static str,
     folder: TempDir,
 }
 
@@ -161,12 +163,15 @@ struct Built {
 }
 
 impl Copy {
-    fn new() -> Copy {
-        let copy =
-            Copy { folder: tempfile::Builder::new().prefix("exämple crate ").tempdir().expect("a temporary folder") };
+    fn new(name: &'static str) -> Copy {
+        let folder = tempfile::Builder::new().prefix("exämple crate ").tempdir().expect("a temporary folder");
+        let copy = Copy { name, folder };
         copy_folder(&repository().join("examples/build-script"), copy.folder.path());
         let crates = repository().join("crates").display().to_string().replace('\\', "/");
         copy.edit("Cargo.toml", "../../crates", &crates);
+        for file in ["Cargo.toml", "Cargo.lock"] {
+            copy.edit(file, "name = \"example-build-script\"", &format!("name = \"{name}\""));
+        }
         copy
     }
 
@@ -190,13 +195,10 @@ impl Copy {
         let before = SystemTime::now();
         let messages = succeeded(self.cargo(&["build", "--message-format=json"]));
         let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-        let folder = self.folder.path().file_name().expect("a name").to_string_lossy().into_owned();
+        let id = format!("#{}@", self.name);
         let out = messages
             .filter(|message| message["reason"] == "build-script-executed")
-            .find(|message| {
-                let id = message["package_id"].as_str().unwrap_or_default();
-                id.contains(folder.rsplit(' ').next().unwrap_or_default())
-            })
+            .find(|message| message["package_id"].as_str().is_some_and(|package| package.contains(&id)))
             .and_then(|message| message["out_dir"].as_str().map(PathBuf::from))
             .expect("the build script has a folder");
         let file = out.join("bindings.rs");
