@@ -11,6 +11,7 @@ use msgraph_parser::PageFile;
 
 use crate::attribution;
 use crate::compare::Comparison;
+use crate::finished::Read;
 use crate::includes::FileIncludes;
 use crate::layout::PAGE_FOLDERS;
 use crate::load::read_pages;
@@ -33,14 +34,15 @@ const STACK_BYTES: usize = 8 << 20;
 #[derive(Clone)]
 pub struct Builder {
     pub(crate) docs: PathBuf,
-    version: Option<String>,
+    pub(crate) version: Option<String>,
     pub(crate) out_dir: Option<PathBuf>,
-    command: Option<String>,
-    attribution: Option<String>,
+    pub(crate) command: Option<String>,
+    pub(crate) attribution: Option<String>,
     threads: usize,
-    with_tests: bool,
-    features: bool,
+    pub(crate) with_tests: bool,
+    pub(crate) features: bool,
     force: bool,
+    pub(crate) cache: Option<PathBuf>,
     /// How the code is laid out in files.
     pub(crate) code: msgraph_emitter::Layout,
     pub(crate) choices: Choices,
@@ -92,6 +94,8 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// What was selected, where not everything was.
     pub kept: Option<Kept>,
+    /// The hashes of what was read.
+    pub(crate) read: Read,
 }
 
 /// What was generated.
@@ -137,6 +141,7 @@ impl Builder {
             with_tests: false,
             features: false,
             force: false,
+            cache: None,
             code: msgraph_emitter::Layout::default(),
             choices: Choices::default(),
             progress: Arc::new(|_| {}),
@@ -193,6 +198,14 @@ impl Builder {
         self
     }
 
+    /// Remembers finished runs in a folder, which may be deleted at any time: where neither pages nor choices nor the output
+    /// folder nor this program have changed since the last one, [`Builder::generate`] and [`Builder::check`] only compare
+    /// the content of all files with what they were, and give the findings of that run. Without it, nothing is remembered.
+    pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = Some(folder.into());
+        self
+    }
+
     /// Calls back at each step, from any thread.
     pub fn progress(mut self, progress: impl Fn(Step) + Send + Sync + 'static) -> Self {
         self.progress = Arc::new(progress);
@@ -233,9 +246,15 @@ impl Builder {
     /// Where pages or output cannot be read or written. Findings on pages are in [`Summary::diagnostics`].
     pub fn generate(&self) -> Result<Summary, Error> {
         let start = Instant::now();
-        let (loaded, output) = self.output()?;
+        if let Some(summary) = self.recall(start)? {
+            return Ok(summary);
+        }
+        let (mut loaded, output) = self.output()?;
         let files = output.write(|| (self.progress)(Step::Waiting))?;
-        Ok(self.summarise(loaded, files, start))
+        let read = std::mem::take(&mut loaded.read);
+        let summary = self.summarise(loaded, files, start);
+        self.remember(&summary, read)?;
+        Ok(summary)
     }
 
     /// Generates the bindings and compares them with the output folder, where nothing is changed.
@@ -244,6 +263,10 @@ impl Builder {
     /// As [`Builder::generate`].
     pub fn check(&self) -> Result<Check, Error> {
         let start = Instant::now();
+        if let Some(summary) = self.recall(start)? {
+            let comparison = Comparison { out: self.out(), unchanged: summary.files.unchanged, ..Comparison::default() };
+            return Ok(Check { summary, comparison });
+        }
         let (loaded, output) = self.output()?;
         let comparison = output.compare()?;
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
@@ -288,7 +311,7 @@ impl Builder {
         Ok(loaded)
     }
 
-    fn out(&self) -> PathBuf {
+    pub(crate) fn out(&self) -> PathBuf {
         self.out_dir.clone().unwrap_or_else(|| PathBuf::from("generated"))
     }
 
@@ -308,14 +331,15 @@ impl Builder {
             [] => msgraph_parser::parse(&pages.files, &includes),
             _ => self.parse_selected(&pages.files, &includes, selectors),
         };
-        add_diagnostics(&mut api, pages.diagnostics);
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
-        let read = pages.files.iter().map(|file| file.path.clone()).chain(includes.into_read());
+        let read = pages.files.iter().map(|file| file.path.clone()).chain(includes.read_paths());
         let mut files: Vec<PathBuf> = read.map(|file| layout.locate(&file)).collect();
         files.extend(PAGE_FOLDERS.iter().map(|folder| layout.pages.join(folder)).filter(|folder| folder.is_dir()));
         files.extend(attribution::files(&layout));
         files.sort();
-        Ok((Loaded { api, layout, pages: pages.files.len(), attribution, files, kept: None }, pages.files))
+        let read = Read::new(&pages, includes.into_hashes());
+        add_diagnostics(&mut api, pages.diagnostics);
+        Ok((Loaded { api, layout, pages: pages.files.len(), attribution, files, kept: None, read }, pages.files))
     }
 
     pub(crate) fn plan(&self, loaded: &mut Loaded) -> Plan {

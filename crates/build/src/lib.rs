@@ -14,6 +14,7 @@ mod compile;
 mod error;
 mod explain;
 mod facts;
+mod finished;
 mod includes;
 mod known;
 mod layout;

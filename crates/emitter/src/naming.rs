@@ -18,7 +18,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 
 use crate::EmitError;
 
@@ -129,6 +129,11 @@ pub fn is_identifier(name: &str) -> bool {
 pub(crate) fn ident(name: &str) -> Result<Ident, EmitError> {
     if is_keyword(name) {
         return Err(EmitError::Identifier(name.to_owned()));
+    }
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    let plain = name.bytes().all(|byte| is_letter(byte) || byte.is_ascii_digit());
+    if plain && name != "_" && name.bytes().next().is_some_and(is_letter) {
+        return Ok(Ident::new(name, Span::call_site()));
     }
     syn::parse_str::<Ident>(name).map_err(|_| EmitError::Identifier(name.to_owned()))
 }

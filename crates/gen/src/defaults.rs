@@ -47,6 +47,13 @@ pub fn out_dir(options: &GenerateOptions) -> Result<PathBuf, NoDocs> {
     }
 }
 
+/// The folder in which finished runs are remembered, below the one that the system has for such files.
+pub fn cache() -> Option<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_CACHE_HOME").or_else(|| set("LOCALAPPDATA")).or_else(|| Some(set("HOME")?.join(".cache")))?;
+    Some(folder.join("msgraph-gen"))
+}
+
 /// The folder that holds `docs-input`: the current one (as an empty path, so that messages stay short), one above, or the
 /// checkout.
 fn home() -> Result<PathBuf, NoDocs> {

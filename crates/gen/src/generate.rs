@@ -19,6 +19,9 @@ pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
     builder = builder.select(&options.select).exclude(&options.exclude);
     let with_tests = options.with_tests.unwrap_or(options.out.is_none() && options.docs.docs.is_none());
     builder = builder.with_tests(with_tests).features(true);
+    if let Some(cache) = defaults::cache().filter(|_| !options.no_cache) {
+        builder = builder.cache(cache);
+    }
     if let Some(attribution) = &options.attribution {
         builder = builder.attribution(attribution);
     }

@@ -22,6 +22,10 @@ use clap::Parser as _;
 
 use arguments::{Arguments, Command};
 
+/// Reading thousands of pages takes and gives back small pieces of memory all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a run ended; the numbers are part of the command line's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {

@@ -16,7 +16,6 @@ fn application_upsert_request() {
       "enableIdTokenIssuance": true,
       "enableAccessTokenIssuance": false
     }
-
   },
   "requiredResourceAccess": [
     {
@@ -26,10 +25,8 @@ fn application_upsert_request() {
           "id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
           "type": "Scope"
         }
-
       ]
     }
-
   ]
 }"#,
         |text| ::msgraph_runtime::serde_json::from_str::<
@@ -71,7 +68,6 @@ fn application_upsert_answer() {
       "enableAccessTokenIssuance": false
     }
   }
-
 }"#,
     );
 }

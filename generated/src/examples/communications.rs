@@ -25,7 +25,6 @@ fn callrecords_callrecord_get_answer() {
       "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
       "displayName": "Noor Haddad"
     }
-
   },
   "participants": [
     {
@@ -33,7 +32,6 @@ fn callrecords_callrecord_get_answer() {
         "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
         "displayName": "Noor Haddad"
       }
-
     },
     {
       "user": {
@@ -41,7 +39,6 @@ fn callrecords_callrecord_get_answer() {
         "displayName": "Tove Lind"
       }
     }
-
   ]
 }"#,
     );
@@ -71,7 +68,6 @@ fn callrecords_callrecord_get_answer_2() {
       "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
       "displayName": "Noor Haddad"
     }
-
   },
   "participants": [
     {
@@ -79,7 +75,6 @@ fn callrecords_callrecord_get_answer_2() {
         "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
         "displayName": "Noor Haddad"
       }
-
     },
     {
       "user": {
@@ -87,7 +82,6 @@ fn callrecords_callrecord_get_answer_2() {
         "displayName": "Tove Lind"
       }
     }
-
   ],
   "sessions": [
     {
@@ -114,7 +108,6 @@ fn callrecords_callrecord_get_answer_2() {
             "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
             "displayName": "Noor Haddad"
           }
-
         },
         "feedback": {
           "rating": "good",
@@ -123,7 +116,6 @@ fn callrecords_callrecord_get_answer_2() {
             "echo": false
           }
         }
-
       },
       "callee": {
         "@odata.type": "#microsoft.graph.callRecords.serviceEndpoint",
@@ -132,7 +124,6 @@ fn callrecords_callrecord_get_answer_2() {
           "headerValue": "gateway",
           "role": "gateway"
         }
-
       },
       "segments": [
         {
@@ -144,10 +135,8 @@ fn callrecords_callrecord_get_answer_2() {
             "reason": "A dropped network, mended at once."
           }
         }
-
       ]
     }
-
   ]
 }"##,
     );
@@ -186,7 +175,6 @@ fn callrecords_callrecord_list_sessions_answer() {
             "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
             "displayName": "Noor Haddad"
           }
-
         },
         "feedback": {
           "rating": "good",
@@ -195,7 +183,6 @@ fn callrecords_callrecord_list_sessions_answer() {
             "echo": false
           }
         }
-
       },
       "callee": {
         "@odata.type": "#microsoft.graph.callRecords.serviceEndpoint",
@@ -206,7 +193,6 @@ fn callrecords_callrecord_list_sessions_answer() {
         }
       }
     }
-
   ],
   "@odata.nextLink": "https://graph.microsoft.com/v1.0/communications/callRecords/7c4f2a90-5d8e-4b1b-9a3c-2d9f5b1e6a70/sessions?$skiptoken=c2Vzc2lvbg"
 }"##,

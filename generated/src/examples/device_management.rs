@@ -13,7 +13,6 @@ fn intune_deviceconfig_deviceconfiguration_assign_request() {
         "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"
       }
     }
-
   ]
 }"##,
         |text| ::msgraph_runtime::serde_json::from_str::<
@@ -37,7 +36,6 @@ fn intune_deviceconfig_deviceconfiguration_assign_answer() {
         "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"
       }
     }
-
   ]
 }"##,
     );
@@ -94,7 +92,6 @@ fn intune_deviceconfig_deviceconfiguration_list_answer() {
       "kioskAppDisplayName": "Catalogue",
       "maintenanceStartTime": "03:30:00.0000000"
     }
-
   ]
 }"##,
     );
@@ -110,7 +107,6 @@ fn intune_deviceconfig_deviceconfigurationassignment_create_request() {
     "@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget",
     "collectionId": "collection-7"
   }
-
 }"##,
         |text| ::msgraph_runtime::object::body_from_str(
             text,
@@ -155,7 +151,6 @@ fn intune_deviceconfig_deviceconfigurationassignment_get_answer() {
     "@odata.type": "#microsoft.graph.groupAssignmentTarget",
     "groupId": "2a9d3f0c-1b7e-4c1f-8d43-6a0d5d9c7e21"
   }
-
 }"##,
     );
 }
@@ -175,7 +170,6 @@ fn intune_deviceconfig_deviceconfigurationassignment_list_answer() {
         "@odata.type": "#microsoft.graph.groupAssignmentTarget",
         "groupId": "2a9d3f0c-1b7e-4c1f-8d43-6a0d5d9c7e21"
       }
-
     },
     {
       "@odata.type": "#microsoft.graph.deviceConfigurationAssignment",
@@ -185,7 +179,6 @@ fn intune_deviceconfig_deviceconfigurationassignment_list_answer() {
         "groupId": "5b0c2c64-7d0e-4f0b-9a55-0f6e2f1f3c11"
       }
     }
-
   ]
 }"##,
     );
@@ -201,7 +194,6 @@ fn intune_deviceconfig_deviceconfigurationassignment_update_request() {
     "@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget",
     "collectionId": "collection-7"
   }
-
 }"##,
         |text| ::msgraph_runtime::serde_json::from_str::<
             crate::device_management::device_configurations::assignments::UpdateBody,
@@ -239,7 +231,6 @@ fn intune_onboarding_deviceenrollmentconfiguration_assign_request() {
         "groupId": "2a9d3f0c-1b7e-4c1f-8d43-6a0d5d9c7e21"
       }
     }
-
   ]
 }"##,
         |text| ::msgraph_runtime::serde_json::from_str::<
@@ -283,7 +274,6 @@ fn intune_onboarding_deviceenrollmentconfiguration_list_answer() {
       "securityDeviceRequired": true,
       "unlockWithBiometricsEnabled": true
     }
-
   ]
 }"##,
     );
@@ -299,7 +289,6 @@ fn intune_onboarding_enrollmentconfigurationassignment_create_request() {
     "@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget",
     "collectionId": "collection-7"
   }
-
 }"##,
         |text| ::msgraph_runtime::object::body_from_str(
             text,
@@ -343,7 +332,6 @@ fn intune_onboarding_enrollmentconfigurationassignment_get_answer() {
   "target": {
     "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget"
   }
-
 }"##,
     );
 }
@@ -362,7 +350,6 @@ fn intune_onboarding_enrollmentconfigurationassignment_list_answer() {
       "target": {
         "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget"
       }
-
     },
     {
       "@odata.type": "#microsoft.graph.enrollmentConfigurationAssignment",
@@ -372,7 +359,6 @@ fn intune_onboarding_enrollmentconfigurationassignment_list_answer() {
         "groupId": "5b0c2c64-7d0e-4f0b-9a55-0f6e2f1f3c11"
       }
     }
-
   ]
 }"##,
     );
@@ -388,7 +374,6 @@ fn intune_onboarding_enrollmentconfigurationassignment_update_request() {
     "@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget",
     "collectionId": "collection-7"
   }
-
 }"##,
         |text| ::msgraph_runtime::serde_json::from_str::<
             crate::device_management::device_enrollment_configurations::assignments::UpdateBody,

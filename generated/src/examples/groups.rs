@@ -44,7 +44,6 @@ fn group_list_members_user_answer() {
       "userPrincipalName": "noor@tailspintoys.example",
       "businessPhones": []
     }
-
   ]
 }"#,
     );
@@ -71,7 +70,6 @@ fn group_list_members_answer() {
       "displayName": "Interns",
       "groupTypes": []
     }
-
   ]
 }"##,
     );
@@ -104,7 +102,6 @@ fn group_list_answer() {
       "securityEnabled": false,
       "visibility": "Private"
     }
-
   ]
 }"#,
     );

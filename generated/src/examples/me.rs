@@ -61,7 +61,6 @@ fn calendar_getschedule_answer() {
             "timeZone": "Europe/Zurich"
           }
         }
-
       ]
     },
     {
@@ -72,7 +71,6 @@ fn calendar_getschedule_answer() {
         "responseCode": "ErrorMailRecipientNotFound"
       }
     }
-
   ]
 }"#,
     );
@@ -103,14 +101,12 @@ fn calendar_list_calendarview_answer() {
           "latitude": 47.5,
           "longitude": 8.72
         }
-
       },
       "organizer": {
         "emailAddress": {
           "name": "Noor Haddad",
           "address": "noor@tailspintoys.example"
         }
-
       },
       "responseStatus": {
         "response": "organizer",
@@ -130,7 +126,6 @@ fn calendar_list_calendarview_answer() {
         "timeZone": "UTC"
       }
     }
-
   ]
 }"#,
     );
@@ -208,14 +203,12 @@ fn driveitem_get_answer() {
       "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
       "displayName": "Noor Haddad"
     }
-
   },
   "lastModifiedBy": {
     "user": {
       "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
       "displayName": "Noor Haddad"
     }
-
   },
   "parentReference": {
     "driveId": "b!x9vR1t0yTrain",
@@ -228,13 +221,11 @@ fn driveitem_get_answer() {
     "hashes": {
       "quickXorHash": "q0m1w2h3e4e5l6Zz="
     }
-
   },
   "fileSystemInfo": {
     "createdDateTime": "2026-01-30T08:59:00Z",
     "lastModifiedDateTime": "2026-02-03T10:09:41Z"
   }
-
 }"#,
     );
 }
@@ -256,14 +247,12 @@ fn driveitem_get_answer_2() {
       "sortOrder": "ascending",
       "viewType": "thumbnails"
     }
-
   },
   "parentReference": {
     "driveId": "b!x9vR1t0yTrain",
     "driveType": "business",
     "path": "/drives/b!x9vR1t0yTrain/root:"
   }
-
 }"#,
     );
 }
@@ -291,14 +280,12 @@ fn driveitem_list_children_answer() {
           "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
           "displayName": "Noor Haddad"
         }
-
       },
       "lastModifiedBy": {
         "user": {
           "id": "0b54a4a1-5a4e-4d0e-9d0d-6d3b7d1c9a10",
           "displayName": "Noor Haddad"
         }
-
       },
       "parentReference": {
         "driveId": "b!x9vR1t0yTrain",
@@ -311,13 +298,11 @@ fn driveitem_list_children_answer() {
         "hashes": {
           "quickXorHash": "q0m1w2h3e4e5l6Zz="
         }
-
       },
       "fileSystemInfo": {
         "createdDateTime": "2026-01-30T08:59:00Z",
         "lastModifiedDateTime": "2026-02-03T10:09:41Z"
       }
-
     },
     {
       "id": "01NKDM7HTRAIN",
@@ -335,7 +320,6 @@ fn driveitem_list_children_answer() {
         "longitude": 8.72
       }
     }
-
   ],
   "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/drive/root:/Drawings:/children?$skiptoken=Mw"
 }"#,
@@ -355,7 +339,6 @@ fn driveitem_put_content_answer() {
   "file": {
     "mimeType": "text/plain"
   }
-
 }"#,
     );
 }
@@ -373,7 +356,6 @@ fn driveitem_put_content_answer_2() {
   "file": {
     "mimeType": "text/plain"
   }
-
 }"#,
     );
 }
@@ -443,7 +425,6 @@ fn event_get_answer() {
       "recurrenceTimeZone": "Europe/Zurich",
       "numberOfOccurrences": 0
     }
-
   },
   "responseStatus": {
     "response": "organizer",
@@ -476,14 +457,12 @@ fn event_get_answer() {
       "latitude": 47.5,
       "longitude": 8.72
     }
-
   },
   "locations": [
     {
       "displayName": "Paint shop",
       "locationType": "conferenceRoom"
     }
-
   ],
   "attendees": [
     {
@@ -496,7 +475,6 @@ fn event_get_answer() {
         "name": "Tove Lind",
         "address": "tove@tailspintoys.example"
       }
-
     },
     {
       "type": "optional",
@@ -513,25 +491,21 @@ fn event_get_answer() {
           "dateTime": "2026-02-10T10:00:00.0000000",
           "timeZone": "UTC"
         }
-
       },
       "emailAddress": {
         "address": "imre@tailspintoys.example"
       }
     }
-
   ],
   "organizer": {
     "emailAddress": {
       "name": "Noor Haddad",
       "address": "noor@tailspintoys.example"
     }
-
   },
   "onlineMeeting": {
     "joinUrl": "https://teams.example/l/meetup-join/19"
   }
-
 }"#,
     );
 }
@@ -559,7 +533,6 @@ fn message_delta_answer() {
       },
       "id": "AAMkAGI0ZjE3NjVhGONE01"
     }
-
   ]
 }"##,
     );
@@ -578,7 +551,6 @@ fn message_forward_request() {
         "name": "Imre Kovacs"
       }
     }
-
   ]
 }"#,
         |text| ::msgraph_runtime::object::body_from_str(
@@ -630,14 +602,12 @@ fn message_get_answer() {
       "name": "Tove Lind",
       "address": "tove@tailspintoys.example"
     }
-
   },
   "from": {
     "emailAddress": {
       "name": "Tove Lind",
       "address": "tove@tailspintoys.example"
     }
-
   },
   "toRecipients": [
     {
@@ -646,7 +616,6 @@ fn message_get_answer() {
         "address": "noor@tailspintoys.example"
       }
     }
-
   ],
   "ccRecipients": [],
   "bccRecipients": [],
@@ -662,7 +631,6 @@ fn message_get_answer() {
       "timeZone": "UTC"
     }
   }
-
 }"#,
     );
 }
@@ -685,7 +653,6 @@ fn message_get_answer_2() {
       "name": "MIME-Version",
       "value": "1.0"
     }
-
   ]
 }"#,
     );
@@ -733,11 +700,9 @@ fn message_list_attachments_answer() {
             "size": 382,
             "isInline": false
           }
-
         ]
       }
     }
-
   ]
 }"##,
     );
@@ -796,7 +761,6 @@ fn message_post_attachments_request_2() {
       "timeZone": "Europe/Zurich"
     }
   }
-
 }"##,
         |text| ::msgraph_runtime::serde_json::from_str::<
             crate::models::AnyAttachment,
@@ -835,7 +799,6 @@ fn message_update_request() {
   "flag": {
     "flagStatus": "complete"
   }
-
 }"#,
         |text| ::msgraph_runtime::serde_json::from_str::<
             crate::me::messages::UpdateBody,
@@ -884,14 +847,12 @@ fn message_update_answer() {
       "name": "Tove Lind",
       "address": "tove@tailspintoys.example"
     }
-
   },
   "from": {
     "emailAddress": {
       "name": "Tove Lind",
       "address": "tove@tailspintoys.example"
     }
-
   },
   "toRecipients": [
     {
@@ -900,7 +861,6 @@ fn message_update_answer() {
         "address": "noor@tailspintoys.example"
       }
     }
-
   ],
   "ccRecipients": [],
   "bccRecipients": [],
@@ -912,7 +872,6 @@ fn message_update_answer() {
       "timeZone": "UTC"
     }
   }
-
 }"#,
     );
 }
@@ -962,7 +921,6 @@ fn user_get_answer() {
       "issuer": "tailspintoys.example",
       "issuerAssignedId": "noor@tailspintoys.example"
     }
-
   ],
   "assignedLicenses": [
     {
@@ -971,14 +929,12 @@ fn user_get_answer() {
       ],
       "skuId": "c42b9cae-ea4f-4ab7-9717-81576235ccac"
     }
-
   ],
   "manager": {
     "@odata.type": "#microsoft.graph.user",
     "id": "5e2f9c3b-8f43-4a38-9d92-3d3d9f0fb1c2",
     "displayName": "Tove Lind"
   }
-
 }"##,
     );
 }
@@ -1035,7 +991,6 @@ fn user_getmailtips_answer() {
           "dateTime": "2026-03-05T00:00:00.0000000",
           "timeZone": "UTC"
         }
-
       },
       "mailboxFull": false,
       "recipientScope": "internal"
@@ -1050,7 +1005,6 @@ fn user_getmailtips_answer() {
       },
       "recipientScope": "external,externalPartner"
     }
-
   ]
 }"#,
     );
@@ -1123,7 +1077,6 @@ fn user_list_events_answer() {
             "name": "Tove Lind",
             "address": "tove@tailspintoys.example"
           }
-
         },
         {
           "type": "optional",
@@ -1140,16 +1093,13 @@ fn user_list_events_answer() {
               "dateTime": "2026-02-10T10:00:00.0000000",
               "timeZone": "UTC"
             }
-
           },
           "emailAddress": {
             "address": "imre@tailspintoys.example"
           }
         }
-
       ]
     }
-
   ]
 }"#,
     );
@@ -1181,10 +1131,8 @@ fn user_list_mailfolders_answer() {
           "totalItemCount": 17,
           "isHidden": false
         }
-
       ]
     }
-
   ]
 }"#,
     );
@@ -1234,14 +1182,12 @@ fn user_list_messages_answer() {
           "name": "Tove Lind",
           "address": "tove@tailspintoys.example"
         }
-
       },
       "from": {
         "emailAddress": {
           "name": "Tove Lind",
           "address": "tove@tailspintoys.example"
         }
-
       },
       "toRecipients": [
         {
@@ -1250,7 +1196,6 @@ fn user_list_messages_answer() {
             "address": "noor@tailspintoys.example"
           }
         }
-
       ],
       "ccRecipients": [],
       "bccRecipients": [],
@@ -1267,7 +1212,6 @@ fn user_list_messages_answer() {
         }
       }
     }
-
   ]
 }"#,
     );
@@ -1302,7 +1246,6 @@ fn user_post_events_request() {
       },
       "type": "required"
     }
-
   ],
   "recurrence": {
     "pattern": {
@@ -1318,7 +1261,6 @@ fn user_post_events_request() {
       "startDate": "2026-02-09",
       "endDate": "2026-06-30"
     }
-
   },
   "transactionId": "4f6b0e2a-5f8e-4f6d-9c41-0c7f0d3f8a55"
 }"#,
@@ -1387,7 +1329,6 @@ fn user_post_events_answer() {
       "recurrenceTimeZone": "Europe/Zurich",
       "numberOfOccurrences": 0
     }
-
   },
   "responseStatus": {
     "response": "organizer",
@@ -1420,14 +1361,12 @@ fn user_post_events_answer() {
       "latitude": 47.5,
       "longitude": 8.72
     }
-
   },
   "locations": [
     {
       "displayName": "Paint shop",
       "locationType": "conferenceRoom"
     }
-
   ],
   "attendees": [
     {
@@ -1440,7 +1379,6 @@ fn user_post_events_answer() {
         "name": "Tove Lind",
         "address": "tove@tailspintoys.example"
       }
-
     },
     {
       "type": "optional",
@@ -1457,25 +1395,21 @@ fn user_post_events_answer() {
           "dateTime": "2026-02-10T10:00:00.0000000",
           "timeZone": "UTC"
         }
-
       },
       "emailAddress": {
         "address": "imre@tailspintoys.example"
       }
     }
-
   ],
   "organizer": {
     "emailAddress": {
       "name": "Noor Haddad",
       "address": "noor@tailspintoys.example"
     }
-
   },
   "onlineMeeting": {
     "joinUrl": "https://teams.example/l/meetup-join/19"
   }
-
 }"#,
     );
 }
@@ -1498,7 +1432,6 @@ fn user_post_messages_request() {
         "address": "tove@tailspintoys.example"
       }
     }
-
   ]
 }"#,
         |text| ::msgraph_runtime::serde_json::from_str::<crate::models::Message>(text),
@@ -1525,7 +1458,6 @@ fn user_post_messages_answer() {
         "address": "tove@tailspintoys.example"
       }
     }
-
   ],
   "id": "AAMkAGI0ZjE3NjVhDRAFT01",
   "isDraft": true,
@@ -1535,7 +1467,6 @@ fn user_post_messages_answer() {
   "flag": {
     "flagStatus": "notFlagged"
   }
-
 }"#,
     );
 }
@@ -1569,7 +1500,6 @@ fn user_reminderview_answer() {
         "timeZone": "UTC"
       }
     }
-
   ]
 }"#,
     );
@@ -1593,7 +1523,6 @@ fn user_sendmail_request() {
           "address": "tove@tailspintoys.example"
         }
       }
-
     ],
     "ccRecipients": [
       {
@@ -1601,7 +1530,6 @@ fn user_sendmail_request() {
           "address": "imre@tailspintoys.example"
         }
       }
-
     ]
   },
   "SaveToSentItems": false
@@ -1631,14 +1559,12 @@ fn user_sendmail_request_2() {
           "address": "noor@tailspintoys.example"
         }
       }
-
     ],
     "internetMessageHeaders": [
       {
         "name": "x-toy-project",
         "value": "train"
       }
-
     ],
     "attachments": [
       {
@@ -1647,10 +1573,8 @@ fn user_sendmail_request_2() {
         "contentType": "text/plain",
         "contentBytes": "cm91bmQ="
       }
-
     ]
   }
-
 }"##,
         |text| ::msgraph_runtime::object::body_from_str(
             text,

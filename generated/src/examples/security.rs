@@ -32,7 +32,6 @@ fn security_incident_get_answer() {
       "createdByDisplayName": "Tove Lind",
       "createdDateTime": "2026-02-01T08:30:00Z"
     }
-
   ]
 }"##,
     );
@@ -88,7 +87,6 @@ fn security_incident_update_answer() {
       "createdByDisplayName": "Tove Lind",
       "createdDateTime": "2026-02-01T08:30:00Z"
     }
-
   ]
 }"##,
     );

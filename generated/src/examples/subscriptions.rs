@@ -46,7 +46,6 @@ fn subscription_list_answer() {
       "latestSupportedTlsVersion": "v1_2",
       "includeResourceData": false
     }
-
   ]
 }"#,
     );

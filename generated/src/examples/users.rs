@@ -81,7 +81,6 @@ fn user_list_answer() {
       "surname": "Lind",
       "userPrincipalName": "tove@tailspintoys.example"
     }
-
   ]
 }"#,
     );
@@ -103,7 +102,6 @@ fn user_list_answer_2() {
       "accountEnabled": true,
       "userType": "Member"
     }
-
   ]
 }"#,
     );
@@ -123,7 +121,6 @@ fn user_post_users_request() {
     "forceChangePasswordNextSignIn": true,
     "password": "four-Words-and-1-digit"
   }
-
 }"#,
         |text| ::msgraph_runtime::object::body_from_str(
             text,

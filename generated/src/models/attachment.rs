@@ -46,10 +46,10 @@ pub enum AnyAttachment {
 }
 ::msgraph_runtime::polymorphic! {
     AnyAttachment;
-    Attachment(crate ::models::Attachment) "microsoft.graph.attachment";
-    1 FileAttachment(crate ::models::FileAttachment) "microsoft.graph.fileAttachment";
-    2 ItemAttachment(crate ::models::ItemAttachment) "microsoft.graph.itemAttachment";
-    3 ReferenceAttachment(crate ::models::ReferenceAttachment) "microsoft.graph.referenceAttachment";
+    Attachment(crate::models::Attachment) "microsoft.graph.attachment";
+    1 FileAttachment(crate::models::FileAttachment) "microsoft.graph.fileAttachment";
+    2 ItemAttachment(crate::models::ItemAttachment) "microsoft.graph.itemAttachment";
+    3 ReferenceAttachment(crate::models::ReferenceAttachment) "microsoft.graph.referenceAttachment";
 }
 
 impl AnyAttachment {

@@ -42,12 +42,12 @@ pub enum AnyDeviceAndAppManagementAssignmentTarget {
 }
 ::msgraph_runtime::polymorphic! {
     AnyDeviceAndAppManagementAssignmentTarget;
-    DeviceAndAppManagementAssignmentTarget(crate ::models::DeviceAndAppManagementAssignmentTarget) "microsoft.graph.deviceAndAppManagementAssignmentTarget";
-    1 AllDevicesAssignmentTarget(crate ::models::AllDevicesAssignmentTarget) "microsoft.graph.allDevicesAssignmentTarget";
-    2 AllLicensedUsersAssignmentTarget(crate ::models::AllLicensedUsersAssignmentTarget) "microsoft.graph.allLicensedUsersAssignmentTarget";
-    3 ConfigurationManagerCollectionAssignmentTarget(crate ::models::ConfigurationManagerCollectionAssignmentTarget) "microsoft.graph.configurationManagerCollectionAssignmentTarget";
-    4 ExclusionGroupAssignmentTarget(crate ::models::ExclusionGroupAssignmentTarget) "microsoft.graph.exclusionGroupAssignmentTarget";
-    5 GroupAssignmentTarget(crate ::models::GroupAssignmentTarget) "microsoft.graph.groupAssignmentTarget";
+    DeviceAndAppManagementAssignmentTarget(crate::models::DeviceAndAppManagementAssignmentTarget) "microsoft.graph.deviceAndAppManagementAssignmentTarget";
+    1 AllDevicesAssignmentTarget(crate::models::AllDevicesAssignmentTarget) "microsoft.graph.allDevicesAssignmentTarget";
+    2 AllLicensedUsersAssignmentTarget(crate::models::AllLicensedUsersAssignmentTarget) "microsoft.graph.allLicensedUsersAssignmentTarget";
+    3 ConfigurationManagerCollectionAssignmentTarget(crate::models::ConfigurationManagerCollectionAssignmentTarget) "microsoft.graph.configurationManagerCollectionAssignmentTarget";
+    4 ExclusionGroupAssignmentTarget(crate::models::ExclusionGroupAssignmentTarget) "microsoft.graph.exclusionGroupAssignmentTarget";
+    5 GroupAssignmentTarget(crate::models::GroupAssignmentTarget) "microsoft.graph.groupAssignmentTarget";
 }
 
 impl AnyDeviceAndAppManagementAssignmentTarget {

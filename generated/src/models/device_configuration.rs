@@ -47,8 +47,8 @@ pub enum AnyDeviceConfiguration {
 }
 ::msgraph_runtime::polymorphic! {
     AnyDeviceConfiguration;
-    DeviceConfiguration(crate ::models::DeviceConfiguration) "microsoft.graph.deviceConfiguration";
-    1 SharedPcConfiguration(crate ::models::SharedPcConfiguration) "microsoft.graph.sharedPCConfiguration";
+    DeviceConfiguration(crate::models::DeviceConfiguration) "microsoft.graph.deviceConfiguration";
+    1 SharedPcConfiguration(crate::models::SharedPcConfiguration) "microsoft.graph.sharedPCConfiguration";
 }
 
 impl AnyDeviceConfiguration {

@@ -60,9 +60,9 @@ pub enum AnyDeviceEnrollmentConfiguration {
 }
 ::msgraph_runtime::polymorphic! {
     AnyDeviceEnrollmentConfiguration;
-    DeviceEnrollmentConfiguration(crate ::models::DeviceEnrollmentConfiguration) "microsoft.graph.deviceEnrollmentConfiguration";
-    1 DeviceEnrollmentLimitConfiguration(crate ::models::DeviceEnrollmentLimitConfiguration) "microsoft.graph.deviceEnrollmentLimitConfiguration";
-    2 DeviceEnrollmentWindowsHelloForBusinessConfiguration(crate ::models::DeviceEnrollmentWindowsHelloForBusinessConfiguration) "microsoft.graph.deviceEnrollmentWindowsHelloForBusinessConfiguration";
+    DeviceEnrollmentConfiguration(crate::models::DeviceEnrollmentConfiguration) "microsoft.graph.deviceEnrollmentConfiguration";
+    1 DeviceEnrollmentLimitConfiguration(crate::models::DeviceEnrollmentLimitConfiguration) "microsoft.graph.deviceEnrollmentLimitConfiguration";
+    2 DeviceEnrollmentWindowsHelloForBusinessConfiguration(crate::models::DeviceEnrollmentWindowsHelloForBusinessConfiguration) "microsoft.graph.deviceEnrollmentWindowsHelloForBusinessConfiguration";
 }
 
 impl AnyDeviceEnrollmentConfiguration {

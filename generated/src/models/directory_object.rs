@@ -34,10 +34,10 @@ pub enum AnyDirectoryObject {
 }
 ::msgraph_runtime::polymorphic! {
     AnyDirectoryObject;
-    DirectoryObject(crate ::models::DirectoryObject) "microsoft.graph.directoryObject";
-    1 Application(crate ::models::Application) "microsoft.graph.application";
-    2 Group(crate ::models::Group) "microsoft.graph.group";
-    3 User(crate ::models::User) "microsoft.graph.user";
+    DirectoryObject(crate::models::DirectoryObject) "microsoft.graph.directoryObject";
+    1 Application(crate::models::Application) "microsoft.graph.application";
+    2 Group(crate::models::Group) "microsoft.graph.group";
+    3 User(crate::models::User) "microsoft.graph.user";
 }
 
 impl AnyDirectoryObject {

@@ -41,9 +41,9 @@ pub enum AnyOutlookItem {
 }
 ::msgraph_runtime::polymorphic! {
     AnyOutlookItem;
-    OutlookItem(crate ::models::OutlookItem) "microsoft.graph.outlookItem";
-    1 Event(crate ::models::Event) "microsoft.graph.event";
-    2 Message(crate ::models::Message) "microsoft.graph.message";
+    OutlookItem(crate::models::OutlookItem) "microsoft.graph.outlookItem";
+    1 Event(crate::models::Event) "microsoft.graph.event";
+    2 Message(crate::models::Message) "microsoft.graph.message";
 }
 
 impl AnyOutlookItem {

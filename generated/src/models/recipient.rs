@@ -29,9 +29,9 @@ pub enum AnyRecipient {
 }
 ::msgraph_runtime::polymorphic! {
     AnyRecipient;
-    Recipient(crate ::models::Recipient) "microsoft.graph.recipient";
-    1 Attendee(crate ::models::Attendee) "microsoft.graph.attendee";
-    2 AttendeeBase(crate ::models::AttendeeBase) "microsoft.graph.attendeeBase";
+    Recipient(crate::models::Recipient) "microsoft.graph.recipient";
+    1 Attendee(crate::models::Attendee) "microsoft.graph.attendee";
+    2 AttendeeBase(crate::models::AttendeeBase) "microsoft.graph.attendeeBase";
 }
 
 impl AnyRecipient {

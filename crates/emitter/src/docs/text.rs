@@ -9,6 +9,9 @@ fn is_unwanted(c: char) -> bool {
 
 /// The text without unwanted characters.
 pub(crate) fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+        return text.to_owned();
+    }
     text.chars().filter(|c| !is_unwanted(*c)).map(|c| if c == '\t' { ' ' } else { c }).collect()
 }
 
@@ -32,12 +35,13 @@ pub(crate) fn escape(text: &str, at_line_start: bool) -> String {
 
 fn url_start(text: &str) -> Option<usize> {
     let scheme = |(colon, _)| {
+        text.get(colon..)?.strip_prefix("://")?;
         ["http", "https"].into_iter().find_map(|scheme: &str| {
             let start = usize::checked_sub(colon, scheme.len())?;
             text.get(start..colon)?.eq_ignore_ascii_case(scheme).then_some(start)
         })
     };
-    text.match_indices("://").find_map(scheme)
+    text.match_indices(':').find_map(scheme)
 }
 
 fn url_length(url: &str) -> usize {
@@ -56,6 +60,11 @@ fn show_url(url: &str) -> String {
 }
 
 fn escape_plain(text: &str, at_line_start: bool, out: &mut String) {
+    let starts_specially = at_line_start && text.starts_with(|c: char| LINE_START_MARKS.contains(&c) || c.is_ascii_digit());
+    if !starts_specially && !text.bytes().any(|byte| b"\\`*[]<>|~_&".contains(&byte)) {
+        out.push_str(text);
+        return;
+    }
     let chars: Vec<char> = text.chars().collect();
     if at_line_start {
         escape_line_start(&chars, out);

@@ -151,14 +151,35 @@ fn primitive(primitive: Primitive) -> TokenStream {
     }
 }
 
-/// Documentation comments, one attribute a line with its leading space, as prettyplease prints them.
+/// Documentation comments, all lines in one attribute, which [`super::format`] parts.
 pub(crate) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let lines = joined(lines);
+    quote!(#[doc = #lines])
 }
 
 /// The same for the file that the code stands in.
 pub(crate) fn inner_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#![doc = #lines])*)
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let lines = joined(lines);
+    quote!(#![doc = #lines])
+}
+
+/// Lines with the space that parts them from the marks of a comment.
+fn joined(lines: &[String]) -> String {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+    }
+    text
 }

@@ -39,8 +39,8 @@ impl Writer<'_> {
             Content::Tests(tests) => examples::tests(tests, self.context(2))?,
             Content::Function(documented) => self.function(documented, self.widest(documented.function))?,
         };
-        let syntax = syn::parse2(tokens).map_err(|source| EmitError::Syntax { file: file.path.clone(), source })?;
-        Ok(format!("{}\n{}", self.header(), format::format(&syntax)))
+        let text = format::format(tokens).map_err(|source| EmitError::Syntax { file: file.path.clone(), source })?;
+        Ok(format!("{}\n{text}", self.header()))
     }
 
     fn header(&self) -> String {

@@ -57,6 +57,7 @@ impl Place {
         let output = Command::new(env!("CARGO_BIN_EXE_gen"))
             .args(arguments)
             .current_dir(self.folder.path())
+            .env("XDG_CACHE_HOME", self.folder.path().join(".cache"))
             .output()
             .expect("gen starts");
         Run::new(output)

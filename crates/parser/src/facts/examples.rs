@@ -100,7 +100,7 @@ impl Reader<'_> {
             mended: body.mended,
             source: fence.place.line_source(),
         };
-        let operation = url_match::find(line, self.operations.iter());
+        let operation = url_match::Operations::new(self.operations).find(line);
         if operation.is_none() && !self.operations.is_empty() && line.is_of_service() {
             diagnostics.note(
                 "example-of-another-operation",

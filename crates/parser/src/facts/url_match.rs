@@ -1,19 +1,56 @@
 //! Which request line the URL of an example belongs to.
 
+use std::collections::HashMap;
+
 use msgraph_ir::{ParameterForm, Piece, Segment};
 
 use super::OperationFact;
 use super::request_line::RequestLine;
 
-/// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
-pub fn find<'a>(line: &RequestLine, operations: impl Iterator<Item = &'a OperationFact>) -> Option<usize> {
-    let url: Vec<&str> = split(&line.path);
-    let fits = |(index, operation): (usize, &OperationFact)| {
-        (operation.method == line.method).then_some(())?;
-        Some((index, score(&operation.segments, &url)?))
-    };
-    let best = operations.enumerate().filter_map(fits).max_by_key(|(index, score)| (*score, usize::MAX - index));
-    best.map(|(index, _)| index)
+/// Operations by what their URLs start with, so that an example is compared with few of them.
+#[derive(Default)]
+pub struct Operations<'a> {
+    all: Vec<&'a OperationFact>,
+    /// Those whose first segment is fixed, by that segment in lower case.
+    by_start: HashMap<String, Vec<usize>>,
+    /// All others.
+    others: Vec<usize>,
+}
+
+impl<'a> Operations<'a> {
+    /// Operations, which are called by their place among all.
+    pub fn new(operations: impl IntoIterator<Item = &'a OperationFact>) -> Self {
+        let mut found = Operations::default();
+        for (index, operation) in operations.into_iter().enumerate() {
+            found.all.push(operation);
+            match operation.segments.first().map(|segment| segment.pieces.as_slice()) {
+                Some([Piece::Literal(start)]) => {
+                    found.by_start.entry(start.to_ascii_lowercase()).or_default().push(index);
+                }
+                _ => found.others.push(index),
+            }
+        }
+        found
+    }
+
+    /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
+    pub fn find(&self, line: &RequestLine) -> Option<usize> {
+        let url = split(&line.path);
+        // Functions are compared by their names alone.
+        let Some(start) = url.first().filter(|start| !start.contains('(')) else {
+            return self.best(line, &url, 0..self.all.len());
+        };
+        let same_start = self.by_start.get(&start.to_ascii_lowercase()).into_iter().flatten();
+        self.best(line, &url, same_start.chain(&self.others).copied())
+    }
+
+    fn best(&self, line: &RequestLine, url: &[&str], among: impl Iterator<Item = usize>) -> Option<usize> {
+        let fits = |index: usize| {
+            let operation = self.all.get(index).filter(|operation| operation.method == line.method)?;
+            Some((score(&operation.segments, url)?, usize::MAX - index, index))
+        };
+        among.filter_map(fits).max().map(|(.., index)| index)
+    }
 }
 
 /// The segments of a URL; slashes within parentheses belong to an argument. A key in parentheses is a segment of its own:
@@ -43,11 +80,13 @@ fn split_key(segment: &str) -> Option<(&str, &str)> {
 /// Worked out from the end, one segment of the template at a time: `rests` holds the answer for the segments behind it and
 /// each rest of the URL.
 fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
+    if template.len() > url.len() || (template.len() < url.len() && !template.iter().any(takes_more)) {
+        return None;
+    }
     let mut rests: Vec<Option<usize>> = vec![None; url.len()];
     rests.push(Some(0));
     for segment in template.iter().rev() {
-        let takes_more =
-            segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }));
+        let takes_more = takes_more(segment);
         let mut longer = None;
         let mut next = vec![None; url.len() + 1];
         for (at, text) in url.iter().enumerate().rev() {
@@ -61,6 +100,11 @@ fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
         rests = next;
     }
     rests.first().copied().flatten()
+}
+
+/// True for a segment that may stand for several of a URL.
+fn takes_more(segment: &Segment) -> bool {
+    segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }))
 }
 
 fn segment_score(segment: &Segment, text: &str) -> Option<usize> {

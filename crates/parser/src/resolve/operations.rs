@@ -19,6 +19,7 @@ pub fn resolve_operations(
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
+    let callable = url_match::Operations::new(pages.iter().flat_map(|page| &page.operations));
     let mut operations = Vec::new();
     let mut examples = Vec::new();
     for page in pages {
@@ -40,7 +41,7 @@ pub fn resolve_operations(
         for example in &page.examples {
             let mut example = example.clone();
             let own = example.operation.map(|index| first + index);
-            example.operation = own.or_else(|| called(&example, pages));
+            example.operation = own.or_else(|| called(&example, &callable));
             if let Some(type_) = example.response.as_mut().and_then(|response| response.type_.as_mut()) {
                 *type_ = answers.notation(type_, scope);
             }
@@ -64,11 +65,10 @@ fn add_binds_of_other_pages(operations: &mut [Operation], examples: &[Example], 
 }
 
 /// The operation of another page that an example calls.
-fn called(example: &Example, pages: &[PageFacts]) -> Option<usize> {
+fn called(example: &Example, operations: &url_match::Operations<'_>) -> Option<usize> {
     let request = example.request.as_ref()?;
     let line = request_line::read(&format!("{} {}", request.method, request.url))?;
-    let operations = pages.iter().flat_map(|page| &page.operations);
-    line.is_of_service().then(|| url_match::find(&line, operations)).flatten()
+    line.is_of_service().then(|| operations.find(&line)).flatten()
 }
 
 fn operation(

@@ -31,9 +31,9 @@ pub enum AnyEndpoint {
 }
 ::msgraph_runtime::polymorphic! {
     AnyEndpoint;
-    Endpoint(crate ::models::call_records::Endpoint) "microsoft.graph.callRecords.endpoint";
-    1 ParticipantEndpoint(crate ::models::call_records::ParticipantEndpoint) "microsoft.graph.callRecords.participantEndpoint";
-    2 ServiceEndpoint(crate ::models::call_records::ServiceEndpoint) "microsoft.graph.callRecords.serviceEndpoint";
+    Endpoint(crate::models::call_records::Endpoint) "microsoft.graph.callRecords.endpoint";
+    1 ParticipantEndpoint(crate::models::call_records::ParticipantEndpoint) "microsoft.graph.callRecords.participantEndpoint";
+    2 ServiceEndpoint(crate::models::call_records::ServiceEndpoint) "microsoft.graph.callRecords.serviceEndpoint";
 }
 
 impl AnyEndpoint {

@@ -32,9 +32,9 @@ pub enum AnyUserAgent {
 }
 ::msgraph_runtime::polymorphic! {
     AnyUserAgent;
-    UserAgent(crate ::models::call_records::UserAgent) "microsoft.graph.callRecords.userAgent";
-    1 ClientUserAgent(crate ::models::call_records::ClientUserAgent) "microsoft.graph.callRecords.clientUserAgent";
-    2 ServiceUserAgent(crate ::models::call_records::ServiceUserAgent) "microsoft.graph.callRecords.serviceUserAgent";
+    UserAgent(crate::models::call_records::UserAgent) "microsoft.graph.callRecords.userAgent";
+    1 ClientUserAgent(crate::models::call_records::ClientUserAgent) "microsoft.graph.callRecords.clientUserAgent";
+    2 ServiceUserAgent(crate::models::call_records::ServiceUserAgent) "microsoft.graph.callRecords.serviceUserAgent";
 }
 
 impl AnyUserAgent {

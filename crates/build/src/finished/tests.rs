@@ -1,0 +1,97 @@
+use std::fs;
+use std::path::Path;
+
+use crate::{Builder, Error, Summary};
+
+const PAGE: &str = "# Get x\n\nNamespace: microsoft.graph\n\nGet x.\n\n## HTTP request\n\n```http\nGET /xs/{id}\n```\n\n\
+    ## Optional query parameters\n\n[!INCLUDE [x](../../includes/x.md)]\n";
+
+struct Case(tempfile::TempDir);
+
+impl Case {
+    fn new() -> Result<Case, Error> {
+        let case = Case(tempfile::tempdir().map_err(Error::writing(Path::new("case")))?);
+        case.write("v1.0/api/x-get.md", PAGE)?;
+        Ok(case)
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.0.path().join(name);
+        let folder = path.parent().unwrap_or(&path);
+        fs::create_dir_all(folder).and_then(|()| fs::write(&path, text)).map_err(Error::writing(&path))
+    }
+
+    fn builder(&self) -> Builder {
+        let folder = |name: &str| self.0.path().join(name);
+        Builder::new(folder("v1.0")).out_dir(folder("out")).cache(folder("cache"))
+    }
+
+    /// True where a run ends early; what it says must be what one without a cache says.
+    fn ends_early(&self, builder: &Builder) -> Result<bool, Error> {
+        let recalled = builder.recall(std::time::Instant::now())?.is_some();
+        let facts = |summary: &Summary| (summary.pages, summary.operations, summary.types, summary.diagnostics.clone());
+        let run = builder.generate()?;
+        let mut without_cache = builder.clone();
+        without_cache.cache = None;
+        let fresh = without_cache.generate()?;
+        assert_eq!(facts(&run), facts(&fresh));
+        assert_eq!(fresh.files.written.len() + fresh.files.removed.len(), 0, "the run left the folder as it should be");
+        if recalled {
+            assert_eq!(run.files, fresh.files);
+        }
+        Ok(recalled)
+    }
+}
+
+#[test]
+fn a_run_ends_early_where_nothing_changed_and_nowhere_else() -> Result<(), Error> {
+    let case = Case::new()?;
+    let builder = case.builder();
+    assert!(!case.ends_early(&builder)?);
+    assert!(case.ends_early(&builder)?);
+    for (file, text) in [
+        ("v1.0/api/x-get.md", PAGE.replace("xs", "ys")),
+        ("v1.0/api/y-get.md", PAGE.replace("xs", "zs")),
+        ("v1.0/../includes/x.md", "`$select`".to_owned()),
+        ("v1.0/NOTICE", "Text of somebody else.".to_owned()),
+        ("out/src/lib.rs", String::new()),
+        ("out/src/other.rs", "// written by hand".to_owned()),
+    ] {
+        case.write(file, &text)?;
+        let builder = if file == "out/src/lib.rs" { case.builder().force(true) } else { case.builder() };
+        if file == "out/src/lib.rs" {
+            fs::remove_file(case.0.path().join(file)).map_err(Error::writing(Path::new(file)))?;
+        }
+        assert!(!case.ends_early(&builder)?, "{file}");
+        assert!(case.ends_early(&builder)?, "{file}");
+    }
+    assert!(!case.ends_early(&builder.clone().with_tests(true))?);
+    assert!(!case.ends_early(&builder)?);
+    Ok(())
+}
+
+#[test]
+fn a_damaged_memory_is_none() -> Result<(), Error> {
+    let case = Case::new()?;
+    let builder = case.builder();
+    assert!(!case.ends_early(&builder)?);
+    let cache = case.0.path().join("cache");
+    let entries = fs::read_dir(&cache).map_err(Error::reading(&cache))?;
+    let path = entries.filter_map(Result::ok).map(|entry| entry.path()).next().unwrap_or_default();
+    let whole = fs::read(&path).map_err(Error::reading(&path))?;
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        if let Some(byte) = damaged.get_mut(at) {
+            *byte ^= 1;
+        }
+        fs::write(&path, &damaged).map_err(Error::writing(&path))?;
+        assert!(builder.recall(std::time::Instant::now())?.is_none(), "byte {at}");
+    }
+    for length in [0, 15, 16, 40, whole.len().saturating_sub(1)] {
+        fs::write(&path, whole.get(..length).unwrap_or_default()).map_err(Error::writing(&path))?;
+        assert!(!case.ends_early(&builder)?, "{length} bytes");
+    }
+    fs::write(&path, &whole).map_err(Error::writing(&path))?;
+    assert!(case.ends_early(&builder)?);
+    Ok(())
+}
