@@ -8,15 +8,12 @@ use std::{fs, io};
 use msgraph_build::ir::{Api, Property, Type, TypeKind, TypeRef};
 use msgraph_emitter::BodyStruct;
 
-const MANIFEST: &str = "[package]\nname = \"derived\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-    serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n[workspace]\n";
 const DERIVES: &str = "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]\n";
 
-/// Writes a crate with all structured types and enumerations of an API, and with these request bodies.
+/// The text of a crate with all structured types and enumerations of an API, and with these request bodies.
 ///
 /// `extra` adds the map that keeps properties without a field (`#[serde(flatten)]`), as the bindings do.
-pub fn write(api: &Api, bodies: &[&BodyStruct], folder: &Path, extra: bool) -> io::Result<()> {
-    let models = Models::new(api);
+pub fn text(models: &Models, bodies: &[&BodyStruct], extra: bool) -> String {
     let mut text = String::from("#![allow(warnings)]\n");
     for (index, type_) in models.types.iter().enumerate() {
         match type_.kind {
@@ -27,8 +24,17 @@ pub fn write(api: &Api, bodies: &[&BodyStruct], folder: &Path, extra: bool) -> i
     for (index, body) in bodies.iter().enumerate() {
         models.body(index, body, extra, &mut text);
     }
+    text
+}
+
+/// Writes the crate.
+pub fn write(folder: &Path, dependencies: &str, text: &str) -> io::Result<()> {
+    let manifest = format!(
+        "[package]\nname = \"derived\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{dependencies}\n[workspace]\n"
+    );
     fs::create_dir_all(folder.join("src"))?;
-    fs::write(folder.join("Cargo.toml"), MANIFEST)?;
+    fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/lib.rs"), text)
 }
 
@@ -39,14 +45,16 @@ fn end_structure(extra: bool, text: &mut String) {
     text.push_str("}\n");
 }
 
-struct Models<'a> {
+/// The types of an API, numbered.
+pub struct Models<'a> {
     types: Vec<&'a Type>,
     index: BTreeMap<&'a str, usize>,
     bases: BTreeSet<&'a str>,
 }
 
 impl<'a> Models<'a> {
-    fn new(api: &'a Api) -> Self {
+    /// Numbers the types.
+    pub fn new(api: &'a Api) -> Self {
         let types: Vec<&Type> = api.types.iter().collect();
         let index = types.iter().enumerate().map(|(index, type_)| (type_.name.as_str(), index)).collect();
         let bases = types.iter().filter_map(|type_| type_.base_type.as_deref()).collect();
@@ -144,13 +152,24 @@ impl<'a> Models<'a> {
             "Edm.Untyped" | "Edm.Stream" => "serde_json::Value".into(),
             name if name.starts_with("Edm.") => "String".into(),
             name => match self.index.get(name) {
-                None => "serde_json::Value".into(),
-                Some(index) if self.types[*index].kind == TypeKind::Enum => format!("T{index}"),
-                Some(index) if self.bases.contains(name) && self.derived(self.types[*index]).count() <= 64 => {
-                    format!("Any{index}")
+                Some(index) if self.types[*index].kind != TypeKind::Enum && !self.is_polymorphic(name, *index) => {
+                    format!("Box<T{index}>")
                 }
-                Some(index) => format!("Box<T{index}>"),
+                _ => self.named(name),
             },
         }
+    }
+
+    /// What a documented type is called; JSON of any shape for others.
+    pub fn named(&self, name: &str) -> String {
+        match self.index.get(name) {
+            None => "serde_json::Value".into(),
+            Some(index) if self.is_polymorphic(name, *index) => format!("Any{index}"),
+            Some(index) => format!("T{index}"),
+        }
+    }
+
+    fn is_polymorphic(&self, name: &str, index: usize) -> bool {
+        self.bases.contains(name) && self.derived(self.types[index]).count() <= 64
     }
 }
