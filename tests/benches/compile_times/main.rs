@@ -71,7 +71,7 @@ fn compare(
     compile: impl Fn(&Package) -> Result<Cost, Box<dyn Error>>,
     prepare: Option<Stage>,
 ) -> Result<Value, Box<dyn Error>> {
-    for stage in prepare {
+    if let Some(stage) = prepare {
         for (_, package) in packages {
             package.prepare(stage)?;
         }
