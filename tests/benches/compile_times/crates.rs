@@ -104,7 +104,7 @@ fn bindings_calls(calls: &[Call], called: &[&Function]) -> Result<String, EmitEr
     }
     Ok(format!(
         "#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
-         let client = msgraph::Client::builder().token(\"token\").build()?;\n{lines}    Ok(())\n}}\n"
+         let client = msgraph::runtime::Client::builder().token(\"token\").build()?;\n{lines}    Ok(())\n}}\n"
     ))
 }
 

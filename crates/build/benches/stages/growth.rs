@@ -7,6 +7,9 @@ use msgraph_parser::{NoIncludes, PageFile};
 
 const ROUNDS: usize = 3;
 
+/// Writes a page of so many parts.
+type Write = fn(usize) -> String;
+
 /// Prints the time for each page of one, two, four and eight copies of the pages, under other names.
 pub fn print_copies(pages: &[PageFile]) {
     for copies in [1, 2, 4, 8] {
@@ -38,7 +41,7 @@ fn renamed(page: &PageFile, copy: usize) -> PageFile {
 
 /// Prints the time for each byte of pages that are out of all proportion, at one size and at twice that size.
 pub fn print_odd_pages() {
-    let odd: [(&str, fn(usize) -> String); 5] = [
+    let odd: [(&str, Write); 5] = [
         ("prose", |size| "Some words of text. \n\n".repeat(size * 20)),
         ("rows of a table", |size| {
             format!(
