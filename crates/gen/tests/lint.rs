@@ -129,7 +129,7 @@ fn wrong_options_are_told_with_the_nearest_name() {
     lint(&place, &["--allow", "unknown-tpye"]).expect(2, &["there is no code `unknown-tpye`, but `unknown-type`"]);
     lint(&place, &["--deny", "zzz"]).expect(2, &["there is no code `zzz`; `gen lint --explain codes` lists all"]);
     lint(&place, &["api/usr-*.md"]).expect(2, &["no page fits `api/usr-*.md`"]);
-    lint(&place, &["api/[.md"]).expect(2, &["`api/[.md` is no pattern for pages"]);
+    lint(&place, &["api/[.md"]).expect(2, &["no page fits `api/[.md`"]);
     place.gen_(&["lint", "--docs", "nowhere"]).expect(2, &["`nowhere`"]);
     place.gen_(&["lint", "--format", "xml"]).expect(2, &[]);
 }

@@ -15,7 +15,7 @@ pub use closure::{Closure, DEFAULT_MOST_DERIVED_TYPES};
 pub use nearest::{nearest, nearest_to};
 pub use reduce::{Kept, reduce};
 pub use request::{RequestPattern, segments_of};
-pub use selector::Selector;
+pub use selector::{Name, Selector};
 
 /// What is taken from an API.
 #[derive(Clone, Debug, PartialEq, Eq)]

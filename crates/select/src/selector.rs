@@ -77,14 +77,16 @@ impl Selector {
 }
 
 impl Name {
-    fn parse(text: &str) -> Name {
+    /// Reads a name; every text is one.
+    pub fn parse(text: &str) -> Name {
         let text = text.trim().trim_start_matches("./").replace('\\', "/").to_lowercase();
         let is_page = text.ends_with(".md") || text.contains('/');
         let local = text.rsplit('.').next().unwrap_or(&text);
         Name { pattern: WildMatch::new(&text), local: WildMatch::new(local), is_page }
     }
 
-    fn matches_page(&self, page: &str) -> bool {
+    /// True for a page, by its path, its file name, or that without `.md`.
+    pub fn matches_page(&self, page: &str) -> bool {
         let page = page.to_lowercase();
         let file = page.rsplit('/').next().unwrap_or(&page);
         let stem = file.strip_suffix(".md").unwrap_or(file);

@@ -1,9 +1,9 @@
 //! Which findings are shown, and which of them make the run fail.
 
-use globset::{GlobBuilder, GlobMatcher};
 use msgraph_build::ir::{Diagnostic, Severity};
 use msgraph_build::{Layout, Linted};
 use msgraph_lint::codes;
+use msgraph_select::Name;
 
 use crate::arguments::LintOptions;
 
@@ -12,8 +12,6 @@ use crate::arguments::LintOptions;
 pub enum Refused {
     #[error("there is no code `{0}`{1}; `gen lint --explain codes` lists all")]
     Code(String, String),
-    #[error("`{0}` is no pattern for pages: {1}")]
-    Pattern(String, globset::Error),
     #[error("no page fits `{0}`; pages are named as in `api/user-get.md`")]
     Page(String),
 }
@@ -23,7 +21,7 @@ pub struct Choice {
     deny_warnings: bool,
     deny: Vec<String>,
     allow: Vec<String>,
-    pages: Vec<(String, GlobMatcher)>,
+    pages: Vec<(String, Name)>,
 }
 
 impl Choice {
@@ -34,15 +32,14 @@ impl Choice {
         for code in deny.iter().chain(&allow) {
             code_of(code)?;
         }
-        let pages = options.pages.iter().map(|page| Ok((page.clone(), glob(page)?)));
-        let pages = pages.collect::<Result<_, Refused>>()?;
+        let pages = options.pages.iter().map(|page| (page.clone(), Name::parse(page))).collect();
         Ok(Choice { deny_warnings: !words.is_empty(), deny, allow, pages })
     }
 
     /// A pattern that fits no page is a slip of the pen, and would hide that nothing was checked.
     pub fn check_pages(&self, linted: &Linted) -> Result<(), Refused> {
-        let fits = |glob: &GlobMatcher| linted.pages.iter().any(|page| is_match(glob, page, &linted.layout));
-        match self.pages.iter().find(|(_, glob)| !fits(glob)) {
+        let fits = |name: &Name| linted.pages.iter().any(|page| is_match(name, page, &linted.layout));
+        match self.pages.iter().find(|(_, name)| !fits(name)) {
             Some((page, _)) => Err(Refused::Page(page.clone())),
             None => Ok(()),
         }
@@ -50,7 +47,7 @@ impl Choice {
 
     pub fn shows(&self, finding: &Diagnostic, layout: &Layout) -> bool {
         let file = finding.source.as_ref().map_or("", |source| source.file.as_str());
-        let is_chosen = self.pages.is_empty() || self.pages.iter().any(|(_, glob)| is_match(glob, file, layout));
+        let is_chosen = self.pages.is_empty() || self.pages.iter().any(|(_, name)| is_match(name, file, layout));
         is_chosen && !self.allow.contains(&finding.code)
     }
 
@@ -70,13 +67,7 @@ pub fn code_of(name: &str) -> Result<&'static codes::Code, Refused> {
     codes::find(name).ok_or_else(|| Refused::Code(name.to_owned(), near()))
 }
 
-fn glob(pattern: &str) -> Result<GlobMatcher, Refused> {
-    let pattern = pattern.trim_start_matches("./");
-    let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build();
-    glob.map(|glob| glob.compile_matcher()).map_err(|error| Refused::Pattern(pattern.to_owned(), error))
-}
-
 /// Pages are named as findings name them, or by their path, as a shell completes it.
-fn is_match(glob: &GlobMatcher, page: &str, layout: &Layout) -> bool {
-    glob.is_match(page) || glob.is_match(layout.locate(page))
+fn is_match(name: &Name, page: &str, layout: &Layout) -> bool {
+    name.matches_page(page) || name.matches_page(&layout.locate(page).to_string_lossy())
 }
