@@ -72,7 +72,6 @@ fn the_readme_leads_to_a_first_call() {
         "src/main.rs",
         &program.replace("Client::builder()", &url).replace("std::env::var(\"GRAPH_TOKEN\")?", "\"any\""),
     );
-    copy_folder(&docs_input(), &example.folder.path().join("docs"));
     let stdout = succeeded(example.cargo(&["run"]));
     assert!(stdout.starts_with("Some("), "{stdout}");
 }

@@ -50,6 +50,22 @@ fn each_package_has_both_licences() {
 }
 
 #[test]
+fn the_bundled_pages_are_in_the_package() {
+    let run = msgraph_tests::cargo(
+        &repository(),
+        &repository().join("target"),
+        &["package", "--list", "--package", "msgraph-build", "--allow-dirty"],
+    );
+    let listed = String::from_utf8(run.expect("cargo runs").stdout).expect("paths");
+    let pages = |folder: &str| listed.lines().filter(|path| path.starts_with(&format!("pages/{folder}/"))).count();
+    let files = |folder: &str| fs::read_dir(repository().join("docs-input").join(folder)).expect("the pages").count();
+    for folder in ["api", "resources"] {
+        assert_eq!(pages(folder), files(folder), "{listed}");
+    }
+    assert!(pages("includes/permissions") > 0 && pages("api") > 0, "{listed}");
+}
+
+#[test]
 fn no_crate_reads_files_that_are_not_in_its_package() {
     for (folder, _) in published() {
         for entry in walk(&folder.join("src")) {

@@ -148,6 +148,18 @@ impl Builder {
         }
     }
 
+    /// Reads the pages that come with this crate, from its own source folder: some operations on users, groups, mail,
+    /// calendars, files and devices, to try things before there is a documentation folder.
+    ///
+    /// ```no_run
+    /// msgraph_build::Builder::bundled().select(["GET /users/{id}"]).compile()?;
+    /// # Ok::<(), msgraph_build::Error>(())
+    /// ```
+    #[must_use]
+    pub fn bundled() -> Self {
+        Builder::new(concat!(env!("CARGO_MANIFEST_DIR"), "/pages"))
+    }
+
     /// The version of the API, a folder of the checkout: `v1.0` (the default) or `beta`.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
