@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::service_error::printable;
 use super::{ErrorDetail, RawBody};
 
 /// What a long-running operation says of its failure.
@@ -17,9 +18,9 @@ pub struct OperationFailure {
 
 impl fmt::Display for OperationFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the long-running operation ended as {}", self.status)?;
+        write!(f, "the long-running operation ended as {}", printable(&self.status))?;
         for text in [&self.error.code, &self.error.message].into_iter().flatten() {
-            write!(f, ": {text}")?;
+            write!(f, ": {}", printable(text))?;
         }
         Ok(())
     }

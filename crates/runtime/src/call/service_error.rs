@@ -66,7 +66,9 @@ impl ServiceError {
         let inner = inner_errors(error);
         let headers = without_secrets(headers);
         let of_inner = |name| inner.iter().find_map(|inner| text(inner.get(name)));
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        // What repeats the token is marked.
+        let shown = |name| headers.get(name).filter(|value| !value.is_sensitive());
+        let header = |name| shown(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         ServiceError {
             status,
             // OAuth answers `{"error": "invalid_grant", "error_description": "..."}` (RFC 6749, section 5.2).
@@ -90,13 +92,13 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} answered {}", self.operation.method, self.operation.template, self.status)?;
         if let Some(code) = &self.code {
-            write!(f, ": {code}")?;
+            write!(f, ": {}", printable(code))?;
         }
         if let Some(message) = &self.message {
-            write!(f, ": {message}")?;
+            write!(f, ": {}", printable(message))?;
         }
         if let Some(request_id) = &self.request_id {
-            write!(f, " (request-id {request_id})")?;
+            write!(f, " (request-id {})", printable(request_id))?;
         }
         if self.status == StatusCode::FORBIDDEN {
             let permissions = &self.operation.permissions;
@@ -127,6 +129,29 @@ impl fmt::Debug for ServiceError {
 }
 
 impl std::error::Error for ServiceError {}
+
+/// The most characters that are printed of a text that arrived.
+const MAX_PRINTED: usize = 4096;
+
+/// Text that arrived, for messages: on one line, so that it cannot pass for another line of a log, and without what
+/// terminals obey or what makes text look like another (control characters, and bidirectional ones: UAX #9).
+pub(super) fn printable(text: &str) -> String {
+    let is_control = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut printed = String::with_capacity(text.len().min(MAX_PRINTED));
+    for (index, c) in text.chars().enumerate() {
+        match c {
+            _ if index == MAX_PRINTED => {
+                printed.push_str("...");
+                break;
+            }
+            c if is_control(c) => printed.extend(c.escape_default()),
+            c => printed.push(c),
+        }
+    }
+    printed
+}
 
 fn list(f: &mut fmt::Formatter<'_>, kind: &str, permissions: &str) -> fmt::Result {
     if permissions.is_empty() {

@@ -28,7 +28,7 @@ impl<T> fmt::Debug for PartKey<T> {
     }
 }
 
-/// The answers to a [`Batch`](super::Batch), in the order of its requests.
+/// The answers to a [`Batch`](super::Batch), in the order of its requests. `Debug` shows neither headers nor bodies.
 #[derive(Debug)]
 pub struct Answers {
     pub(super) outcomes: Vec<Outcome>,
@@ -75,13 +75,25 @@ impl Answers {
 }
 
 /// What became of a request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) enum Outcome {
     /// The answer, and how often the request was sent.
     Answered(http::Response<Bytes>, u32),
     Failed(Arc<Error>),
     #[default]
     Missing,
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Answered(answer, tries) => {
+                write!(f, "{} ({} bytes, {tries} tries)", answer.status(), answer.body().len())
+            }
+            Outcome::Failed(error) => error.fmt(f),
+            Outcome::Missing => f.write_str("nothing"),
+        }
+    }
 }
 
 impl Outcome {

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::answers::{Answers, Outcome, PartKey};
 use super::batch_parts::{Part, parse, to_body};
+use super::exchange::Manner;
 use super::{Client, Response};
 use crate::{Answer, Error, Method, Operation, Request};
 
@@ -147,7 +148,8 @@ impl Batch {
         let done = |index: &usize| outcomes.get(*index).is_some_and(Outcome::is_success);
         let parts = pending.iter().filter_map(|index| Some((*index, self.parts.get(*index)?)));
         let request = Request::<Value>::new(BATCH, &[]).json(&to_body(parts, done));
-        Ok(parse(request.send(client).await?.value))
+        let call = request.to_call(client, Manner { reports: true, ..Manner::USUAL })?;
+        Ok(parse(request.read(client.call(call).await?)?.value))
     }
 
     /// The requests that are sent again, and how long to wait until then.

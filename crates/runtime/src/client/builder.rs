@@ -79,6 +79,7 @@ pub struct ClientBuilder {
     cloud: Cloud,
     version: String,
     base_url: Option<String>,
+    plain_http: bool,
     scope: Option<String>,
     token_source: Option<Box<dyn TokenSource>>,
     transport: Option<Arc<dyn Transport>>,
@@ -96,6 +97,7 @@ impl Default for ClientBuilder {
             cloud: Cloud::Global,
             version: "v1.0".to_owned(),
             base_url: None,
+            plain_http: false,
             scope: None,
             token_source: None,
             transport: None,
@@ -106,6 +108,18 @@ impl Default for ClientBuilder {
             user_agent: concat!("msgraph-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
             headers: Vec::new(),
         }
+    }
+}
+
+/// Shows neither the token source nor the values of headers.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("cloud", &self.cloud)
+            .field("version", &self.version)
+            .field("retry", &self.retry)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,9 +136,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls this URL instead of a cloud's, with the version: `http://127.0.0.1:8080/v1.0`.
+    /// Calls this URL instead of a cloud's, with the version: `http://127.0.0.1:8080/v1.0`. One of plain `http` must be of this
+    /// machine (`localhost` or an address of loopback), unless [`ClientBuilder::allow_plain_http`] says otherwise.
     pub fn base_url(mut self, url: &str) -> Self {
         self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// Lets the base URL be one of plain `http` of another machine, such as a mock in a container. Whoever is on the way there
+    /// can read the token and all else.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
         self
     }
 
@@ -198,13 +220,19 @@ impl ClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// [`Error::BaseUrl`], [`Error::Header`], and [`Error::Usage`] where there is no transport or it cannot be set up.
+    /// [`Error::BaseUrl`], [`Error::Header`], and [`Error::Usage`] where there is no transport or it cannot be set up, or the
+    /// base URL is one of plain `http` of another machine.
     pub fn build(self) -> Result<Client, Error> {
         let cloud_url = format!("https://{}/{}", self.cloud.host(), self.version);
         let base_url = self.base_url.unwrap_or(cloud_url).trim_end_matches('/').to_owned();
         let base = link::parse(&base_url).map_err(|_| Error::BaseUrl)?;
         if base_url.contains(['?', '#']) {
             return Err(Error::BaseUrl);
+        }
+        if !self.plain_http && base.scheme_str() != Some("https") && !link::is_loopback(&base) {
+            let reason = "the base URL is of plain http, so that the token could be read on the way: take https, or \
+                          `allow_plain_http`";
+            return Err(Error::Usage { what: "client", reason: reason.to_owned() });
         }
         let host = if link::may_have_token(&base, &base) && base.scheme_str() == Some("https") {
             base.host().unwrap_or_else(|| self.cloud.host())

@@ -10,7 +10,7 @@ use http::{Method, Response, StatusCode, Uri};
 
 use super::idle::{Taken, limited, within};
 use super::transport::{TransportError, TransportFault};
-use super::{Client, ContentStream, RequestBody, link, telemetry};
+use super::{Client, ContentStream, RequestBody, echo, link, telemetry};
 use crate::{Error, Operation};
 
 /// How many redirects are followed: as many as browsers and curl follow is more than Graph ever needs.
@@ -37,13 +37,16 @@ pub(super) struct Manner {
     pub(super) redirects: bool,
     /// Whether it is sent again.
     pub(super) repeat: bool,
+    /// Whether an answer of success, too, tells of errors: that to a batch, and that of a monitor.
+    pub(super) reports: bool,
     /// How long a try may take, where that is not what the client says.
     pub(super) timeout: Option<Duration>,
 }
 
 impl Manner {
     /// A call of Graph whose answer fits into memory.
-    pub(super) const USUAL: Manner = Manner { token: true, whole: true, redirects: true, repeat: true, timeout: None };
+    pub(super) const USUAL: Manner =
+        Manner { token: true, whole: true, redirects: true, repeat: true, reports: false, timeout: None };
     /// A URL that works without a token, and must not get one.
     pub(super) const PREAUTHENTICATED: Manner = Manner { token: false, redirects: false, ..Manner::USUAL };
 }
@@ -149,25 +152,29 @@ impl Client {
     ) -> Result<Response<ContentStream>, Fault> {
         let mut body = Some(body);
         let mut uri = uri.clone();
+        // A host that may not have the token may not choose either what is asked with it: once left, it stays behind.
+        let mut trusted = true;
         for _ in 0..=MAX_REDIRECTS {
+            trusted &= link::may_have_token(&self.inner.base, &uri);
             let mut request = http::Request::new(body.take().unwrap_or_else(|| Bytes::new().into()));
             *request.method_mut() = method.clone();
-            *request.headers_mut() = self.headers_for(operation, &uri, headers, manner).await.map_err(Fault::Final)?;
+            *request.headers_mut() = self.headers_for(operation, trusted, headers, manner).await.map_err(Fault::Final)?;
             *request.uri_mut() = uri.clone();
+            let secret = echo::secret(request.headers().get(AUTHORIZATION));
             let response = self.inner.transport.send(request).await.map_err(Fault::Transport)?;
             match redirect(&response, method, manner) {
                 Some(location) => uri = link::resolve(&uri, &location).map_err(Fault::Final)?,
-                None => return self.read_answer(operation, response, manner).await,
+                None => return self.read_answer(operation, response, manner, secret.as_deref()).await,
             }
         }
         Err(Fault::Final(link::refused(Some(&uri), "there are too many redirects")))
     }
 
-    /// The headers for a host: all for those that may have the token; for others what they need to give content.
+    /// The headers for a host: all for those that are trusted with the token; for others what they need to give content.
     async fn headers_for(
         &self,
         operation: &'static Operation,
-        uri: &Uri,
+        trusted: bool,
         headers: &HeaderMap,
         manner: Manner,
     ) -> Result<HeaderMap, Error> {
@@ -175,7 +182,7 @@ impl Client {
         if !manner.token {
             return Ok(headers.clone());
         }
-        if !link::may_have_token(&inner.base, uri) {
+        if !trusted {
             let harmless = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
             return Ok(headers
                 .iter()
@@ -199,9 +206,13 @@ impl Client {
     async fn read_answer(
         &self,
         operation: &'static Operation,
-        response: Response<ContentStream>,
+        mut response: Response<ContentStream>,
         manner: Manner,
+        secret: Option<&str>,
     ) -> Result<Response<ContentStream>, Fault> {
+        if let Some(secret) = secret {
+            echo::hide_in_headers(response.headers_mut(), secret);
+        }
         if !manner.whole && response.status().is_success() {
             let limit = manner.timeout.or(self.inner.timeout);
             return Ok(response.map(|content| limited(content, &self.inner.transport, limit)));
@@ -211,7 +222,12 @@ impl Client {
         let bytes = body.at_most(limit, announced(&head.headers)).await.map_err(Fault::Transport)?;
         let (template, status) = (operation.template, head.status);
         let too_long = || Fault::Final(Error::TooLong { template, status, limit });
-        Ok(Response::from_parts(head, bytes.ok_or_else(too_long)?.into()))
+        let bytes = bytes.ok_or_else(too_long)?;
+        let bytes = match secret {
+            Some(secret) if manner.reports || !status.is_success() => echo::hide_in_body(bytes, secret),
+            _ => bytes,
+        };
+        Ok(Response::from_parts(head, bytes.into()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Links that arrive, and who may have the token.
 
+use std::net::IpAddr;
+
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -24,7 +26,8 @@ pub(super) fn parse(text: &str) -> Result<Uri, Error> {
     match uri.scheme_str() {
         Some("http" | "https") if plain_host => Ok(uri),
         Some("http" | "https") => Err(refused(None, "its host is written in an unusual way")),
-        _ => Err(refused(Some(&uri), "it is not an absolute http or https URL")),
+        // What has no scheme is read as a host, and may be anything.
+        scheme => Err(refused(scheme.map(|_| &uri), "it is not an absolute http or https URL")),
     }
 }
 
@@ -61,6 +64,12 @@ pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
         _ => false,
     };
     same_host && one.scheme() == other.scheme() && port(one) == port(other)
+}
+
+/// True where a host is this machine: what is sent to it leaves on no wire (RFC 6761, section 6.3; RFC 6890).
+pub(super) fn is_loopback(uri: &Uri) -> bool {
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The link that is not followed, without its path and query, which may be secret.

@@ -118,7 +118,7 @@ impl LongRunning {
     pub async fn poll(&self) -> Result<Progress, Error> {
         let manner = Manner { token: self.token, ..Manner::PREAUTHENTICATED };
         let (uri, body) = (self.url.clone(), Bytes::new().into());
-        let manner = Manner { redirects: false, ..manner };
+        let manner = Manner { redirects: false, reports: true, ..manner };
         let call = Call { operation: MONITOR, method: http::Method::GET, uri, headers: HeaderMap::new(), body, manner };
         progress(self.client.call(call).await?)
     }
@@ -138,7 +138,10 @@ impl LongRunning {
                 seen(&progress);
                 match progress {
                     Progress::Finished(finished) => return Ok(finished),
-                    Progress::Running { retry_after, .. } => transport.sleep(retry_after.unwrap_or(interval)).await,
+                    // Who asks for no wait at all would be asked without end.
+                    Progress::Running { retry_after, .. } => {
+                        transport.sleep(retry_after.filter(|wait| !wait.is_zero()).unwrap_or(interval)).await;
+                    }
                 }
                 interval = interval.saturating_mul(2).min(MAX_INTERVAL.max(self.interval));
             }

@@ -77,6 +77,7 @@ mod builder;
 mod changes;
 mod cloud;
 mod content;
+mod echo;
 mod exchange;
 mod idle;
 mod link;

@@ -57,6 +57,9 @@ impl<T: Decode> Request<Page<T>> {
     }
 }
 
+/// How many pages in a row may have no items. Delta queries give dozens of them; nobody gives so many.
+const MAX_EMPTY_PAGES: u32 = 10_000;
+
 /// A stream of pages. It ends after the last page, and after an error.
 #[must_use = "nothing is asked for until the next page is"]
 pub struct Pages<T> {
@@ -65,6 +68,7 @@ pub struct Pages<T> {
     next: Next,
     failed: bool,
     followed: HashSet<String>,
+    empty: u32,
     delta_link: Option<String>,
     headers: HeaderMap,
     in_flight: Option<BoxFuture<'static, Result<Response<Bytes>, Error>>>,
@@ -84,6 +88,7 @@ impl<T: Decode> Pages<T> {
             next,
             failed: false,
             followed: HashSet::new(),
+            empty: 0,
             delta_link: None,
             headers: HeaderMap::new(),
             in_flight: None,
@@ -94,7 +99,7 @@ impl<T: Decode> Pages<T> {
     ///
     /// # Errors
     /// Like [`Request::send`], and [`Error::Link`] where a link leads to a host that may not have the token, or was followed
-    /// before.
+    /// before, and where ten thousand pages in a row had no items.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -124,6 +129,9 @@ impl<T: Decode> Pages<T> {
                 if !self.followed.insert(text.clone()) {
                     return Err(link::refused(Some(&uri), "it was followed before, so that paging would never end"));
                 }
+                if self.empty == MAX_EMPTY_PAGES {
+                    return Err(link::refused(Some(&uri), "ten thousand pages in a row had no items"));
+                }
                 self.request.link_call(uri)
             }
             Next::First | Next::End => self.request.to_call(&self.client, Manner::USUAL)?,
@@ -135,6 +143,7 @@ impl<T: Decode> Pages<T> {
     fn take_in(&mut self, answered: Result<Response<Bytes>, Error>) -> Result<Page<T>, Error> {
         let Response { value: page, headers, .. } = self.request.read(answered?)?;
         self.headers = headers;
+        self.empty = if page.value.is_empty() { self.empty + 1 } else { 0 };
         self.next = page.next_link.clone().map_or(Next::End, Next::Link);
         self.delta_link.clone_from(&page.delta_link);
         Ok(page)

@@ -31,7 +31,8 @@ pub(super) async fn traced(
         Ok(answered) => {
             span.record("status", answered.response.status().as_u16());
             span.record("tries", answered.tries);
-            let request_id = answered.response.headers().get("request-id").and_then(|value| value.to_str().ok());
+            let request_id = answered.response.headers().get("request-id").filter(|value| !value.is_sensitive());
+            let request_id = request_id.and_then(|value| value.to_str().ok());
             if let Some(request_id) = request_id {
                 span.record("request_id", display(request_id));
             }

@@ -89,6 +89,29 @@ fn what_is_no_base_url_is_refused() {
     }
 }
 
+/// Without TLS, whoever is on the way reads the token.
+#[test]
+fn plain_http_is_for_this_machine_unless_it_is_asked_for() {
+    let builder = |base: &str| Client::builder().base_url(base).token("a").transport(Noted::default());
+    for base in
+        ["http://127.0.0.1/v1.0", "http://127.9.9.9:80/", "http://[::1]:8080/v1.0", "http://LOCALHOST:1", "https://x"]
+    {
+        assert!(builder(base).build().is_ok(), "{base}");
+    }
+    for base in [
+        "http://graph.microsoft.com/v1.0",
+        "http://10.0.0.1",
+        "http://[::2]/",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://127.1",
+    ] {
+        let error = builder(base).build().unwrap_err();
+        assert!(matches!(&error, Error::Usage { what: "client", .. }), "{base}: {error}");
+        assert!(builder(base).allow_plain_http().build().is_ok(), "{base}");
+    }
+}
+
 /// What works without a token is a secret of its own.
 #[test]
 fn links_do_not_lead_from_https_to_http() {

@@ -41,6 +41,23 @@ async fn a_redirect_to_another_host_goes_without_token() {
     assert_eq!(sent.headers["range"], "bytes=0-");
 }
 
+/// Else the other host would choose what is asked with the token.
+#[tokio::test]
+async fn a_redirect_that_comes_back_from_another_host_goes_without_token() {
+    let (server, other) = (MockServer::start().await, MockServer::start().await);
+    let away = ResponseTemplate::new(302).insert_header("Location", format!("{}/away", other.uri()));
+    Mock::given(path("/v1.0/users/1")).respond_with(away).mount(&server).await;
+    let back = ResponseTemplate::new(302).insert_header("Location", format!("{}/v1.0/users/2", server.uri()));
+    Mock::given(path("/away")).respond_with(back).mount(&other).await;
+    Mock::given(path("/v1.0/users/2"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"id": "2"})))
+        .mount(&server)
+        .await;
+    get("1").send(&client(&server)).await.unwrap();
+    assert_eq!(received(&server).await.iter().map(has_token).collect::<Vec<_>>(), [true, false]);
+    assert!(!has_token(&received(&other).await[0]));
+}
+
 #[tokio::test]
 async fn a_redirect_within_the_host_keeps_the_token() {
     let server = MockServer::start().await;

@@ -6,6 +6,7 @@ mod clouds;
 mod content;
 mod extras;
 mod faults;
+mod hostile;
 mod http2;
 mod limits;
 mod links;

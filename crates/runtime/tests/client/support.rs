@@ -83,6 +83,10 @@ pub enum Deed {
     WriteAndStall(&'static str),
     /// Writes this, and then spaces without end.
     WriteWithoutEnd(&'static str),
+    /// Writes this, and then that without end.
+    Repeat(&'static str, &'static str),
+    /// Writes this, and then a space every few milliseconds, without end.
+    Drip(&'static str),
 }
 
 /// Serves one deed per connection, and counts the requests.
@@ -136,6 +140,17 @@ async fn serve(mut stream: TcpStream, deed: Deed, seen: Arc<Mutex<Vec<String>>>)
         Deed::WriteWithoutEnd(text) => {
             stream.write_all(text.as_bytes()).await.unwrap();
             while stream.write_all(&[b' '; 64 * 1024]).await.is_ok() {}
+        }
+        Deed::Repeat(text, unit) => {
+            stream.write_all(text.as_bytes()).await.unwrap();
+            let units = unit.repeat(64 * 1024 / unit.len());
+            while stream.write_all(units.as_bytes()).await.is_ok() {}
+        }
+        Deed::Drip(text) => {
+            stream.write_all(text.as_bytes()).await.unwrap();
+            while stream.write_all(b" ").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
         }
     }
 }

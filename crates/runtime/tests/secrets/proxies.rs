@@ -1,0 +1,24 @@
+//! Proxies with passwords.
+
+use msgraph_runtime::client::ReqwestTransport;
+use reqwest::Proxy;
+
+use crate::search::{KEY, builder, search, search_error, secretive};
+use crate::support::{Deed, RawServer};
+
+#[tokio::test]
+async fn passwords_of_proxies_are_hidden() {
+    let refusing = RawServer::start(&[Deed::Write("HTTP/1.1 407 key-canary\r\nContent-Length: 0\r\n\r\n")]).await;
+    let proxies =
+        [format!("http://user:{KEY}@127.0.0.1:1"), refusing.uri.replace("http://", &format!("http://user:{KEY}@"))];
+    for proxy in proxies {
+        let transport = ReqwestTransport::with_settings(|settings| settings.proxy(Proxy::https(&proxy).unwrap())).unwrap();
+        search(&transport, "a transport");
+        let client = builder("https://graph.microsoft.com").transport(transport).build().unwrap();
+        search(&client, "a client");
+        search_error(&secretive().send(&client).await.unwrap_err(), "a proxy that refuses");
+    }
+    // The proxy is told the host alone.
+    let asked = refusing.requests.lock().unwrap().concat();
+    assert!(asked.contains("CONNECT graph.microsoft.com:443") && !asked.contains("Bearer"), "{asked}");
+}
