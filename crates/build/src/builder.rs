@@ -280,7 +280,7 @@ impl Builder {
             return Ok(Check { summary, comparison });
         }
         let (loaded, output) = self.output()?;
-        let comparison = output.compare()?;
+        let comparison = output.compare_at_rest()?;
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
     }
 

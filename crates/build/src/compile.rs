@@ -61,6 +61,7 @@ fn write(file: &Path, text: &str) -> Result<bool, Error> {
     fs::create_dir_all(folder).map_err(Error::writing(folder))?;
     let mut staged = tempfile::NamedTempFile::new_in(folder).map_err(Error::writing(file))?;
     staged.write_all(text.as_bytes()).map_err(Error::writing(file))?;
+    staged.as_file().sync_all().map_err(Error::writing(file))?;
     staged.persist(file).map_err(|error| Error::writing(file)(error.error))?;
     Ok(true)
 }

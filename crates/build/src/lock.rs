@@ -57,6 +57,17 @@ impl Lock {
         is_at(&file, &path).then_some(Lock { path, _file: file })
     }
 
+    /// Waits until no generator is at work, without becoming one: the file is neither made nor removed. False where there was
+    /// none to wait for.
+    pub fn wait(folder: &Path) -> bool {
+        let Ok(file) = File::open(folder.join(FILE)) else { return false };
+        // A killed generator holds no lock.
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => file.lock_shared().is_ok(),
+            _ => false,
+        }
+    }
+
     /// True where the file is there: a generator is at work or was killed.
     pub fn is_there(folder: &Path) -> bool {
         folder.join(FILE).symlink_metadata().is_ok()

@@ -26,14 +26,13 @@ const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_vendor = "apple"
 pub(crate) fn replace(folder: &Path, staging: TempDir, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
     let staged = staging.path().join(STAGED);
     if exchange_all(folder, &staged, changes)? {
-        // What cannot be removed now is removed by the next run.
-        let _ = staging.close();
+        staging::discard(staging.path());
         return Ok(());
     }
     // Where moving fails half way, the next run needs the record in it.
     let staging = staging.keep();
     move_each(folder, &staged, changes)?;
-    let _ = fs::remove_dir_all(staging);
+    staging::discard(&staging);
     Ok(())
 }
 

@@ -78,16 +78,28 @@ fn normalise(path: &Path) -> PathBuf {
 
 /// Refuses what is not a plain file: reading a pipe or a device may never end.
 fn read_page(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let metadata = fs::metadata(path).map_err(refusal)?;
-    if !metadata.is_file() {
+    // It may become another one between two questions about its name, so they are asked of what was opened.
+    let file = open(path).map_err(refusal)?;
+    if !file.metadata().map_err(refusal)?.is_file() {
         return Err(Refusal::Unreadable("it is not a file".to_owned()));
     }
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(refusal)?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(refusal)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Refusal::Unreadable(format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20)));
     }
     Ok(bytes)
+}
+
+/// Opens a file without waiting, which opening a pipe does until somebody writes to it.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    options.read(true).open(path)
 }
 
 fn refusal(error: io::Error) -> Refusal {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -12,14 +12,22 @@ use walkdir::{DirEntry, WalkDir};
 use crate::Error;
 use crate::compare::Change;
 
-/// How the names of folders start in which new files are made. What has such a name and belongs to no running generator is
-/// left over from one that was killed.
+/// How the names of folders start in which new files are made. What has such a name and [`OURS`] in it, and belongs to no
+/// running generator, is left over from one that was killed.
 const PREFIX: &str = ".generating-";
+
+/// The file that tells these folders from folders of others. It is the first that is made and the last that is removed.
+const OURS: &str = "made-by-msgraph-gen";
+
+/// How many files are brought to the disk one by one; of more, all that the file system has is.
+const FEW: usize = 64;
 
 /// A folder for new files, removed when dropped.
 pub(crate) fn folder_in(parent: &Path) -> Result<TempDir, Error> {
     fs::create_dir_all(parent).map_err(Error::writing(parent))?;
-    tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(Error::writing(parent))
+    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(Error::writing(parent))?;
+    write(&folder.path().join(OURS), "", true).map_err(Error::writing(parent))?;
+    Ok(folder)
 }
 
 /// The folders that killed generators left, sorted.
@@ -28,20 +36,68 @@ pub(crate) fn remnants(parent: &Path) -> Vec<PathBuf> {
     let left = entries.filter(|entry| {
         entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes())
             && entry.file_type().is_ok_and(|file_type| file_type.is_dir())
+            && is_ours(&entry.path())
     });
     let mut paths: Vec<PathBuf> = left.map(|entry| entry.path()).collect();
     paths.sort();
     paths
 }
 
+/// True for a folder with the mark, and for one without anything: a run may be killed before it makes the mark, and after it
+/// removes it.
+fn is_ours(folder: &Path) -> bool {
+    folder.join(OURS).symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+        || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// Removes a folder for new files. What cannot be removed now is removed by the next run, which knows it by its mark.
+pub(crate) fn discard(folder: &Path) {
+    make_writable(folder);
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let path = entry.path();
+        let is_folder = entry.file_type().is_ok_and(|file_type| file_type.is_dir());
+        let removed = match entry.file_name() == OURS {
+            true => continue,
+            false if is_folder => fs::remove_dir_all(path),
+            false => fs::remove_file(path),
+        };
+        if removed.is_err() {
+            return;
+        }
+    }
+    let _ = fs::remove_dir_all(folder);
+}
+
 /// Writes the new files to the folder `staged`, by their paths relative to it.
 pub(crate) fn write_new(staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
     fs::create_dir(staged).map_err(Error::writing(staged))?;
+    let few = changes.len() <= FEW || !CAN_SYNC_ALL;
     for (path, change) in changes {
         let Some(text) = &change.new else { continue };
         let to = staged.join(path);
-        create_parent(&to).and_then(|()| fs::write(&to, text)).map_err(Error::writing(&change.path))?;
+        create_parent(&to).and_then(|()| write(&to, text, few)).map_err(Error::writing(&change.path))?;
     }
+    if few { Ok(()) } else { sync_all(staged).map_err(Error::writing(staged)) }
+}
+
+/// Writes a file. Where it is on the disk before it takes the place of another one, a power cut leaves the one or the other,
+/// but never an empty one.
+pub(crate) fn write(path: &Path, text: &str, sync: bool) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    if sync { file.sync_all() } else { Ok(()) }
+}
+
+/// Whether the system has a call that brings all of a file system to its disk.
+const CAN_SYNC_ALL: bool = cfg!(target_os = "linux");
+
+#[cfg(target_os = "linux")]
+fn sync_all(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -20,6 +20,9 @@ use crate::{Error, manifest, replace, staging};
 /// The folder, within the output folder, that the sources of a crate stand in.
 pub(crate) const SOURCES: &str = "src";
 
+/// How often the folder is compared anew while others go on writing to it.
+const MAX_COMPARISONS: usize = 10;
+
 /// What belongs into an output folder.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -70,6 +73,30 @@ impl Output {
         Comparison::new(self)
     }
 
+    /// Like [`Output::compare`], and waits where another process is writing to the folder, so that what is compared is what
+    /// one run left. Changes nothing.
+    ///
+    /// # Errors
+    /// As [`Output::compare`].
+    pub(crate) fn compare_at_rest(&self) -> Result<Comparison, Error> {
+        let mut comparison = self.compare();
+        for _ in 0..MAX_COMPARISONS {
+            if comparison.as_ref().is_ok_and(Comparison::is_current) {
+                break;
+            }
+            let waited = Lock::wait(&self.beside_sources());
+            let again = self.compare();
+            // A run may have begun and ended while files were compared.
+            let is_same = matches!((&comparison, &again), (Ok(one), Ok(other)) if one == other);
+            let has_failed_again = comparison.is_err() && again.is_err();
+            comparison = again;
+            if !waited && (is_same || has_failed_again) {
+                break;
+            }
+        }
+        comparison
+    }
+
     /// Writes what has to change, and touches nothing else. `waiting` is called where another process is writing to the
     /// folder; this one goes on when that one is done.
     ///
@@ -109,9 +136,7 @@ impl Output {
 
     fn remove_remnants(&self) {
         for folder in self.remnants() {
-            staging::make_writable(&folder);
-            // What cannot be removed now is removed by the next run.
-            let _ = fs::remove_dir_all(folder);
+            staging::discard(&folder);
         }
     }
 
@@ -144,7 +169,8 @@ impl Output {
     fn stage_manifest(&self, change: &Change) -> Result<TempDir, Error> {
         let staged = staging::folder_in(&self.out)?;
         let text = change.new.as_deref().unwrap_or_default();
-        fs::write(staged.path().join(manifest::FILE), text).map_err(Error::writing(self.out.join(manifest::FILE)))?;
+        let path = staged.path().join(manifest::FILE);
+        staging::write(&path, text, true).map_err(Error::writing(self.out.join(manifest::FILE)))?;
         Ok(staged)
     }
 
@@ -168,3 +194,6 @@ impl Output {
         fs::canonicalize(&sources).map_err(Error::writing(&sources))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,9 +14,6 @@ const OUT: &str = "generated";
 /// What the header of each file names: without folders, so that the same pages give the same bytes wherever they are.
 pub const COMMAND: &str = "cargo run -p gen";
 
-/// The source checkout that this program was built in.
-const CHECKOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
 /// No pages were named, and there are none where they are by default.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no folder `{DOCS}` here or in a folder above; name the documentation folder with `--docs`")]
@@ -54,14 +51,12 @@ pub fn cache() -> Option<PathBuf> {
     Some(folder.join("msgraph-gen"))
 }
 
-/// The folder that holds `docs-input`: the current one (as an empty path, so that messages stay short), one above, or the
-/// checkout.
+/// The folder that holds `docs-input`: the current one (as an empty path, so that messages stay short), or one above. Never
+/// one that nobody here knows of, such as the checkout that this program was built in: its bindings would be written.
 fn home() -> Result<PathBuf, NoDocs> {
     if Path::new(DOCS).is_dir() {
         return Ok(PathBuf::new());
     }
     let current = env::current_dir().unwrap_or_default();
-    let above = current.ancestors().find(|folder| folder.join(DOCS).is_dir()).map(Path::to_owned);
-    let checkout = || Path::new(CHECKOUT).canonicalize().ok().filter(|folder| folder.join(DOCS).is_dir());
-    above.or_else(checkout).ok_or(NoDocs)
+    current.ancestors().find(|folder| folder.join(DOCS).is_dir()).map(Path::to_owned).ok_or(NoDocs)
 }

@@ -44,7 +44,7 @@ fn check(builder: Builder, options: &GenerateOptions) -> Result<Outcome, Box<dyn
     if check.comparison.is_current() {
         return Ok(outcome);
     }
-    show_differences(&check, options);
+    show_differences(&check, options)?;
     Ok(Outcome::Findings)
 }
 
@@ -57,9 +57,9 @@ fn report(summary: &Summary, options: &GenerateOptions) -> Outcome {
     if errors { Outcome::Findings } else { Outcome::Fine }
 }
 
-fn show_differences(check: &Check, options: &GenerateOptions) {
+fn show_differences(check: &Check, options: &GenerateOptions) -> Result<(), output::Lost> {
     let limit = |lines| if options.docs.verbose { usize::MAX } else { lines };
-    output::result(&check.comparison.diff(limit(DIFF_LINES)));
+    output::result(&check.comparison.diff(limit(DIFF_LINES)))?;
     output::note(&reasons(&check.comparison.reasons, limit(REASONS)));
     output::error(&format!(
         "`{}` is not up to date: {} would change; run `{}`",
@@ -67,6 +67,7 @@ fn show_differences(check: &Check, options: &GenerateOptions) {
         summary::count(check.comparison.changes.len(), "file"),
         command(options, !check.comparison.edited.is_empty())
     ));
+    Ok(())
 }
 
 /// A line for each reason.

@@ -37,7 +37,7 @@ pub fn run(options: &MockOptions) -> Result<Outcome, Box<dyn Error>> {
         _ => CannotListen::Refused { port: options.port, source },
     })?;
     output::note(&findings(&loaded, options));
-    output::result(&welcome(&server, &loaded, options));
+    output::result(&welcome(&server, &loaded, options))?;
     server.wait();
     Ok(Outcome::Fine)
 }

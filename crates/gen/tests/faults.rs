@@ -181,13 +181,18 @@ fn who_stands_in_the_sources_stays_there() {
 fn what_a_killed_run_left_is_removed() {
     let place = stale();
     let leave = || {
+        place.write("out/.generating-abc/made-by-msgraph-gen", "");
         place.write("out/.generating-abc/src/lib.rs", "half a f");
         place.write("out/.generating.lock", "");
     };
     leave();
+    place.write("out/.generating-def/made-by-msgraph-gen", "");
     place.write("out/.generating-def/src/msgraph-gen.json", "{}");
+    place.write("out/.generating-notes/mine.txt", "of somebody else");
     place.generate(&["--check"]).expect(1, &["  a run was interrupted before all files were in place\n"]);
     place.generate(&[]).expect(0, &["5 files written"]);
+    assert_eq!(place.read("out/.generating-notes/mine.txt"), "of somebody else");
+    fs::remove_dir_all(place.path("out/.generating-notes")).expect("the folder is removed");
     let current = place.files("out");
     assert!(current.keys().all(|name| !name.contains("generating")), "{:?}", current.keys());
     leave();

@@ -57,6 +57,17 @@ fn docs_input_is_found_here_and_above() {
     assert!(output.status.success() && text.contains("0 files written"), "{text}");
 }
 
+/// Else somebody's bindings would be written who never asked for it: those of the checkout that `gen` was built in.
+#[test]
+fn without_docs_input_nothing_is_read_or_written() {
+    let place = Place::new();
+    for arguments in [&[][..], &["--check"], &["ir"], &["lint"]] {
+        let run = place.gen_(arguments).expect(2, &["there is no folder `docs-input` here or in a folder above", "--docs"]);
+        assert_eq!(run.stdout, "");
+    }
+    assert!(place.files("").is_empty(), "{:?}", place.files("").keys());
+}
+
 #[test]
 fn wrong_options_are_refused() {
     let place = Place::with_pages();

@@ -29,8 +29,8 @@ pub fn run(options: &DiffOptions) -> Result<Outcome, Box<dyn Error>> {
     let (old, new) = (load(&options.old, options)?, load(&options.new, options)?);
     let changes = msgraph_diff::diff(&old, &new)?;
     match options.format {
-        DiffFormat::Text => output::result(&text::of(&changes)),
-        DiffFormat::Json => output::result(&format!("{}\n", serde_json::to_string_pretty(&changes)?)),
+        DiffFormat::Text => output::result(&text::of(&changes))?,
+        DiffFormat::Json => output::result(&format!("{}\n", serde_json::to_string_pretty(&changes)?))?,
     }
     if !options.quiet {
         for (path, api) in [(&options.old, &old), (&options.new, &new)] {

@@ -18,7 +18,7 @@ pub fn run(options: &ExplainOptions) -> Result<Outcome, Box<dyn Error>> {
     let explained = explained?;
     let explanation = &explained.explanation;
     let path = explained.layout.locate(&explanation.page).display().to_string();
-    output::result(&text::of(&path, &explanation.lines, options.docs.verbose));
+    output::result(&text::of(&path, &explanation.lines, options.docs.verbose))?;
     if !options.docs.quiet {
         output::note(&summary(&explanation.lines));
     }

@@ -16,7 +16,7 @@ use crate::{Outcome, defaults, output};
 
 pub fn run(options: &LintOptions) -> Result<Outcome, Box<dyn Error>> {
     if let Some(code) = &options.explain {
-        output::result(&explain::page(code)?);
+        output::result(&explain::page(code)?)?;
         return Ok(Outcome::Fine);
     }
     let choice = choice::Choice::new(options)?;
@@ -32,7 +32,7 @@ pub fn run(options: &LintOptions) -> Result<Outcome, Box<dyn Error>> {
         LintFormat::Text => text(&findings, &linted.layout),
         LintFormat::Json => json::print(&findings)?,
         LintFormat::Sarif => sarif::print(&findings, &linted.layout)?,
-    });
+    })?;
     if !options.docs.quiet {
         output::note(&summary::findings(&findings));
         if linted.suppressed > 0 {

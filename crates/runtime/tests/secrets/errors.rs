@@ -134,7 +134,7 @@ async fn redirects_that_lead_nowhere() {
     for location in [
         format!("/v1.0/users/1?sig={VALUE}"),
         format!("ftp://example.com/{VALUE}"),
-        format!("{VALUE}"),
+        VALUE.to_owned(),
         format!("http://127.0.0.1:1/{VALUE}?sig={VALUE}"),
     ] {
         let server = serve(ResponseTemplate::new(302).insert_header("Location", location.as_str())).await;

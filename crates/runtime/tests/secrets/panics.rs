@@ -19,7 +19,7 @@ struct Panicking(AtomicUsize);
 impl TokenSource for Panicking {
     fn token<'a>(&'a self, _scope: &'a str) -> BoxFuture<'a, Result<AccessToken, BoxError>> {
         Box::pin(async {
-            assert!(self.0.fetch_add(1, Ordering::SeqCst) % 2 == 0, "the source broke");
+            assert!(self.0.fetch_add(1, Ordering::SeqCst).is_multiple_of(2), "the source broke");
             Ok(AccessToken::new(TOKEN))
         })
     }
