@@ -99,7 +99,8 @@ impl Tests {
     }
 
     fn add(&mut self, shown: Shown<'_>, of: &str, json: &Value, source: &Source, type_: ExampleType) {
-        let module = shown.function.path.modules.first().cloned().unwrap_or_default();
+        // Functions of the root itself (`GET /`) have no module to share a name with.
+        let module = shown.function.path.modules.first().cloned().unwrap_or_else(|| naming::module(""));
         let stem = shown.example.page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
         let scope = self.names.entry(module.clone()).or_insert_with(|| Scope::reserving(&[]));
         let name = scope.claim(&naming::module(&format!("{stem} {of}")));

@@ -28,12 +28,20 @@ pub(crate) fn items(function: &Function, operation: &Operation, links: &Links) -
 pub(crate) fn item(head: &str, parameter: &Parameter, links: &Links) -> Vec<String> {
     let description = parameter.description.as_deref().unwrap_or_default();
     let description = parameter.value.as_deref().map_or(description, |value| without_value(description, value));
-    let mut description = markdown::lines(description, links).into_iter();
-    let first = match description.next() {
-        Some(first) => format!("- {head}. {first}"),
-        None => format!("- {head}."),
+    let mut description = markdown::lines(description, links);
+    let mut lines = match description.first() {
+        Some(first) if is_text(first) => vec![format!("- {head}. {}", description.remove(0))],
+        // Behind other text it would be no block any more, and what ends it would begin another.
+        Some(_) => vec![format!("- {head}."), String::new()],
+        None => vec![format!("- {head}.")],
     };
-    std::iter::once(first).chain(description.map(|line| if line.is_empty() { line } else { format!("  {line}") })).collect()
+    lines.extend(description.into_iter().map(|line| if line.is_empty() { line } else { format!("  {line}") }));
+    lines
+}
+
+/// True for the first line of a paragraph, false for that of a code block, list, quotation, heading or table.
+fn is_text(line: &str) -> bool {
+    !["```", "- ", "> ", "#", "|"].iter().any(|mark| line.starts_with(mark))
 }
 
 /// The description without the value that it begins with, which stands before it already.
@@ -77,7 +85,26 @@ fn bytes(media_type: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_value;
+    use msgraph_ir::{Parameter, ParameterLocation, TypeRef};
+
+    use super::{Links, item, without_value};
+
+    #[test]
+    fn a_block_stands_below_the_name() {
+        let links = Links::new("https://learn.example/".into(), "v".into());
+        let parameter = |description: &str| Parameter {
+            name: "a".into(),
+            location: ParameterLocation::Query,
+            type_: TypeRef::single("Edm.String"),
+            required: false,
+            enum_values: Vec::new(),
+            description: Some(description.into()),
+            value: None,
+        };
+        assert_eq!(item("`a`", &parameter("One.\n\nTwo."), &links), ["- `a`. One.", "", "  Two."]);
+        assert_eq!(item("`a`", &parameter("~~~\nx\n~~~"), &links), ["- `a`.", "", "  ```text", "  x", "  ```"]);
+        assert_eq!(item("`a`", &parameter("- x"), &links), ["- `a`.", "", "  - x"]);
+    }
 
     #[test]
     fn a_value_is_told_once() {

@@ -1,10 +1,16 @@
 //! Single characters of foreign text, made harmless for documentation comments.
 
-/// True for a character that must not reach a source file: controls, and the marks that change the direction of text, which
-/// rustc refuses in comments because they make code look like something else.
+/// True for a character that must not reach a source file: controls, the marks that change the direction of text, which
+/// rustc refuses in comments because they make code look like something else, and all others that nobody sees (the general
+/// category Cf of Unicode 16, separators of lines and paragraphs, fillers, selectors of variants), in which text can hide.
 fn is_unwanted(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}'
+            | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The text without unwanted characters.
@@ -21,7 +27,8 @@ pub(crate) fn clean(text: &str) -> String {
 pub(crate) fn escape(text: &str, at_line_start: bool) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text.as_str();
+    // What was unwanted may have stood before spaces, which at the start of a line make code.
+    let mut rest = if at_line_start { text.trim_start() } else { text.as_str() };
     while let Some(start) = url_start(rest) {
         let (before, url) = rest.split_at(start);
         let (url, after) = url.split_at(url_length(url));
@@ -140,10 +147,12 @@ mod tests {
             ("1. not an item", r"1\. not an item"),
             ("a&amp;b & c", r"a\&amp;b & c"),
             ("left\u{202e}right\0", "leftright"),
+            ("un\u{200b}se\u{2060}en\u{ad} \u{e0061}\u{2028}text", "unseen text"),
         ] {
             assert_eq!(escape(text, true), escaped);
         }
         assert_eq!(escape("- inside", false), "- inside");
+        assert_eq!(escape("\u{7f}    code", true), "code");
     }
 
     #[test]

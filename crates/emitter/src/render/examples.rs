@@ -61,7 +61,7 @@ pub(crate) fn tests(tests: &[ExampleTest], context: Context<'_>) -> Result<Token
 
 fn test(test: &ExampleTest, context: Context<'_>) -> Result<TokenStream, EmitError> {
     let name = naming::ident(&test.name)?;
-    let documentation = context.docs(&[format!("`{}`, line {}", crate::docs::clean(&test.source.file), test.source.line)]);
+    let documentation = context.docs(&[format!("{}, line {}", crate::docs::code(&test.source.file), test.source.line)]);
     let text = text(&format!("{:#}", test.json));
     let check = match &test.type_ {
         ExampleType::Answer(answer) => {

@@ -57,12 +57,11 @@ impl<'a> Namespace<'a> {
     /// The tree of all types.
     pub(crate) fn new(plan: &'a Plan) -> Self {
         let mut root = Namespace::default();
-        let mut owners: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+        let mut owners: BTreeMap<(&str, &[String]), Vec<&Model>> = BTreeMap::new();
         for model in &plan.models {
             let owner = model.odata_name.split('/').next().unwrap_or(&model.odata_name);
-            owners.entry(owner).or_default().push(model);
-        }
-        for model in plan.models.iter().filter(|model| !model.odata_name.contains('/')) {
+            // The name of a type that a page made up may have a slash, too, and then another namespace behind it.
+            owners.entry((owner, &model.path.modules)).or_default().push(model);
             root.namespace(&model.path.modules);
         }
         let mut scopes: BTreeMap<Vec<String>, Scope> = BTreeMap::new();
