@@ -88,7 +88,7 @@ impl<'ast> Visit<'ast> for Reader {
                 | Expr::Block(_)
         );
         let is_of_test = matches!(expression, Expr::Closure(_) | Expr::Try(_));
-        if !is_known && !(is_of_test && self.may_have_closures) {
+        if !(is_known || is_of_test && self.may_have_closures) {
             self.faults.push(format!("an expression of another kind: {}", quote::quote!(#expression)));
         }
         visit::visit_expr(self, expression);
