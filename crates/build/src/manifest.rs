@@ -58,6 +58,9 @@ fn content(features: Option<&Features>) -> String {
          jiff = [\"msgraph-runtime/jiff\"]\n\
          tracing = [\"msgraph-runtime/tracing\"]\n\
          \n\
+         [lints.rust]\n\
+         unsafe_code = \"forbid\"\n\
+         \n\
          # Keeps cargo from looking for a workspace in the folders above.\n\
          [workspace]\n",
         runtime(),

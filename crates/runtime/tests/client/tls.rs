@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base64::Engine;
 use msgraph_runtime::Error;
 use msgraph_runtime::client::ReqwestTransport;
-use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+use msgraph_runtime::client::RetryPolicy;
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedKey, IsCa, Issuer, KeyPair, date_time_ymd, generate_simple_self_signed,
+};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -23,6 +27,14 @@ pub struct Certified(CertifiedKey<KeyPair>);
 impl Certified {
     pub fn new() -> Self {
         Certified(generate_simple_self_signed(["localhost".to_owned()]).unwrap())
+    }
+
+    /// One for these names until the end of this year, signed by an authority.
+    fn signed(names: &[&str], end: i32, authority: &Issuer<'_, KeyPair>) -> Self {
+        let mut params = CertificateParams::new(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap();
+        (params.not_before, params.not_after) = (date_time_ymd(2000, 1, 1), date_time_ymd(end, 12, 31));
+        let signing_key = KeyPair::generate().unwrap();
+        Certified(CertifiedKey { cert: params.signed_by(&signing_key, authority).unwrap(), signing_key })
     }
 
     /// A server with the certificate, which agrees upon one of these protocols.
@@ -61,7 +73,10 @@ struct Server {
 
 impl Server {
     async fn start() -> Self {
-        let certified = Certified::new();
+        Server::with(Certified::new()).await
+    }
+
+    async fn with(certified: Certified) -> Self {
         let acceptor = certified.acceptor(&[]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let uri = format!("https://localhost:{}", listener.local_addr().unwrap().port());
@@ -102,4 +117,69 @@ async fn certificates_can_be_added() {
     let client = builder(&server.uri).transport(transport).build().unwrap();
     assert_eq!(get("1").send(&client).await.unwrap().value.id.as_deref(), Some("1"));
     assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+}
+
+/// Settings that switch checks off in other set-ups of TLS have no say here.
+#[tokio::test]
+async fn checks_cannot_be_switched_off_in_passing() {
+    let server = Server::start().await;
+    let careless = ReqwestTransport::with_settings(|settings| {
+        settings.tls_danger_accept_invalid_certs(true).tls_danger_accept_invalid_hostnames(true)
+    });
+    // Whether reqwest refuses them or does not heed them.
+    if let Ok(transport) = careless {
+        let client = builder(&server.uri).transport(transport).build().unwrap();
+        let error = get("1").send(&client).await.unwrap_err();
+        assert!(error.to_string().contains("certificate"), "{error}");
+    }
+    assert_eq!(server.requests.load(Ordering::SeqCst), 0);
+}
+
+/// Names the servers that [`the_usual_settings_check_certificates`] starts, for the process that calls them.
+const SERVERS: &str = "MSGRAPH_TEST_TLS_SERVERS";
+
+/// The certificates of the operating system are read once and by the environment, so that another process has to do it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_usual_settings_check_certificates() {
+    let folder = std::env::temp_dir().join(format!("msgraph-tls-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let text = base64::engine::general_purpose::STANDARD.encode(params.self_signed(&key).unwrap().der());
+    let lines: Vec<_> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
+    std::fs::write(folder.join("authority.pem"), pem).unwrap();
+    let authority = Issuer::new(params, key);
+    let servers = [
+        ("trusted", Certified::signed(&["localhost"], 2999, &authority)),
+        ("expired", Certified::signed(&["localhost"], 2001, &authority)),
+        ("another name", Certified::signed(&["graph.microsoft.com"], 2999, &authority)),
+        ("unknown authority", Certified::new()),
+    ];
+    let mut started = Vec::new();
+    for (kind, certified) in servers {
+        started.push((kind, Server::with(certified).await));
+    }
+    let list: Vec<String> = started.iter().map(|(kind, server)| format!("{kind}={}", server.uri)).collect();
+    let mut caller = std::process::Command::new(std::env::current_exe().unwrap());
+    caller.args(["--exact", "tls::calls_of_the_other_process", "--nocapture"]).env(SERVERS, list.join("|"));
+    caller.env("SSL_CERT_FILE", folder.join("authority.pem")).env("SSL_CERT_DIR", &folder);
+    let output = tokio::task::spawn_blocking(move || caller.output()).await.unwrap().unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let requests = started.iter().map(|(kind, server)| (*kind, server.requests.load(Ordering::SeqCst)));
+    let called: Vec<_> = requests.filter(|(_, requests)| *requests > 0).collect();
+    assert_eq!(called, [("trusted", 1)]);
+}
+
+/// Does nothing unless it is called by [`the_usual_settings_check_certificates`].
+#[tokio::test]
+async fn calls_of_the_other_process() {
+    let Ok(servers) = std::env::var(SERVERS) else { return };
+    for (kind, uri) in servers.split('|').filter_map(|server| server.split_once('=')) {
+        let client = builder(uri).retry(RetryPolicy::never()).build().unwrap();
+        let answered = get("1").send(&client).await;
+        assert_eq!(answered.is_ok(), kind == "trusted", "{kind}: {:?}", answered.map(|_| ()));
+    }
 }
