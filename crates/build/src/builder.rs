@@ -98,6 +98,13 @@ pub struct Loaded {
     pub(crate) read: Read,
 }
 
+/// What was emitted, and from what.
+struct Emitted {
+    files: BTreeMap<String, String>,
+    plan: Plan,
+    features: Option<Features>,
+}
+
 /// What was generated.
 #[derive(Clone, Debug)]
 pub struct Summary {
@@ -249,7 +256,7 @@ impl Builder {
     /// # Errors
     /// [`Error::Emit`], and [`Error::Findings`] in a [strict](Builder::strict) run.
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
-        self.with_threads(|| Ok(self.emit_with_plan(loaded)?.0))
+        self.with_threads(|| Ok(self.emit_with_plan(loaded)?.files))
     }
 
     /// Generates the bindings and brings the output folder up to date.
@@ -287,26 +294,25 @@ impl Builder {
     fn output(&self) -> Result<(Loaded, Output), Error> {
         let mut loaded = self.load()?;
         let output = self.with_threads(|| {
-            let (files, plan) = self.emit_with_plan(&mut loaded)?;
+            let Emitted { files, plan, features } = self.emit_with_plan(&mut loaded)?;
             let record = Record::new(&loaded.api, &plan, &self.options(&loaded), &files);
-            Ok(Output {
-                record: Some(record),
-                force: self.force,
-                features: self.features.then(|| Features::new(&plan)),
-                ..Output::new(self.out(), files)
-            })
+            Ok(Output { record: Some(record), force: self.force, features, ..Output::new(self.out(), files) })
         })?;
         (self.progress)(Step::Comparing { files: output.files.len() });
         Ok((loaded, output))
     }
 
-    fn emit_with_plan(&self, loaded: &mut Loaded) -> Result<(BTreeMap<String, String>, Plan), Error> {
+    fn emit_with_plan(&self, loaded: &mut Loaded) -> Result<Emitted, Error> {
         let plan = self.plan(loaded);
         if self.choices.strict {
             self.refuse_findings(loaded)?;
         }
         (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
-        Ok((msgraph_emitter::emit(&loaded.api, &plan, &self.options(loaded))?, plan))
+        let features = self.features.then(|| Features::new(&plan));
+        let none = Features::default();
+        let features_or_none = features.as_ref().unwrap_or(&none);
+        let files = msgraph_emitter::emit_with_features(&loaded.api, &plan, features_or_none, &self.options(loaded))?;
+        Ok(Emitted { files, plan, features })
     }
 
     fn load_here(&self) -> Result<Loaded, Error> {

@@ -16,10 +16,21 @@ pub(crate) fn lines(markdown: &str, links: &Links) -> Vec<String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
     let source = clean(markdown);
     let mut writer = Writer::new(links);
+    if is_plain(&source) {
+        writer.text(source.trim_end());
+        writer.end_block();
+        return writer.finish();
+    }
     for event in TextMergeStream::new(Parser::new_ext(&source, options)) {
         writer.event(event);
     }
     writer.finish()
+}
+
+/// True for one line of text that nothing in it makes anything else. Most descriptions are such.
+fn is_plain(source: &str) -> bool {
+    let marks = b"\\`*_[]<>&~|\n\t";
+    source.starts_with(|c: char| c.is_ascii_alphabetic()) && !source.bytes().any(|byte| marks.contains(&byte))
 }
 
 /// Tags whose marks go without loss.

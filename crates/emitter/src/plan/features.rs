@@ -119,12 +119,7 @@ impl Needs {
                 named.extend(references.of_function(function));
             }
         }
-        let mut types: BTreeMap<&RustPath, Set> = BTreeMap::new();
-        for (area, named) in named.into_iter().enumerate() {
-            for path in references.closure(named) {
-                types.entry(path).or_default().insert(area);
-            }
-        }
+        let types = references.needed_by(&named);
         for model in &plan.models {
             for path in model.paths() {
                 let mut set = types.get(path).cloned().unwrap_or_default();

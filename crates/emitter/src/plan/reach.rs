@@ -91,6 +91,23 @@ impl<'a> References<'a> {
         self.types.get(path).map_or(&[], Vec::as_slice)
     }
 
+    /// Each type with the groups, by their index, that name it or something that is made of it.
+    pub(crate) fn needed_by(&self, groups: &[BTreeSet<&'a RustPath>]) -> BTreeMap<&'a RustPath, BTreeSet<usize>> {
+        let paths: Vec<&RustPath> = self.types.keys().copied().collect();
+        let index = |path: &&RustPath| paths.binary_search(path).ok();
+        let named: Vec<Vec<usize>> = self.types.values().map(|named| named.iter().filter_map(index).collect()).collect();
+        let mut needed = vec![BTreeSet::new(); paths.len()];
+        for (group, own) in groups.iter().enumerate() {
+            let mut open: Vec<usize> = own.iter().filter_map(index).collect();
+            while let Some(at) = open.pop() {
+                if needed.get_mut(at).is_some_and(|groups| groups.insert(group)) {
+                    open.extend(named.get(at).into_iter().flatten());
+                }
+            }
+        }
+        paths.into_iter().zip(needed).collect()
+    }
+
     /// The given types and all that they are made of. A path that is no type of the plan stays as it is.
     pub fn closure(&self, types: impl IntoIterator<Item = &'a RustPath>) -> BTreeSet<&'a RustPath> {
         let mut found = BTreeSet::new();

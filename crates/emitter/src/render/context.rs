@@ -1,6 +1,6 @@
 //! Identifiers, paths, types and documentation as tokens.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 use syn::parse::Parser as _;
@@ -156,7 +156,7 @@ pub(crate) fn docs(lines: &[String]) -> TokenStream {
     if lines.is_empty() {
         return TokenStream::new();
     }
-    let lines = joined(lines);
+    let lines = literal(&joined(lines));
     quote!(#[doc = #lines])
 }
 
@@ -165,8 +165,18 @@ pub(crate) fn inner_docs(lines: &[String]) -> TokenStream {
     if lines.is_empty() {
         return TokenStream::new();
     }
-    let lines = joined(lines);
+    let lines = literal(&joined(lines));
     quote!(#![doc = #lines])
+}
+
+/// A string literal: a raw one where it can be one, since to escape a text and to undo that takes its time.
+pub(crate) fn literal(text: &str) -> Literal {
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    // A raw literal cannot have a carriage return.
+    format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// Lines with the space that parts them from the marks of a comment.

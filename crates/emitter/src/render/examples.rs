@@ -6,7 +6,7 @@ use msgraph_ir::Api;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::context::{Context, inner_docs};
+use super::context::{Context, inner_docs, literal};
 use super::function;
 use super::gate::gate;
 use crate::calls::reader;
@@ -85,10 +85,5 @@ fn test(test: &ExampleTest, context: Context<'_>) -> Result<TokenStream, EmitErr
 /// JSON as it is read best: a raw string, unless it has characters that an editor would not show as they are.
 fn text(json: &str) -> Literal {
     let plain = json.chars().all(|c| c == '\n' || c.is_ascii_graphic() || c == ' ' || c.is_alphanumeric());
-    let mut hashes = String::from("#");
-    while json.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    let raw = plain.then(|| format!("r{hashes}\"{json}\"{hashes}").parse().ok()).flatten();
-    raw.unwrap_or_else(|| Literal::string(json))
+    if plain { literal(json) } else { Literal::string(json) }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Writer<'a> {
     pub(crate) links: Links,
     pub(crate) tests: Option<&'a Examples>,
     /// None where nothing is to be left out.
-    pub(crate) features: Features,
+    pub(crate) features: &'a Features,
 }
 
 impl Writer<'_> {
@@ -35,7 +35,7 @@ impl Writer<'_> {
             Content::Functions(node) => self.with_inner_docs(&self.module_docs(&node.path), self.functions(node)?),
             Content::Namespace(namespace) => self.with_inner_docs(&namespace_docs(namespace), self.namespace(namespace)?),
             Content::Models(models) => self.models(models)?,
-            Content::Examples(tests) => tests.root(None, &self.features)?,
+            Content::Examples(tests) => tests.root(None, self.features)?,
             Content::Tests(tests) => examples::tests(tests, self.context(2))?,
             Content::Function(documented) => self.function(documented, self.widest(documented.function))?,
         };
@@ -97,7 +97,7 @@ impl Writer<'_> {
     /// The module of the tests.
     fn tests(&self, tests: &Examples) -> Result<TokenStream, EmitError> {
         let name = naming::ident(&tests.module)?;
-        let code = self.nested(|| tests.root(Some(self.context(2)), &self.features))?;
+        let code = self.nested(|| tests.root(Some(self.context(2)), self.features))?;
         Ok(match code {
             Some(code) => quote!(#[cfg(test)] mod #name { #code }),
             None => quote!(#[cfg(test)] mod #name;),

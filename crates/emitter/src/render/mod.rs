@@ -28,6 +28,21 @@ use crate::{EmitError, Layout, Options};
 /// Where a name of the plan is no identifier, which happens only to plans that were changed by hand, or [`Options::derive`]
 /// has something else than paths.
 pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String, String>, EmitError> {
+    let features = if options.features { Features::new(plan) } else { Features::default() };
+    emit_with_features(api, plan, &features, options)
+}
+
+/// Does the same with the features of the plan, which callers may need themselves; without [`Options::features`] they are not
+/// looked at.
+///
+/// # Errors
+/// As [`emit`].
+pub fn emit_with_features(
+    api: &Api,
+    plan: &Plan,
+    features: &Features,
+    options: &Options,
+) -> Result<BTreeMap<String, String>, EmitError> {
     context::check_derives(options)?;
     let documented = if options.types_only { Vec::new() } else { tree::document(api, plan, options) };
     let mut functions = tree::Node::new(&documented);
@@ -35,7 +50,8 @@ pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String
     let models = layout::Namespace::new(plan);
     let tests = (options.with_tests && !options.types_only).then(|| examples::Examples::new(api, plan));
     let has_features = options.features && options.layout == Layout::Crate;
-    let features = if has_features { Features::new(plan) } else { Features::default() };
+    let none = Features::default();
+    let features = if has_features { features } else { &none };
     let writer =
         file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref(), features };
     let files = layout::files(&functions, &models, tests.as_ref(), options);

@@ -13,12 +13,12 @@ pub fn markdown(text: &Text) -> Option<String> {
     let mut runs = text.runs.iter().peekable();
     while let Some(run) = runs.next() {
         let Some(link) = &run.link else {
-            write_runs(&mut paragraphs, std::slice::from_ref(run));
+            write_runs(&mut paragraphs, &[run]);
             continue;
         };
-        let mut linked = vec![run.clone()];
+        let mut linked = vec![run];
         while let Some(next) = runs.next_if(|next| next.link.as_ref() == Some(link)) {
-            linked.push(next.clone());
+            linked.push(next);
         }
         match absolute(link, &text.place.file.path) {
             Some(url) => write_link(&mut paragraphs, &linked, &url),
@@ -91,7 +91,7 @@ fn encode(url: &str) -> String {
     encoded
 }
 
-fn write_link(paragraphs: &mut [String], runs: &[Run], url: &str) {
+fn write_link(paragraphs: &mut [String], runs: &[&Run], url: &str) {
     let mut inner = vec![String::new()];
     write_runs(&mut inner, runs);
     let label = inner.join(" ");
@@ -105,32 +105,35 @@ fn write_link(paragraphs: &mut [String], runs: &[Run], url: &str) {
     }
 }
 
-fn write_runs(paragraphs: &mut Vec<String>, runs: &[Run]) {
+fn write_runs(paragraphs: &mut Vec<String>, runs: &[&Run]) {
     for run in runs {
         for (index, line) in run.text.split('\n').enumerate() {
             if index > 0 {
                 paragraphs.push(String::new());
             }
             if let Some(last) = paragraphs.last_mut() {
-                last.push_str(&styled(line, run));
+                write_styled(line, run, last);
             }
         }
     }
 }
 
 /// A stretch of text with its marks; white space stays outside of them, as markdown wants it.
-fn styled(text: &str, run: &Run) -> String {
+fn write_styled(text: &str, run: &Run, out: &mut String) {
     let (before, text, after) = split_space(text);
+    out.push_str(before);
     if text.is_empty() {
-        return before.to_owned();
+        return;
     }
-    let inner = match (run.code, text.contains('`')) {
-        (true, false) => format!("`{text}`"),
-        (true, true) => format!("`` {text} ``"),
-        (false, _) => escape(text),
-    };
     let mark = if run.strong { "**" } else { "" };
-    format!("{before}{mark}{inner}{mark}{after}")
+    out.push_str(mark);
+    match (run.code, text.contains('`')) {
+        (true, false) => out.extend(["`", text, "`"]),
+        (true, true) => out.extend(["`` ", text, " ``"]),
+        (false, _) => write_escaped(text, out),
+    }
+    out.push_str(mark);
+    out.push_str(after);
 }
 
 fn split_space(text: &str) -> (&str, &str, &str) {
@@ -141,33 +144,39 @@ fn split_space(text: &str) -> (&str, &str, &str) {
 }
 
 /// Keeps characters of the text from being taken for marks.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+fn write_escaped(text: &str, out: &mut String) {
+    if !text.bytes().any(|byte| matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'_')) {
+        out.push_str(text);
+        return;
+    }
     let mut previous = ' ';
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
         let within_word = previous.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
         if matches!(char, '\\' | '`' | '*' | '[' | ']' | '<') || char == '_' && !within_word {
-            escaped.push('\\');
+            out.push('\\');
         }
-        escaped.push(char);
+        out.push(char);
         previous = char;
     }
-    escaped
 }
 
 /// Squeezes white space, and keeps a first character from starting a list, heading or quotation.
 fn finish(paragraph: &str) -> String {
-    let words: Vec<&str> = paragraph.split_whitespace().collect();
-    let text = words.join(" ");
-    let numbered = words.first().is_some_and(|word| {
-        word.strip_suffix(['.', ')']).is_some_and(|number| number.chars().all(|char| char.is_ascii_digit()))
-    });
-    if let Some(at) = text.find(['.', ')']).filter(|_| numbered && words.len() > 1) {
+    let mut text = String::with_capacity(paragraph.len());
+    for word in paragraph.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    let (first, further) = text.split_once(' ').map_or((text.as_str(), false), |(first, _)| (first, true));
+    let numbered = first.strip_suffix(['.', ')']).is_some_and(|number| number.chars().all(|char| char.is_ascii_digit()));
+    if let Some(at) = text.find(['.', ')']).filter(|_| numbered && further) {
         let (number, rest) = text.split_at(at);
         return format!("{number}\\{rest}");
     }
-    if matches!(words.first(), Some(&("-" | "+" | ">" | "#" | "##" | "###" | "====" | "---"))) {
+    if matches!(first, "-" | "+" | ">" | "#" | "##" | "###" | "====" | "---") {
         return format!("\\{text}");
     }
     text

@@ -83,7 +83,7 @@ fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact 
         abstract_: false,
         open: false,
         key: None,
-        flags: intro.iter().any(|text| super::values::says_flags(text)),
+        flags: intro.iter().any(|text| super::values::says_flags(&text.plain().to_lowercase())),
         description: before_table(section).find(|text| !announces_table(text)).and_then(description::markdown),
         place: section.place.clone(),
         properties: Vec::new(),
@@ -152,11 +152,10 @@ fn holds_numbers(table: &Table, column: usize) -> bool {
 /// The members of a table with their rows; empty where it is no table of members.
 fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Place)> {
     let Some((name, value, about)) = columns(table).filter(|(name, _, _)| !holds_numbers(table, *name)) else {
-        let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
         diagnostics.warning(
             "unknown-table",
             &table.place,
-            format!("a table with the columns `{}` lists no members", heads.join("`, `")),
+            format!("a table with the columns `{}` lists no members", table.columns.join("`, `")),
             "Head the columns `Member`, `Value` and `Description`.",
         );
         return Vec::new();

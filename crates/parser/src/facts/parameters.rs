@@ -51,11 +51,12 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
         for section in prose::sections_of(page, roles, role) {
             for block in &section.blocks {
                 let Block::Table(table) = block else { continue };
-                let table = without_options(table, role);
-                if table.rows.is_empty() || lists_filters(&table) {
+                let options = (role == Role::QueryParameters).then(|| without_options(table));
+                let table = options.as_ref().unwrap_or(table);
+                if table.rows.is_empty() || lists_filters(table) {
                     continue;
                 }
-                rows.extend(properties::read_rows(&table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
+                rows.extend(properties::read_rows(table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
             }
         }
     }
@@ -63,11 +64,12 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
 }
 
 /// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
-fn without_options(table: &Table, role: Role) -> Table {
-    let is_parameter = |row: &&TableRow| role != Role::QueryParameters || !row.plain(0).contains('$');
+fn without_options(table: &Table) -> Table {
+    let is_parameter = |row: &&TableRow| !row.plain(0).contains('$');
     let copy = |row: &TableRow| TableRow { cells: row.cells.clone(), written: row.written, place: row.place.clone() };
     Table {
         head: table.head.clone(),
+        columns: table.columns.clone(),
         rows: table.rows.iter().filter(is_parameter).map(copy).collect(),
         place: table.place.clone(),
     }
@@ -75,7 +77,7 @@ fn without_options(table: &Table, role: Role) -> Table {
 
 /// True for tables of the properties by which one can filter (`| Attribute | Supported operators |`).
 fn lists_filters(table: &Table) -> bool {
-    (0..table.head.len()).map(|index| table.column(index)).any(|head| head.contains("operator") || head.contains("filter"))
+    table.columns.iter().any(|head| head.contains("operator") || head.contains("filter"))
 }
 
 /// Adds what the tables say to the parameters of a request line, and the parameters that the line does not show.

@@ -61,12 +61,12 @@ fn unknown_table(table: &Table, diagnostics: &mut Diagnostics) {
 
 fn is_plain(table: &Table) -> bool {
     let head = table.column(0);
-    let lists = || (1..table.head.len()).any(|index| table.column(index).contains("permission"));
+    let lists = || table.columns.iter().skip(1).any(|column| column.contains("permission"));
     (head.starts_with("permission type") || head.is_empty() || head == "type") && lists()
 }
 
 fn is_matrix(table: &Table) -> bool {
-    let columns = || (1..table.head.len()).map(|index| table.column(index));
+    let columns = || table.columns.iter().skip(1);
     columns().any(|head| head.contains("delegated")) && columns().any(|head| head.contains("application"))
 }
 
@@ -109,7 +109,7 @@ fn unknown_caller(label: &str, place: &Place, diagnostics: &mut Diagnostics) {
 }
 
 fn matrix(table: &Table) -> Vec<Part> {
-    let callers: Vec<Option<Caller>> = (0..table.head.len()).map(|index| caller_of(&table.column(index))).collect();
+    let callers: Vec<Option<Caller>> = table.columns.iter().map(|column| caller_of(column)).collect();
     let part = |row: &crate::syntax::Row| {
         let mut permissions = Permissions::default();
         for (cell, caller) in row.cells.iter().zip(&callers) {

@@ -79,11 +79,10 @@ fn holds_types(table: &Table, column: usize) -> bool {
 /// `navigation` says whether the rows are relationships.
 pub fn read_rows(table: &Table, navigation: bool, diagnostics: &mut Diagnostics) -> Vec<PropertyFact> {
     let Some(columns) = Columns::of(table) else {
-        let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
         diagnostics.warning(
             "unknown-table",
             &table.place,
-            format!("a table with the columns `{}` lists no properties", heads.join("`, `")),
+            format!("a table with the columns `{}` lists no properties", table.columns.join("`, `")),
             "Head the columns `Property`, `Type` and `Description`; a table of anything else goes below another heading.",
         );
         return Vec::new();
@@ -168,7 +167,9 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
     let cell = |column: Option<usize>| column.and_then(|column| row.cells.get(column)).unwrap_or(&none);
     let type_ = columns.type_.and_then(|_| read_type_cell(cell(columns.type_), &name, diagnostics));
     let text = cell(columns.description);
-    let statements = Statements::of(&[name_cell, cell(columns.type_), text]);
+    let described = text.plain().to_lowercase();
+    let statements =
+        Statements::of([&name_cell.plain().to_lowercase(), &cell(columns.type_).plain().to_lowercase(), &described]);
     let takes_values = type_.as_ref().is_none_or(|type_| !type_.name.starts_with("Edm.") || type_.name == "Edm.String");
     let mut enum_values = if takes_values { values::listed_values(text) } else { Vec::new() };
     if takes_values && enum_values.is_empty() {
@@ -177,8 +178,8 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
     // A member that is called so says nothing of the property: `available`, `required`, `uninstall`.
     let is_value = enum_values.iter().any(|value| value.eq_ignore_ascii_case("required"));
     Some(PropertyFact {
-        flags: values::says_flags(text),
-        inherited_from: inherited_from(text),
+        flags: values::says_flags(&described),
+        inherited_from: inherited_from(text, &described),
         description: description::markdown(text),
         required: statements.required && !is_value
             || columns.required.is_some_and(|_| says_yes(cell(columns.required), columns)),
@@ -269,13 +270,13 @@ struct Statements {
 }
 
 impl Statements {
-    fn of(cells: &[&Cell]) -> Self {
+    /// Reads texts in lower case.
+    fn of(texts: [&str; 3]) -> Self {
         let mut statements = Statements::default();
-        for cell in cells {
-            let text = cell.plain().to_lowercase();
-            for sentence in sentences(&text) {
-                statements.read(sentence);
-            }
+        // Every wording has one of these; the others need no closer look.
+        let is_telling = |text: &str| ["requir", "mandator", "read", "null"].iter().any(|part| text.contains(part));
+        for text in texts.into_iter().filter(|text| is_telling(text)) {
+            sentences(text).filter(|sentence| is_telling(sentence)).for_each(|sentence| statements.read(sentence));
         }
         statements
     }
@@ -305,9 +306,11 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-/// The type behind "Inherited from".
-fn inherited_from(text: &Text) -> Option<TypeExpression> {
-    let lower = text.plain().to_lowercase();
+/// The type behind "Inherited from"; `lower` is the plain text in lower case.
+fn inherited_from(text: &Text, lower: &str) -> Option<TypeExpression> {
+    if !lower.contains("inherit") {
+        return None;
+    }
     ["inherited from", "inherits from"].iter().find(|phrase| lower.contains(**phrase))?;
     let mut behind = text.runs.iter().skip_while(|run| !run.text.to_lowercase().contains("inherit"));
     let first = behind.next()?;

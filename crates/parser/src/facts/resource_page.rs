@@ -198,11 +198,10 @@ fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics)
     if !["properties", "relationships", "attributes"].iter().any(|noun| title.contains(noun)) {
         return unread::of_type(section, table, diagnostics);
     }
-    let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
     diagnostics.note(
         "unknown-table",
         &table.place,
-        format!("the table with the columns `{}` below \"{}\" was not read", heads.join("`, `"), section.title.plain()),
+        format!("the table with the columns `{}` below \"{}\" was not read", table.columns.join("`, `"), section.title.plain()),
         "Head properties `Property`, `Type` and `Description` below `Properties`, and members of an enumeration `Member` and `Description` below `x values`.",
     );
 }

@@ -88,9 +88,9 @@ const FILLERS: [&str; 33] = [
 
 /// Reads the type in a table cell; `None` where there is none (`None`, a dash, nothing at all).
 pub fn read_type(cell: &Text) -> Option<TypeExpression> {
-    let runs = first_sentence(&cell.runs);
-    let plain: String = runs.iter().map(|run| run.text.as_str()).collect();
-    let linked = linked_name(&runs);
+    let parts = first_sentence(&cell.runs);
+    let plain: String = parts.iter().map(|(text, _)| *text).collect();
+    let linked = linked_name(parts);
     let unlinked = || name_in(&plain).map(|name| (name, None));
     let (name, link) = linked.or_else(unlinked)?;
     Some(TypeExpression { name, link, collection: is_collection(&plain) })
@@ -99,9 +99,10 @@ pub fn read_type(cell: &Text) -> Option<TypeExpression> {
 /// The words of a cell that [`read_type`] makes nothing of: neither the type nor words around it, nor remarks in
 /// parentheses or behind a full stop.
 pub fn unread_words(cell: &Text, type_: &TypeExpression) -> Vec<String> {
-    let runs = first_sentence(&cell.runs);
-    let plain: String = runs.iter().filter(|run| run.link.is_none()).map(|run| run.text.as_str()).collect();
-    let is_unread = |word: &String| is_identifier(word) && !is_filler(word) && canonical(word) != type_.name;
+    let parts = first_sentence(&cell.runs).into_iter();
+    let plain: String = parts.filter(|(_, link)| link.is_none()).map(|(text, _)| text).collect();
+    let is_unread =
+        |word: &String| is_identifier(word) && !is_filler(word) && primitive(word).unwrap_or(word) != type_.name;
     without_notes(&plain).split_whitespace().flat_map(words_of).filter(is_unread).collect()
 }
 
@@ -109,7 +110,7 @@ pub fn unread_words(cell: &Text, type_: &TypeExpression) -> Vec<String> {
 /// **user** object"; `None` where the sentence names none.
 pub fn read_prose_type(sentence: &Text) -> Option<TypeExpression> {
     let plain = sentence.plain();
-    if let Some((name, link)) = linked_name(&sentence.runs) {
+    if let Some((name, link)) = linked_name(sentence.runs.iter().map(part)) {
         let collection = collection_around(&plain, &link_text(&sentence.runs));
         return Some(TypeExpression { name, link, collection });
     }
@@ -130,28 +131,34 @@ pub fn read_notation(notation: &str) -> Option<TypeExpression> {
     Some(TypeExpression { name, link: None, collection })
 }
 
+/// The text and the link of a run.
+type Part<'a> = (&'a str, Option<&'a str>);
+
+fn part(run: &Run) -> Part<'_> {
+    (&run.text, run.link.as_deref())
+}
+
 /// The part of a cell that can hold the type: notes follow after a full stop.
-fn first_sentence(runs: &[Run]) -> Vec<Run> {
-    let mut kept = Vec::new();
+fn first_sentence(runs: &[Run]) -> Vec<Part<'_>> {
+    let mut kept: Vec<Part<'_>> = Vec::new();
     for run in runs {
         let end = run.text.find(". ").or_else(|| run.text.find('\n').filter(|_| !kept.is_empty()));
         match end.filter(|_| run.link.is_none()) {
             Some(end) => {
-                let text = run.text.get(..end).unwrap_or_default().to_owned();
-                kept.push(Run { text, ..run.clone() });
-                if kept.iter().any(|run| !run.text.trim().is_empty()) {
+                kept.push((run.text.get(..end).unwrap_or_default(), None));
+                if kept.iter().any(|(text, _)| !text.trim().is_empty()) {
                     return kept;
                 }
             }
-            None => kept.push(run.clone()),
+            None => kept.push(part(run)),
         }
     }
     kept
 }
 
 /// The name and target of the first link that can be a type. The first of several wins: the others are alternatives.
-fn linked_name(runs: &[Run]) -> Option<(String, Option<String>)> {
-    let mut links = runs.iter().filter_map(|run| Some((run.text.as_str(), run.link.as_deref()?)));
+fn linked_name<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> Option<(String, Option<String>)> {
+    let mut links = parts.into_iter().filter_map(|(text, link)| Some((text, link?)));
     links.find_map(|(text, target)| {
         let name = clean(text);
         if let Some(primitive) = primitive(&name) {
@@ -204,7 +211,7 @@ fn without_notes(text: &str) -> String {
     while let Some((before, inside)) = rest.split_once('(') {
         kept.push_str(before);
         let closes = inside.find(')').unwrap_or(inside.len());
-        if before.to_lowercase().trim_end().ends_with("collection") {
+        if ends_with_collection(before.trim_end()) {
             kept.push(' ');
             kept.push_str(inside.get(..closes).unwrap_or_default());
         }
@@ -214,10 +221,15 @@ fn without_notes(text: &str) -> String {
     kept
 }
 
+fn ends_with_collection(text: &str) -> bool {
+    const WORD: &str = "collection";
+    text.len().checked_sub(WORD.len()).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(WORD))
+}
+
 /// Without the marks that stand around a name.
 fn clean(word: &str) -> String {
     let word = word.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
-    word.replace('\u{200b}', "")
+    if word.is_ascii() { word.to_owned() } else { word.replace('\u{200b}', "") }
 }
 
 /// The OData name of a primitive, the name itself otherwise.
@@ -227,9 +239,9 @@ fn canonical(name: &str) -> String {
 
 /// The OData name of a primitive type in any spelling; `None` for other types.
 pub fn primitive(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    let name = name.strip_prefix("edm.").unwrap_or(&name);
-    PRIMITIVES.iter().find(|(spelling, _)| *spelling == name).map(|(_, canonical)| *canonical)
+    let qualified = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("edm."));
+    let name = if qualified { name.get(4..).unwrap_or_default() } else { name };
+    PRIMITIVES.iter().find(|(spelling, _)| spelling.eq_ignore_ascii_case(name)).map(|(_, canonical)| *canonical)
 }
 
 fn is_identifier(word: &str) -> bool {

@@ -71,7 +71,9 @@ fn kind_of(page: &Page) -> Option<TypeExpression> {
 fn base_type_in(text: &Text) -> Option<TypeExpression> {
     let plain: String = text.runs.iter().map(|run| run.text.as_str()).collect();
     let lower = plain.to_lowercase();
-    if lower.len() != plain.len() {
+    // Every wording has one of these; the others need no closer look.
+    let telling = ["inherits", "derive", "extends", "subtype", "subclass", "type:"];
+    if lower.len() != plain.len() || !telling.iter().any(|part| lower.contains(part)) {
         return None;
     }
     DERIVATIONS.iter().find_map(|phrase| {
@@ -158,6 +160,10 @@ pub(super) fn derived_types(page: &Page) -> Vec<TypeExpression> {
 fn derived_types_in(text: &Text) -> (Vec<TypeExpression>, bool) {
     let plain: String = text.runs.iter().map(|run| run.text.as_str()).collect();
     let lower = plain.to_lowercase();
+    // Every wording has one of these; the others need no closer look.
+    if !["derived", "subtypes", "is inher", "base "].iter().any(|part| lower.contains(part)) {
+        return (Vec::new(), false);
+    }
     let Some((phrase, at)) = LISTS_OF_DERIVED.iter().find_map(|phrase| Some((phrase, lower.find(phrase)?))) else {
         return (Vec::new(), false);
     };
@@ -190,8 +196,12 @@ pub(super) fn is_abstract(page: &Page) -> bool {
 /// "An abstract base class", "is abstract", "cannot instantiate": said of the type itself, not of one that it mentions.
 fn says_abstract(text: &str) -> bool {
     let phrases = ["cannot be instantiated", "never be instantiated", "cannot instantiate", "can't be used directly"];
-    if phrases.iter().any(|phrase| text.contains(phrase)) {
+    if ["instanti", "directly"].iter().any(|part| text.contains(part)) && phrases.iter().any(|phrase| text.contains(phrase))
+    {
         return true;
+    }
+    if !text.contains("abstract") {
+        return false;
     }
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     (0..words.len()).filter(|at| words.get(*at) == Some(&"abstract")).any(|at| {
@@ -205,15 +215,9 @@ fn says_abstract(text: &str) -> bool {
 
 /// True where the prose or the heading says that undeclared properties occur.
 pub(super) fn is_open(page: &Page) -> bool {
-    let phrases = [
-        "is an open type",
-        "is an _open type_",
-        "of an open type",
-        "allows additional properties",
-        "(open type)",
-        "an open complex type",
-    ];
+    let phrases = ["is an open type", "is an _open type_", "of an open type", "(open type)", "an open complex type"];
     let title = page.title().map(|section| section.title.plain());
     let stated = paragraphs(page).map(Text::plain).chain(title).chain(page.front_matter("title").map(str::to_owned));
-    stated.map(|text| text.to_lowercase()).any(|text| phrases.iter().any(|phrase| text.contains(phrase)))
+    let says = |text: &str| text.contains("open") && phrases.iter().any(|phrase| text.contains(phrase));
+    stated.map(|text| text.to_lowercase()).any(|text| says(&text) || text.contains("allows additional properties"))
 }

@@ -44,7 +44,7 @@ pub(super) fn of_operations(page: &Page, roles: &[Role], diagnostics: &mut Diagn
 /// Reports a table on a page about types that is not read although it looks like it.
 pub(super) fn of_type(section: &Section, table: &Table, diagnostics: &mut Diagnostics) {
     let is_example = section.title.plain().to_lowercase().starts_with("example");
-    let lists_values = ["member", "members"].contains(&table.column(0).as_str());
+    let lists_values = ["member", "members"].contains(&table.column(0));
     if lists_values && enumerations::heading_name(section).is_none() {
         return unknown_table(section, table, &["x values", "x enumeration"], diagnostics);
     }
@@ -65,7 +65,7 @@ fn lists_members(table: &Table) -> bool {
     let head = table.column(0);
     let head = head.trim_matches('*').trim();
     let names = ["property", "parameter", "relationship", "property name", "parameter name", "name"];
-    let has_types = (1..table.head.len()).any(|index| ["type", "types"].contains(&table.column(index).as_str()));
+    let has_types = (1..table.head.len()).any(|index| ["type", "types"].contains(&table.column(index)));
     names.contains(&head) && has_types && Columns::of(table).is_some()
 }
 
@@ -83,11 +83,14 @@ fn nearest<'a>(title: &str, headings: &[&'a str]) -> Option<(&'a str, usize)> {
 }
 
 fn unknown_table(section: &Section, table: &Table, headings: &[&str], diagnostics: &mut Diagnostics) {
-    let heads: Vec<String> = (0..table.head.len()).map(|index| table.column(index)).collect();
     diagnostics.warning(
         "unknown-table",
         &table.place,
-        format!("the table with the columns `{}` below \"{}\" was not read", heads.join("`, `"), section.title.plain()),
+        format!(
+            "the table with the columns `{}` below \"{}\" was not read",
+            table.columns.join("`, `"),
+            section.title.plain()
+        ),
         &help(section, headings),
     );
 }

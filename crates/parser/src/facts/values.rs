@@ -23,6 +23,9 @@ const QUALIFIERS: [&str; 14] = [
     "potential",
 ];
 
+/// Other words that a list may start behind.
+const LEADS: [&str; 7] = ["one", "either", "any", "values", "value", "options", "be"];
+
 /// Words between the verb and the list: "are one of the following", "are supported".
 const ANNOUNCERS: [&str; 12] =
     ["one", "either", "of", "the", "following", "any", "as", "follows", "include", "supported", "allowed", "possible"];
@@ -48,17 +51,20 @@ pub fn listed_values(text: &Text) -> Vec<String> {
             continue;
         }
         for value in found.values {
-            if !values.contains(&value) {
-                values.push(value);
+            if !values.iter().any(|known| known == value) {
+                values.push(value.to_owned());
             }
         }
     }
     values
 }
 
-/// True where a description says that several of the values may hold at once.
-pub fn says_flags(text: &Text) -> bool {
-    let plain = text.plain().to_lowercase();
+/// True where a description, in lower case, says that several of the values may hold at once.
+pub fn says_flags(lower: &str) -> bool {
+    // Every wording has one of these; the others need no closer look.
+    if !["multi", "flag", "bitmask", "combin", "one value"].iter().any(|part| lower.contains(part)) {
+        return false;
+    }
     let wordings = [
         "multi-valued",
         "multivalued",
@@ -72,33 +78,33 @@ pub fn says_flags(text: &Text) -> bool {
         "multiple values can be",
         "more than one value",
     ];
-    wordings.iter().any(|wording| plain.contains(wording))
+    wordings.iter().any(|wording| lower.contains(wording))
 }
 
 /// A piece of a description.
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Token<'a> {
     /// Between backticks.
-    Code(String),
+    Code(&'a str),
     /// A word or number outside of code, also between quotes.
-    Word(String),
+    Word(&'a str),
     /// A punctuation mark.
     Mark(char),
     /// A line break, as between the items of a list.
     Break,
 }
 
-impl Token {
+impl Token<'_> {
     fn is_word(&self, words: &[&str]) -> bool {
         matches!(self, Token::Word(word) if words.iter().any(|one| one.eq_ignore_ascii_case(word)))
     }
 }
 
-fn tokens(text: &Text) -> Vec<Token> {
+fn tokens(text: &Text) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     for run in &text.runs {
         if run.code {
-            tokens.extend(quoted(&run.text));
+            quoted(&run.text, &mut tokens);
         } else {
             words(&run.text, &mut tokens);
         }
@@ -107,27 +113,29 @@ fn tokens(text: &Text) -> Vec<Token> {
 }
 
 /// What stands between backticks: mostly one value, sometimes a whole list (`` `a, b, c` ``).
-fn quoted(code: &str) -> Vec<Token> {
-    let parts: Vec<&str> = code.split([',', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.len() > 1 && parts.iter().all(|part| is_name(part)) {
-        return parts.iter().flat_map(|part| [Token::Code((*part).to_owned()), Token::Mark(',')]).collect();
+fn quoted<'a>(code: &'a str, tokens: &mut Vec<Token<'a>>) {
+    let parts = || code.split([',', '|']).map(str::trim).filter(|part| !part.is_empty());
+    if parts().nth(1).is_some() && parts().all(is_name) {
+        tokens.extend(parts().flat_map(|part| [Token::Code(part), Token::Mark(',')]));
+    } else {
+        tokens.push(Token::Code(code.trim().trim_matches(['"', '\'', ',', '.', ';']).trim()));
     }
-    vec![Token::Code(code.trim().trim_matches(['"', '\'', ',', '.', ';']).trim().to_owned())]
 }
 
-fn words(text: &str, tokens: &mut Vec<Token>) {
-    let mut word = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+fn words<'a>(text: &'a str, tokens: &mut Vec<Token<'a>>) {
+    // Where the word starts that is being read.
+    let mut word: Option<usize> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         let inner = matches!(c, '_' | '-' | '.' | '@' | '$' | '#' | '+' | '’' | '\'')
-            && !word.is_empty()
-            && chars.peek().is_some_and(|next| next.is_alphanumeric());
+            && word.is_some()
+            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         if c.is_alphanumeric() || c == '_' || inner {
-            word.push(c);
+            word.get_or_insert(at);
             continue;
         }
-        if !word.is_empty() {
-            tokens.push(Token::Word(std::mem::take(&mut word)));
+        if let Some(start) = word.take() {
+            tokens.extend(text.get(start..at).map(Token::Word));
         }
         match c {
             '\n' => tokens.push(Token::Break),
@@ -136,9 +144,7 @@ fn words(text: &str, tokens: &mut Vec<Token>) {
             _ => tokens.push(Token::Mark(c)),
         }
     }
-    if !word.is_empty() {
-        tokens.push(Token::Word(word));
-    }
+    tokens.extend(word.and_then(|start| text.get(start..)).map(Token::Word));
 }
 
 /// Where a list starts, and how many values it must have to be believed.
@@ -148,8 +154,12 @@ struct Lead {
 }
 
 /// The words that announce a list, if they start at this token.
-fn lead_in(tokens: &[Token], at: usize) -> Option<Lead> {
+fn lead_in(tokens: &[Token<'_>], at: usize) -> Option<Lead> {
     let token = tokens.get(at)?;
+    let may_lead = token.is_word(&QUALIFIERS) || token.is_word(&LEADS) || *token == Token::Mark(':');
+    if !may_lead {
+        return None;
+    }
     // "It must not be one of the following values"
     let before = tokens.get(at.saturating_sub(8)..at).unwrap_or_default();
     let clause = before.iter().rev().take_while(|token| !matches!(token, Token::Mark('.' | ',' | ';')));
@@ -184,7 +194,7 @@ fn lead_in(tokens: &[Token], at: usize) -> Option<Lead> {
 }
 
 /// "Possible values are:", "The supported values for the period are", "Valid options:", "Possible value is:".
-fn possible_values(tokens: &[Token], at: usize) -> Option<Lead> {
+fn possible_values(tokens: &[Token<'_>], at: usize) -> Option<Lead> {
     let noun = (at + 1..at + 5).find(|index| {
         tokens
             .get(*index)
@@ -212,25 +222,25 @@ fn possible_values(tokens: &[Token], at: usize) -> Option<Lead> {
 }
 
 /// True at the full stop of an announcement whose list follows in a line of its own.
-fn is_announcement(tokens: &[Token], at: usize) -> bool {
+fn is_announcement(tokens: &[Token<'_>], at: usize) -> bool {
     let next = next_line(tokens, at);
     tokens.get(at) == Some(&Token::Mark('.')) && next <= at + 6 && matches!(tokens.get(next), Some(Token::Code(_)))
 }
 
 /// The first token behind the next line breaks.
-fn next_line(tokens: &[Token], at: usize) -> usize {
+fn next_line(tokens: &[Token<'_>], at: usize) -> usize {
     let line_break = (at..tokens.len()).find(|index| tokens.get(*index) == Some(&Token::Break)).unwrap_or(tokens.len());
     (line_break..tokens.len()).find(|index| tokens.get(*index) != Some(&Token::Break)).unwrap_or(tokens.len())
 }
 
-fn skip_words(tokens: &[Token], mut at: usize, words: &[&str]) -> usize {
+fn skip_words(tokens: &[Token<'_>], mut at: usize, words: &[&str]) -> usize {
     while tokens.get(at).is_some_and(|token| token.is_word(words)) {
         at += 1;
     }
     at
 }
 
-fn skip_marks(tokens: &[Token], mut at: usize) -> usize {
+fn skip_marks(tokens: &[Token<'_>], mut at: usize) -> usize {
     while matches!(tokens.get(at), Some(Token::Mark(':' | '-' | '–' | '—' | '•' | '{' | '[') | Token::Break)) {
         at += 1;
     }
@@ -239,12 +249,12 @@ fn skip_marks(tokens: &[Token], mut at: usize) -> usize {
 
 /// The values of a list.
 #[derive(Default)]
-struct List {
-    values: Vec<String>,
+struct List<'a> {
+    values: Vec<&'a str>,
 }
 
 /// Reads the items of a list up to the place where the text goes on as prose.
-fn list(tokens: &[Token]) -> List {
+fn list<'a>(tokens: &[Token<'a>]) -> List<'a> {
     let mut list = List::default();
     let quoted = matches!(tokens.first(), Some(Token::Code(_)));
     let mut at = 0;
@@ -269,18 +279,18 @@ fn list(tokens: &[Token]) -> List {
 }
 
 /// True where an unquoted word is the last item: nothing, or an explanation as of the items before it, follows.
-fn is_last(list: &List, next: Option<&Token>) -> bool {
+fn is_last(list: &List<'_>, next: Option<&Token<'_>>) -> bool {
     ends(next) || !list.values.is_empty() && is_dash(next)
 }
 
-impl List {
-    fn push(&mut self, value: &str) {
+impl<'a> List<'a> {
+    fn push(&mut self, value: &'a str) {
         // A value has letters: `:` and `0` are characters and digits that a description talks about.
         let absent = !value.contains(char::is_alphabetic)
             || is_identifier_of_object(value)
             || NO_VALUES.iter().any(|word| word.eq_ignore_ascii_case(value));
-        if !absent && !value.is_empty() && !self.values.iter().any(|known| known == value) {
-            self.values.push(value.to_owned());
+        if !absent && !value.is_empty() && !self.values.contains(&value) {
+            self.values.push(value);
         }
     }
 }
@@ -293,12 +303,12 @@ fn is_identifier_of_object(value: &str) -> bool {
         && parts.next().is_none()
 }
 
-fn ends(token: Option<&Token>) -> bool {
+fn ends(token: Option<&Token<'_>>) -> bool {
     matches!(token, None | Some(Token::Mark('.' | ')' | ';' | ']' | '}') | Token::Break))
 }
 
 /// Where the next item starts, behind notes and separators; `None` where the list ends.
-fn after_item(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
+fn after_item(tokens: &[Token<'_>], at: usize, quoted: bool) -> Option<usize> {
     let mut at = skip_parentheses(tokens, at);
     // A comma is missing: `` `a`, `b` `c` or `d` ``.
     if quoted && matches!(tokens.get(at), Some(Token::Code(_))) {
@@ -315,12 +325,12 @@ fn after_item(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
     separated.then_some(at)
 }
 
-fn is_separator(token: &Token) -> bool {
+fn is_separator(token: &Token<'_>) -> bool {
     matches!(token, Token::Mark(',' | ';' | '/' | '|' | '&' | '•') | Token::Break) || token.is_word(&["and", "or"])
 }
 
 /// Behind remarks in parentheses.
-fn skip_parentheses(tokens: &[Token], mut at: usize) -> usize {
+fn skip_parentheses(tokens: &[Token<'_>], mut at: usize) -> usize {
     while tokens.get(at) == Some(&Token::Mark('(')) {
         let close = (at..tokens.len()).find(|index| tokens.get(*index) == Some(&Token::Mark(')')));
         let Some(close) = close else { return at };
@@ -330,7 +340,7 @@ fn skip_parentheses(tokens: &[Token], mut at: usize) -> usize {
 }
 
 /// Behind an explanation of an item (`` `x` - for users, `y` - for groups ``): at the separator before the next item.
-fn skip_note(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
+fn skip_note(tokens: &[Token<'_>], at: usize, quoted: bool) -> Option<usize> {
     let explained = is_dash(tokens.get(at));
     if !quoted && !explained {
         return None;
@@ -358,7 +368,7 @@ fn skip_note(tokens: &[Token], at: usize, quoted: bool) -> Option<usize> {
     None
 }
 
-fn is_dash(token: Option<&Token>) -> bool {
+fn is_dash(token: Option<&Token<'_>>) -> bool {
     matches!(token, Some(Token::Mark('-' | '–' | '—' | ':' | '=')))
 }
 

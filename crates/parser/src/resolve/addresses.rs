@@ -10,7 +10,7 @@ use msgraph_ir::{ParameterForm, Piece, Segment, Type, TypeRef};
 /// All that is known about paths.
 #[derive(Debug, Default)]
 pub struct Addresses {
-    /// Own members of each type: by type, then by member, both in lower case.
+    /// Own members of each type: by member, then by type, both in lower case.
     members: HashMap<String, HashMap<String, TypeRef>>,
     /// Qualified names by their lower case.
     names: HashMap<String, String>,
@@ -40,8 +40,10 @@ impl Addresses {
         let mut addresses = Addresses::default();
         for type_ in types {
             let lower = type_.name.to_lowercase();
-            let own = type_.properties.iter().map(|property| (property.name.to_lowercase(), property.type_.clone()));
-            addresses.members.entry(lower.clone()).or_default().extend(own);
+            for property in &type_.properties {
+                let member = addresses.members.entry(property.name.to_lowercase()).or_default();
+                member.insert(lower.clone(), property.type_.clone());
+            }
             addresses.names.insert(lower.clone(), type_.name.clone());
             if let Some(base) = &type_.base_type {
                 addresses.bases.insert(lower.clone(), base.to_lowercase());
@@ -104,8 +106,9 @@ impl Addresses {
 
     /// A member of a type, of its ancestors, or of the types that derive from it.
     pub fn member(&self, type_: &str, name: &str) -> Option<TypeRef> {
-        let (type_, name) = (type_.to_lowercase(), name.to_lowercase());
-        let of = |type_: &str| self.members.get(type_)?.get(&name).cloned();
+        let by_type = self.members.get(&name.to_lowercase())?;
+        let type_ = type_.to_lowercase();
+        let of = |type_: &str| by_type.get(type_).cloned();
         self.ancestry(&type_).find_map(of).or_else(|| {
             let mut todo: Vec<&str> = vec![&type_];
             let mut seen = 0;
@@ -136,19 +139,26 @@ impl Addresses {
     /// True for a type such as `entity`, which says nothing of what derives from it.
     fn is_base_of_most(&self, lower: &str) -> bool {
         let direct = self.derived.get(lower).map_or(0, Vec::len);
-        self.common_bases.contains(lower) || (direct > 20 && direct * 5 > self.members.len())
+        self.common_bases.contains(lower) || (direct > 20 && direct * 5 > self.names.len())
     }
 
     /// Follows a path.
     pub fn target(&self, segments: &[Segment]) -> Option<Target> {
+        self.targets(segments).last()?
+    }
+
+    /// What a path addresses up to each of its segments.
+    pub fn targets<'a>(&'a self, segments: &'a [Segment]) -> impl Iterator<Item = Option<Target>> + 'a {
         let mut current: Option<Target> = None;
         let mut within_colons = false;
-        for (index, segment) in segments.iter().enumerate() {
+        segments.iter().enumerate().map(move |(index, segment)| {
             let path = segments.get(..=index).unwrap_or_default();
-            current = if within_colons { current } else { self.step(current.as_ref(), segment, path) };
+            if !within_colons {
+                current = self.step(current.as_ref(), segment, path);
+            }
             within_colons ^= ends_with_colon(segment);
-        }
-        current
+            current.clone()
+        })
     }
 
     fn step(&self, current: Option<&Target>, segment: &Segment, path: &[Segment]) -> Option<Target> {
@@ -196,8 +206,18 @@ pub fn has_arguments(segment: &Segment) -> bool {
 
 /// A path by which pages are compared: names in lower case, values as `{}`.
 fn key(segments: &[Segment]) -> String {
-    let part = |segment: &Segment| segment.name.as_deref().map_or_else(|| "{}".to_owned(), str::to_lowercase);
-    segments.iter().map(part).collect::<Vec<_>>().join("/")
+    let mut key = String::with_capacity(segments.len() * 16);
+    for (index, segment) in segments.iter().enumerate() {
+        if index > 0 {
+            key.push('/');
+        }
+        match segment.name.as_deref() {
+            None => key.push_str("{}"),
+            Some(name) if name.is_ascii() => key.extend(name.chars().map(|char| char.to_ascii_lowercase())),
+            Some(name) => key.push_str(&name.to_lowercase()),
+        }
+    }
+    key
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity, Source, Type, TypeRef};
 
-use super::addresses::{ends_with_colon, has_arguments, is_key};
+use super::addresses::{Target, ends_with_colon, has_arguments, is_key};
 use super::names::{Names, Scope};
 use super::response::Answers;
 use crate::Diagnostics;
@@ -45,8 +45,9 @@ impl Usage {
         for page in pages {
             let lists = page.title.as_deref().is_some_and(|title| title.to_lowercase().starts_with("list "));
             for operation in &page.operations {
+                let targets: Vec<Option<Target>> = answers.addresses.targets(&operation.segments).collect();
                 for index in 0..operation.segments.len() {
-                    usage.look_at(operation, index, lists, answers);
+                    usage.look_at(operation, index, lists, &targets);
                 }
                 let stated = operation.response.annotated.iter().chain(&operation.response.prose);
                 if operation.kind == OperationKind::Action {
@@ -58,13 +59,14 @@ impl Usage {
         usage
     }
 
-    fn look_at(&mut self, operation: &OperationFact, index: usize, lists: bool, answers: &Answers<'_>) {
-        let Some(path) = operation.segments.get(..=index) else { return };
-        let Some((last, before)) = path.split_last() else { return };
-        let Some(target) = answers.target(path) else { return };
+    /// `targets` are what the URL addresses up to each of its segments.
+    fn look_at(&mut self, operation: &OperationFact, index: usize, lists: bool, targets: &[Option<Target>]) {
+        let Some(last) = operation.segments.get(index) else { return };
+        let Some(Some(target)) = targets.get(index) else { return };
+        let owner = index.checked_sub(1).and_then(|before| targets.get(before)?.as_ref());
         if is_key(last) {
             // What stands behind the key of one of many; `/thumbnails/{id}/{size}` is no key of a thumbnail.
-            let of_many = answers.target(before).is_some_and(|owner| owner.type_.collection) || before.len() < 2;
+            let of_many = owner.is_some_and(|owner| owner.type_.collection) || index < 2;
             if of_many && !target.type_.collection {
                 self.keyed.insert(target.type_.name.to_lowercase());
             }
@@ -80,11 +82,11 @@ impl Usage {
         }
         // A POST to a name alone may as well be an action: it is no evidence of a member.
         let evident = behind.is_some() || is_read(operation) || changes(operation);
-        let owner = answers.target(before).filter(|owner| !owner.type_.collection && owner.is_resource);
+        let owner = owner.filter(|owner| !owner.type_.collection && owner.is_resource);
         if let Some(owner) = owner.filter(|owner| evident && !owner.type_.is_primitive() && self.may_be_member(last)) {
             let shows_many = target.type_.collection || operation.response.example_is_collection == Some(true);
             let many = behind.map_or(lists && shows_many, is_key);
-            let type_ = TypeRef { collection: target.type_.collection || many, ..target.type_ };
+            let type_ = TypeRef { collection: target.type_.collection || many, ..target.type_.clone() };
             let member = self.member(&owner.type_.name, last, &type_, operation);
             member.collection |= many;
             if behind.is_none() && is_read(operation) && member.description.is_none() {

@@ -32,8 +32,10 @@ pub struct Text {
 impl Text {
     /// The text without markup, trimmed.
     pub fn plain(&self) -> String {
-        let text: String = self.runs.iter().map(|run| run.text.as_str()).collect();
-        text.trim().to_owned()
+        match self.runs.as_slice() {
+            [run] => run.text.trim().to_owned(),
+            runs => runs.iter().map(|run| run.text.as_str()).collect::<String>().trim().to_owned(),
+        }
     }
 
     /// True where there is nothing but white space.
@@ -124,11 +126,16 @@ impl RunCollector {
 /// white space for emphasis (`_x_` still works), but not indentation.
 const GUARD: char = '\u{a0}';
 
+/// True for what may start markup behind the [`GUARD`], which leaves block markup to further lines.
+fn is_inline_mark(byte: u8) -> bool {
+    matches!(byte, b'[' | b'*' | b'_' | b'`' | b'<' | b'&' | b'\\' | b'\n')
+}
+
 /// Reads the inline markup of a stretch of source text that starts at an offset.
 pub(super) fn read(source: &str, file: &Arc<SourceFile>, offset: usize, definitions: &Definitions) -> Text {
     let place = Place::at(file, offset);
     let source = source.trim();
-    if !source.contains(['[', '*', '_', '`', '<', '&', '\\', '\n', '#', '>', '-', '+', '~']) {
+    if !source.bytes().any(is_inline_mark) {
         let runs = if source.is_empty() { Vec::new() } else { vec![Run { text: source.to_owned(), ..Run::default() }] };
         return Text { runs, place };
     }

@@ -18,7 +18,7 @@ pub struct SourceFile {
 impl SourceFile {
     /// Takes a text and finds its lines.
     pub fn new(path: String, text: String) -> Arc<Self> {
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         Arc::new(SourceFile { path, text, line_starts })
     }
 

@@ -11,6 +11,8 @@ use super::{Place, SourceFile, Text};
 pub struct Table {
     /// The cells of the header row.
     pub head: Vec<Cell>,
+    /// The texts of these cells in lower case, white space squeezed.
+    pub columns: Vec<String>,
     /// The rows, each filled up to the width of the header with empty cells.
     pub rows: Vec<Row>,
     /// The header row.
@@ -33,14 +35,13 @@ pub type Cell = Text;
 
 impl Table {
     /// The text of a header cell in lower case, white space squeezed; empty beyond the last.
-    pub fn column(&self, index: usize) -> String {
-        let text = self.head.get(index).map(Text::plain).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    pub fn column(&self, index: usize) -> &str {
+        self.columns.get(index).map(String::as_str).unwrap_or_default()
     }
 
     /// The index of the first column whose heading satisfies the test (lower case, white space squeezed).
     pub fn find_column(&self, test: impl Fn(&str) -> bool) -> Option<usize> {
-        (0..self.head.len()).find(|index| test(&self.column(*index)))
+        self.columns.iter().position(|column| test(column))
     }
 }
 
@@ -80,7 +81,12 @@ pub(super) fn read(lines: &[Line<'_>], file: &Arc<SourceFile>, definitions: &Def
     let rest = rest.split_first().filter(|(line, _)| is_delimiter(line.1)).map_or(rest, |(_, rest)| rest);
     let head = cells(*first, 0, file, definitions);
     let rows = read_rows(rest, head.len(), file, definitions);
-    Some(Table { head, rows, place: Place::at(file, first.0) })
+    let columns = head.iter().map(squeezed).collect();
+    Some(Table { head, columns, rows, place: Place::at(file, first.0) })
+}
+
+fn squeezed(cell: &Cell) -> String {
+    cell.plain().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Reads further rows of a table whose header has `width` columns.

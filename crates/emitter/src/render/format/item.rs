@@ -4,7 +4,7 @@ use proc_macro2::Delimiter;
 
 use super::code::after_colons;
 use super::printer::Printer;
-use super::tree::{Tree, documentation};
+use super::tree::{Tree, documentation, is_inner_documentation};
 use super::{INDENT, MARGIN, is_apart, otherwise};
 
 /// Writes items, each on its lines.
@@ -313,7 +313,7 @@ fn function(trees: &[Tree]) -> Option<&[Tree]> {
 
 /// How many trees the first item has: up to its braces or its semicolon.
 fn item_length(trees: &[Tree]) -> usize {
-    if documentation(trees).is_some_and(|(marks, ..)| marks.len() == 2) {
+    if is_inner_documentation(trees) {
         return 3;
     }
     let mut rest = trees;

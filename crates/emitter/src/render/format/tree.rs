@@ -75,6 +75,16 @@ fn token(tree: &Tree) -> TokenTree {
 
 /// The documentation that trees start with: its marks (`#` or `#!`), its lines, and the trees behind it.
 pub(super) fn documentation(trees: &[Tree]) -> Option<(&[Tree], String, &[Tree])> {
+    let (marks, literal, rest) = documentation_literal(trees)?;
+    Some((marks, unescaped(&literal.to_string())?, rest))
+}
+
+/// True where trees start with documentation of what they stand in (`#![doc = ...]`).
+pub(super) fn is_inner_documentation(trees: &[Tree]) -> bool {
+    documentation_literal(trees).is_some_and(|(marks, ..)| marks.len() == 2)
+}
+
+fn documentation_literal(trees: &[Tree]) -> Option<(&[Tree], &Literal, &[Tree])> {
     let (attribute, rest) = match trees {
         [first, Tree::Group(Delimiter::Bracket, attribute), rest @ ..] if first.is_punct('#') => (attribute, rest),
         [first, second, Tree::Group(Delimiter::Bracket, attribute), rest @ ..]
@@ -86,7 +96,7 @@ pub(super) fn documentation(trees: &[Tree]) -> Option<(&[Tree], String, &[Tree])
     };
     match attribute.as_slice() {
         [doc, equals, Tree::Literal(literal)] if doc.is_ident("doc") && equals.is_punct('=') => {
-            Some((trees.get(..trees.len() - rest.len() - 1)?, unescaped(&literal.to_string())?, rest))
+            Some((trees.get(..trees.len() - rest.len() - 1)?, literal, rest))
         }
         _ => None,
     }
