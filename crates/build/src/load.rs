@@ -21,6 +21,13 @@ pub(crate) struct Pages {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A page that was found in a folder.
+struct Found {
+    path: String,
+    /// False for symbolic links, and for what is no file at all.
+    is_plain: bool,
+}
+
 /// Reads all pages of the version, in parallel.
 pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step) + Sync)) -> Result<Pages, Error> {
     let mut diagnostics = Vec::new();
@@ -31,8 +38,9 @@ pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step
         return Err(Error::NoPages { path, looked_in, versions: Vec::new() });
     }
     let done = AtomicUsize::new(0);
-    let read = |path: String| {
-        let result = roots.read(Path::new(&path));
+    let read = |Found { path, is_plain }: Found| {
+        let relative = Path::new(&path);
+        let result = if is_plain { roots.read_plain(relative) } else { roots.read(relative) };
         progress(Step::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
         match result {
             Ok(bytes) => Ok(PageFile { path, bytes }),
@@ -55,7 +63,7 @@ pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step
 }
 
 /// The pages below `api` and `resources`, relative to the folder that holds both, sorted.
-fn page_paths(roots: &Roots, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+fn page_paths(roots: &Roots, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let mut paths = Vec::new();
     for folder in PAGE_FOLDERS.map(|name| roots.pages.join(name)) {
         if !folder.exists() {
@@ -73,14 +81,16 @@ fn page_paths(roots: &Roots, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
                 }
                 Ok(entry) if !is_page(entry.file_name()) => {}
                 Ok(entry) => match relative(&roots.pages, entry.path()) {
-                    Ok(path) => paths.push(path),
+                    Ok(path) => {
+                        paths.push(Found { path, is_plain: entry.file_type().is_file() && !entry.path_is_symlink() })
+                    }
                     Err(diagnostic) => diagnostics.push(*diagnostic),
                 },
                 Err(error) => diagnostics.extend(walk_failure(&roots.pages, &error)),
             }
         }
     }
-    paths.sort();
+    paths.sort_by(|left, right| left.path.cmp(&right.path));
     paths
 }
 

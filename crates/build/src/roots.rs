@@ -50,7 +50,16 @@ impl Roots {
         if !self.contains(&canonical) {
             return Err(Refusal::Outside);
         }
-        read_page(&canonical)
+        read_page(open(&canonical, Links::Followed).map_err(refusal)?)
+    }
+
+    /// Reads a file that was found, as a plain one, in a folder which is [allowed](Roots::allow). There are thousands of
+    /// those, and following the links of each path shows; what is a link by now is read like any other path.
+    pub fn read_plain(&self, relative: &Path) -> Result<Vec<u8>, Refusal> {
+        match open(&self.pages.join(relative), Links::Refused) {
+            Ok(file) => read_page(file),
+            Err(_) => self.read(relative),
+        }
     }
 
     /// True where a folder is, symbolic links followed, below one of the folders.
@@ -77,13 +86,15 @@ fn normalise(path: &Path) -> PathBuf {
 }
 
 /// Refuses what is not a plain file: reading a pipe or a device may never end.
-fn read_page(path: &Path) -> Result<Vec<u8>, Refusal> {
+fn read_page(file: File) -> Result<Vec<u8>, Refusal> {
     // It may become another one between two questions about its name, so they are asked of what was opened.
-    let file = open(path).map_err(refusal)?;
-    if !file.metadata().map_err(refusal)?.is_file() {
+    let metadata = file.metadata().map_err(refusal)?;
+    if !metadata.is_file() {
         return Err(Refusal::Unreadable("it is not a file".to_owned()));
     }
-    let mut bytes = Vec::new();
+    let length = usize::try_from(metadata.len().min(MAX_FILE_BYTES)).unwrap_or_default();
+    // One byte more tells the end of the file without another piece of memory.
+    let mut bytes = Vec::with_capacity(length + 1);
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(refusal)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Refusal::Unreadable(format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20)));
@@ -91,15 +102,30 @@ fn read_page(path: &Path) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
+/// Whether the last name of a path may be a symbolic link.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    Followed,
+    Refused,
+}
+
 /// Opens a file without waiting, which opening a pipe does until somebody writes to it.
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn open(path: &Path, links: Links) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let refuse = if links == Links::Refused { OFlags::NOFOLLOW } else { OFlags::empty() };
+    File::options().custom_flags((OFlags::NONBLOCK | refuse).bits().cast_signed()).read(true).open(path)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn open(path: &Path, links: Links) -> io::Result<File> {
+    match links {
+        Links::Followed => File::open(path),
+        // The system cannot be told to.
+        Links::Refused => Err(io::ErrorKind::Unsupported.into()),
     }
-    options.read(true).open(path)
 }
 
 fn refusal(error: io::Error) -> Refusal {
