@@ -79,6 +79,7 @@ async fn redirects_end_and_bodies_are_not_redirected() {
     let error = get("1").send(&client(&server)).await.unwrap_err();
     assert!(matches!(&error, Error::Link { .. }), "{error}");
     let before = received(&server).await.len();
+    assert_eq!(before, 11);
     let error = create(&User::default()).send(&client(&server)).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), received(&server).await.len() - before), (307, 1));
 }
