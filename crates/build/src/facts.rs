@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_emitter::{Body, Field, Form, Function, Model, Plan};
+use msgraph_emitter::{Body, Field, Form, Function, Model, Options, Plan};
 use msgraph_ir::{Api, Example, Operation, Property, Source, Type};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -34,7 +34,7 @@ impl Facts {
 }
 
 /// The functions and models of a plan. With tests of examples, the places of examples are facts, too.
-pub(crate) fn of_items(api: &Api, plan: &Plan, with_tests: bool) -> Items {
+pub(crate) fn of_items(api: &Api, plan: &Plan, options: &Options) -> Items {
     let mut examples: BTreeMap<usize, Vec<&Example>> = BTreeMap::new();
     for example in &api.examples {
         if let Some(operation) = example.operation {
@@ -42,8 +42,9 @@ pub(crate) fn of_items(api: &Api, plan: &Plan, with_tests: bool) -> Items {
         }
     }
     let types: BTreeMap<&str, &Type> = api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect();
-    let functions = plan.functions.par_iter().map(|function| {
-        (function.path.to_string(), of_function(function, &api.operations, &examples, with_tests).hashes())
+    let made = if options.types_only { &[][..] } else { &plan.functions[..] };
+    let functions = made.par_iter().map(|function| {
+        (function.path.to_string(), of_function(function, &api.operations, &examples, options.with_tests).hashes())
     });
     let models = plan.models.par_iter().map(|model| (model.path.to_string(), of_model(model, &types).hashes()));
     functions.chain(models).collect()

@@ -50,7 +50,7 @@ impl Record {
             schema: msgraph_ir::SCHEMA,
             // The names of the choices are part of the text, so that another default is another choice.
             options: hash(format!("{options:?}").as_bytes()),
-            items: facts::of_items(api, plan, options.with_tests),
+            items: facts::of_items(api, plan, options),
             files: hashes.collect(),
         }
     }

@@ -20,7 +20,7 @@ files that somebody edited are not replaced.
 
 Exit codes:
   0  all is well
-  1  errors on pages, or a failed check
+  1  errors on pages (with --strict, warnings), or a failed check
   2  wrong options, selectors that mean nothing, files that cannot be read or written, or files
      that somebody edited";
 
@@ -172,6 +172,21 @@ pub struct GenerateOptions {
     /// Leave these out, named in the same ways; may be repeated
     #[arg(long, value_name = "SELECTOR", num_args = 1..)]
     pub exclude: Vec<String>,
+    /// Give an operation or a type another Rust name, as in `user=Person`; may be repeated
+    #[arg(long, value_name = "SELECTOR=NAME", value_parser = renaming)]
+    pub rename: Vec<(String, String)>,
+    /// Generate types alone: no functions, no request bodies
+    #[arg(long)]
+    pub types_only: bool,
+    /// How much of the pages' text stands in the code
+    #[arg(long, value_enum, value_name = "HOW_MUCH", default_value = "full")]
+    pub doc_comments: HowMuch,
+    /// Have all types derive a macro too, as in `::schemars::JsonSchema`; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub derive: Vec<String>,
+    /// Take warnings for errors, and write nothing where there are any
+    #[arg(long)]
+    pub strict: bool,
     /// Write nothing; print a diff, tell what changed, and exit with 1 where the folder is not up to date
     #[arg(long)]
     pub check: bool,
@@ -309,4 +324,21 @@ mod tests {
     fn the_options_are_consistent() {
         super::Arguments::command().debug_assert();
     }
+}
+
+/// How much of the pages' text stands in the code, as it is said on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HowMuch {
+    /// All that a page says about an item
+    Full,
+    /// The first sentence, and a link to the page
+    Short,
+    /// Nothing
+    None,
+}
+
+/// Splits `user=Person` at the last equals sign; a selector may have one, as in `GET /reports/usage(period='{period}')`.
+fn renaming(text: &str) -> Result<(String, String), String> {
+    let (selector, name) = text.rsplit_once('=').ok_or("write `SELECTOR=NAME`, as in `user=Person`")?;
+    Ok((selector.trim().to_owned(), name.trim().to_owned()))
 }

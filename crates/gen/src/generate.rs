@@ -2,10 +2,11 @@
 
 use std::error::Error;
 
+use clap::ValueEnum as _;
 use msgraph_build::ir::Severity;
-use msgraph_build::{Builder, Check, Reason, Summary};
+use msgraph_build::{Builder, Check, DocComments, Reason, Summary};
 
-use crate::arguments::GenerateOptions;
+use crate::arguments::{GenerateOptions, HowMuch};
 use crate::{Outcome, defaults, output, report, summary};
 
 /// A check shows this many lines of differences, unless all is asked for.
@@ -16,9 +17,13 @@ const REASONS: usize = 40;
 
 pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
     let mut builder = defaults::builder(&options.docs)?.out_dir(defaults::out_dir(options)?).force(options.force);
-    builder = builder.select(&options.select).exclude(&options.exclude);
-    let with_tests = options.with_tests.unwrap_or(options.out.is_none() && options.docs.docs.is_none());
-    builder = builder.with_tests(with_tests).features(true);
+    builder = builder.select(&options.select).exclude(&options.exclude).derive(&options.derive).strict(options.strict);
+    for (selector, name) in &options.rename {
+        builder = builder.rename(selector, name);
+    }
+    builder = builder.types_only(options.types_only).doc_comments(doc_comments(options.doc_comments));
+    let is_own = options.out.is_none() && options.docs.docs.is_none();
+    builder = builder.with_tests(options.with_tests.unwrap_or(is_own && !options.types_only)).features(true);
     if let Some(cache) = defaults::cache().filter(|_| !options.no_cache) {
         builder = builder.cache(cache);
     }
@@ -26,6 +31,14 @@ pub fn run(options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
         builder = builder.attribution(attribution);
     }
     if options.check { check(builder, options) } else { write(builder, options) }
+}
+
+fn doc_comments(how_much: HowMuch) -> DocComments {
+    match how_much {
+        HowMuch::Full => DocComments::Full,
+        HowMuch::Short => DocComments::Short,
+        HowMuch::None => DocComments::None,
+    }
 }
 
 fn write(builder: Builder, options: &GenerateOptions) -> Result<Outcome, Box<dyn Error>> {
@@ -96,12 +109,22 @@ fn command(options: &GenerateOptions, edited: bool) -> String {
     for selector in &options.exclude {
         add("--exclude", Some(selector.clone()));
     }
+    for (selector, name) in &options.rename {
+        add("--rename", Some(format!("{selector}={name}")));
+    }
+    for path in &options.derive {
+        add("--derive", Some(path.clone()));
+    }
+    let how_much = options.doc_comments.to_possible_value().filter(|_| options.doc_comments != HowMuch::Full);
+    add("--doc-comments", how_much.map(|value| value.get_name().to_owned()));
     add("--attribution", options.attribution.clone());
     if let Some(with_tests) = options.with_tests {
         words.push(format!("--with-tests={with_tests}"));
     }
-    if edited {
-        words.push("--force".to_owned());
+    for (name, is_set) in [("--types-only", options.types_only), ("--strict", options.strict), ("--force", edited)] {
+        if is_set {
+            words.push(name.to_owned());
+        }
     }
     let command = defaults::COMMAND;
     if words.is_empty() { command.to_owned() } else { format!("{command} -- {}", words.join(" ")) }
