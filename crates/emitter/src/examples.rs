@@ -175,7 +175,7 @@ fn contradiction(answer: &Answer, json: &Value) -> Option<&'static str> {
 }
 
 /// True where JSON is of the kind of a type.
-fn holds(item: &Item, json: &Value) -> bool {
+pub(crate) fn holds(item: &Item, json: &Value) -> bool {
     match item {
         Item::Model(_) | Item::Any(_) | Item::UnknownObject => json.is_object(),
         Item::Enumeration(_) | Item::Flags(_) => json.is_string(),

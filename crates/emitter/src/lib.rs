@@ -35,6 +35,9 @@ pub enum EmitError {
     /// A name of the plan, or a given `rust` path, is no identifier.
     #[error("`{0}` is no Rust identifier")]
     Identifier(String),
+    /// A given `rust` path leads to where no such item can stand.
+    #[error("`{0}` is no place for it: types stand below `models`, functions elsewhere, and each path is that of one item")]
+    Place(String),
     /// A macro to derive is no path.
     #[error("`{0}` is no path of a derive macro, such as `::schemars::JsonSchema`")]
     Derive(String),

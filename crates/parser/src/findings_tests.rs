@@ -187,11 +187,27 @@ fn names_of_odd_white_space_are_told() {
 
 #[test]
 fn long_tables_are_read_row_by_row() {
-    let rows: String = (0..20_000).map(|index| format!("|a{index}|String||\n")).collect();
-    assert_eq!(of_properties(&rows), Vec::<String>::new());
-    let rows: String = (0..20_000).map(|index| format!("|a{index}||\n")).collect();
-    let page = format!("# size enum type\n## Members\n|Member|Description|\n|:--|:--|\n{rows}");
-    assert_eq!(findings("resources/size.md", &page), Vec::<String>::new());
+    for (count, expected) in [(4_000, vec![]), (6_000, vec!["error too-many-rows".to_owned()])] {
+        let rows: String = (0..count).map(|index| format!("|a{index}|String||\n")).collect();
+        assert_eq!(of_properties(&rows), expected);
+        let rows: String = (0..count).map(|index| format!("|a{index}||\n")).collect();
+        let page = format!("# size enum type\n## Members\n|Member|Description|\n|:--|:--|\n{rows}");
+        assert_eq!(findings("resources/size.md", &page), expected);
+        // Markdown takes them for text, as the line of dashes is missing.
+        let rows: String = (0..count).map(|index| format!("|a{index}|b|\n")).collect();
+        let found = findings("resources/size.md", &format!("# a resource type\n\n{rows}"));
+        assert_eq!(found.iter().filter(|found| *found == "error too-many-rows").count(), expected.len(), "{found:?}");
+    }
+}
+
+#[test]
+fn pages_larger_than_any_are_told() {
+    let page = |text: &str| format!("# a resource type\n\n{}\n", text.repeat((4 << 20) / text.len()));
+    assert_eq!(findings("resources/a.md", &page("word ")), ["error page-too-large"]);
+    let headings = format!("# a resource type\n{}", "## More\n".repeat(50_000));
+    assert_eq!(findings("resources/a.md", &headings), ["error too-many-headings"]);
+    let path = format!("# Get a\n## HTTP request\n```http\nGET /{}\n```\n", "{a},".repeat(50_000));
+    assert!(findings("api/a.md", &path).contains(&"error malformed-path".to_owned()));
 }
 
 #[test]

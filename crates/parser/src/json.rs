@@ -12,6 +12,9 @@ use serde_json::{Map, Number, Value};
 /// Deeper nesting than this is refused; as deep as `serde_json` goes.
 const MAX_DEPTH: usize = 127;
 
+/// More values than this, in each other or beside each other, are refused; the real examples have some hundred.
+const MAX_VALUES: usize = 10_000;
+
 /// A value that was read from text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Lenient {
@@ -45,13 +48,32 @@ impl Fault {
 pub(crate) fn read_lenient(text: &str) -> Result<Lenient, Fault> {
     let mut strict = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     if let Some(Ok(value)) = strict.next() {
+        refuse_many(&value)?;
         return Ok(Lenient { value, faults: Vec::new(), end: strict.byte_offset() });
     }
     let mut reader = Reader { text, chars: text.char_indices().peekable(), faults: Vec::new(), depth: 0 };
     reader.skip();
     let value = reader.value()?;
+    refuse_many(&value)?;
     let end = reader.offset();
     Ok(Lenient { value, faults: reader.faults, end })
+}
+
+fn refuse_many(value: &Value) -> Result<(), Fault> {
+    let mut open = vec![value];
+    let mut count = 0;
+    while let Some(value) = open.pop() {
+        count += 1;
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => open.extend(members.values()),
+            _ => {}
+        }
+        if count + open.len() > MAX_VALUES {
+            return Err(Fault::new(0, format!("there are more than {MAX_VALUES} values")));
+        }
+    }
+    Ok(())
 }
 
 struct Reader<'a> {
@@ -367,6 +389,14 @@ mod tests {
     fn escapes_are_read_beside_a_mend() {
         let text = "{\"a\": \"\\u00e9\\ud83d\\ude00\\u0041\\n\\\"\",}";
         assert_eq!(read_lenient(text).map(|read| read.value), Ok(json!({"a": "é😀A\n\""})));
+    }
+
+    #[test]
+    fn far_too_many_values_are_refused() {
+        let list = |count: usize| format!("[{}1]", "1,".repeat(count));
+        assert!(read_lenient(&list(9_000)).is_ok());
+        assert!(read_lenient(&list(10_000)).is_err_and(|fault| fault.message.contains("values")));
+        assert!(read_lenient(&format!("{} x", list(10_000).replace("[1", "['1'"))).is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod folder;
 pub mod inspect;
 pub mod mutation;
 pub mod pages;
+pub mod pathological;
 pub mod targets;
 
 pub use folder::{Folder, Generated};

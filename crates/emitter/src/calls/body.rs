@@ -4,6 +4,7 @@ use msgraph_ir::Example;
 use serde_json::{Map, Value};
 
 use super::samples::{self, Samples};
+use crate::examples::holds;
 use crate::plan::{Body, BodyStruct, FieldType, Function, Item, Plan, RustPath};
 use crate::signatures::BodyStructs;
 
@@ -98,7 +99,10 @@ fn of_struct(body: &BodyStruct, json: Option<&Value>, samples: &Samples<'_>) -> 
 
 fn of_type(type_: &FieldType, json: Option<&Value>, samples: &Samples<'_>) -> SentBody {
     let is_object = !type_.collection && matches!(type_.item, Item::Model(_) | Item::Any(_) | Item::UnknownObject);
-    let fits = |json: &&Value| json.is_array() == type_.collection && (json.is_object() || !is_object);
+    let fits = |json: &&Value| match json.as_array().filter(|_| type_.collection) {
+        Some(items) => items.iter().all(|item| holds(&type_.item, item)),
+        None => !type_.collection && holds(&type_.item, json),
+    };
     let value = json.filter(fits).cloned();
     let value = value.unwrap_or_else(|| if is_object { Map::new().into() } else { samples::json(samples, type_) });
     SentBody::Json { type_: BodyType::Model(type_.clone()), value, missing: Vec::new() }

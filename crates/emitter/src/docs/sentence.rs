@@ -22,7 +22,8 @@ pub(crate) fn first_sentence(lines: &[String]) -> Vec<String> {
 /// What has begun and not ended: a sentence ends outside of code, links and emphasis alone.
 #[derive(Default)]
 struct Open {
-    code: bool,
+    /// The number of backticks that began code, and that end it (CommonMark 0.31.2, section 6.1); 0 outside of code.
+    code: usize,
     emphasis: bool,
     brackets: usize,
 }
@@ -31,11 +32,19 @@ impl Open {
     /// Where the first sentence ends in a line, in bytes.
     fn end_of_sentence(&mut self, line: &str) -> Option<usize> {
         let mut before = ' ';
-        for (at, c) in line.char_indices() {
+        let mut chars = line.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
             match c {
-                _ if before == '\\' => {}
-                '`' => self.code = !self.code,
-                _ if self.code => {}
+                '`' => {
+                    let marks = 1 + std::iter::from_fn(|| chars.next_if(|(_, next)| *next == '`')).count();
+                    self.code = match self.code {
+                        0 => marks,
+                        open if open == marks => 0,
+                        open => open,
+                    };
+                }
+                _ if self.code > 0 => {}
+                '\\' => drop(chars.next()),
                 // Two of them are one mark of emphasis.
                 '*' if before != '*' => self.emphasis = !self.emphasis,
                 '[' | '(' | '<' => self.brackets += 1,
@@ -73,6 +82,9 @@ mod tests {
             ("Version 1.0 of `a. b` [c. d](e), i.e. f. G.", "Version 1.0 of `a. b` [c. d](e), i.e. f."),
             ("**Note. Well.** It is. So.", "**Note. Well.** It is."),
             ("No end\n\nTwo.", "No end"),
+            ("``a`. <b>`` c. D.", "``a`. <b>`` c."),
+            (r"a\` b. `c. d` e. F.", r"a\` b."),
+            (r"a `\` b. `c. d` e.", r"a `\` b."),
             ("- a. b.\n- c.\n\nTwo.", "- a. b.\n- c."),
             ("", ""),
         ] {

@@ -38,7 +38,7 @@ impl Bodies {
             return body.type_.as_ref().map_or(Body::Unknown, |type_| whole(types, type_));
         }
         let mut path = path.clone();
-        path.name = format!("{}Body", naming::camel(&path.name));
+        path.name = naming::camel(&format!("{}_body", path.name));
         self.share(
             &operation.page,
             BodyStruct {

@@ -1,5 +1,7 @@
 //! Properties as fields.
 
+use std::collections::BTreeSet;
+
 use msgraph_ir::{Property, Type};
 
 use super::Field;
@@ -29,15 +31,16 @@ pub(crate) fn of_type(type_: &Type, properties: &[(&str, &Property)], types: &Ty
 pub(crate) fn of_body(owner: Option<&str>, properties: &[Property], types: &Types<'_>) -> Vec<Field> {
     let mut scope = Scope::reserving(&[EXTRA]);
     let mut fields: Vec<Field> = Vec::new();
-    let is_property = |name: &str| properties.iter().any(|property| naming::snake(&property.name) == name);
+    let names: BTreeSet<String> = properties.iter().map(|property| naming::snake(&property.name)).collect();
+    let mut seen = BTreeSet::new();
     for property in properties.iter().filter(|property| !is_type_annotation(&property.name)) {
-        if fields.iter().any(|field| field.property.name == property.name) {
+        if !seen.insert(property.name.as_str()) {
             continue;
         }
         let declaring = owner.and_then(|owner| types.declaring(owner, &property.name));
         let type_ = types.property(None, declaring, property);
         let name = match bound(&property.name).map(naming::snake) {
-            Some(name) if is_property(&name) => format!("{}_bind", name.trim_end_matches('_')),
+            Some(name) if names.contains(&name) => format!("{}_bind", name.trim_end_matches('_')),
             Some(name) => name,
             None => naming::snake(&property.name),
         };

@@ -14,12 +14,12 @@ mod tree;
 pub(crate) use context::{Context, item, path};
 pub(crate) use function::{answer, body as body_parameters, parameter};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_ir::Api;
 use rayon::prelude::*;
 
-use crate::plan::{Features, Plan};
+use crate::plan::{Features, MODELS, Plan, RustPath};
 use crate::{EmitError, Layout, Options};
 
 /// Writes the plan down as files: path, relative to the folder of the code, and text.
@@ -44,6 +44,7 @@ pub fn emit_with_features(
     options: &Options,
 ) -> Result<BTreeMap<String, String>, EmitError> {
     context::check_derives(options)?;
+    check_places(plan)?;
     let documented = if options.types_only { Vec::new() } else { tree::document(api, plan, options) };
     let mut functions = tree::Node::new(&documented);
     layout::split(&mut functions, &options.layout);
@@ -56,4 +57,18 @@ pub fn emit_with_features(
         file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref(), features };
     let files = layout::files(&functions, &models, tests.as_ref(), options);
     files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
+}
+
+/// Given paths may be anything; those of rules are never refused.
+fn check_places(plan: &Plan) -> Result<(), EmitError> {
+    let is_of_types = |path: &RustPath| path.modules.first().is_some_and(|module| module == MODELS);
+    let types = plan.models.iter().flat_map(|model| model.paths()).map(|path| (path, is_of_types(path)));
+    let functions = plan.functions.iter().map(|function| (&function.path, !is_of_types(&function.path)));
+    let mut seen = BTreeSet::new();
+    for (path, fits) in types.chain(functions) {
+        if !fits || !seen.insert(path) {
+            return Err(EmitError::Place(path.to_string()));
+        }
+    }
+    Ok(())
 }

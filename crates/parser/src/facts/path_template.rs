@@ -36,8 +36,14 @@ pub fn read(path: &str) -> PathTemplate {
 /// Segments of a path; the real ones have fewer than twenty.
 const MAX_SEGMENTS: usize = 64;
 
+/// Bytes of a path; the longest real ones have two hundred.
+const MAX_BYTES: usize = 2048;
+
 /// What forbids to call a path at all: it would lead elsewhere than it says, or is longer than any service takes.
 pub fn fatal_fault(path: &str) -> Option<String> {
+    if path.len() > MAX_BYTES {
+        return Some(format!("the path has more than {MAX_BYTES} bytes"));
+    }
     let segments = || path.split('/').filter(|segment| !segment.is_empty());
     // RFC 3986, section 5.2.4: clients take such segments out, and the one before with them.
     let is_dots = |segment: &&str| {

@@ -9,6 +9,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Opt
 
 use super::comment::{self, Part};
 use super::inline::{Definitions, RunCollector};
+use super::limits::{self, Budget};
 use super::{Block, Fence, Page, Place, Section, SourceFile, Text, decode, front_matter, inline, table};
 use crate::{Diagnostics, Includes, PageFile};
 
@@ -17,6 +18,10 @@ const MAX_NESTING: usize = 50;
 
 /// Reads a page's syntax; `None` where there is nothing to read (empty, binary).
 pub fn read_page(file: &PageFile, includes: &dyn Includes, diagnostics: &mut Diagnostics) -> Option<Page> {
+    if file.bytes.len() > limits::MAX_BYTES {
+        limits::too_large(&file.path, diagnostics);
+        return None;
+    }
     let source = decode::decode(&file.path, &file.bytes, diagnostics)?;
     let (entries, start) = front_matter::read(&source, true, diagnostics);
     let place = Place::at(&source, 0);
@@ -31,6 +36,7 @@ pub fn read_page(file: &PageFile, includes: &dyn Includes, diagnostics: &mut Dia
         tab: None,
         open_includes: vec![file.path.clone()],
         included: 0,
+        budget: Budget::new(file.bytes.len()),
         refused_includes: false,
         nesting: 0,
         base: 0,
@@ -55,6 +61,8 @@ pub(super) struct Reader<'a> {
     pub(super) open_includes: Vec<String>,
     /// How many files the page has included so far.
     pub(super) included: usize,
+    /// How much more the page may have.
+    pub(super) budget: Budget,
     /// True once an include was not read because there are too many.
     pub(super) refused_includes: bool,
     nesting: usize,
@@ -176,6 +184,9 @@ impl Reader<'_> {
     /// Begins a section.
     pub(super) fn heading(&mut self, level: u8, title: Text) {
         self.tab = None;
+        if !self.budget.take_section(&title.place, self.diagnostics) {
+            return;
+        }
         let parent = self.sections.iter().rposition(|section| section.level < level && section.level > 0);
         let place = title.place.clone();
         self.sections.push(Section { level, title, parent, place, blocks: Vec::new() });
@@ -187,6 +198,7 @@ impl Reader<'_> {
         // Markdown takes the text right below a table for a row of one cell.
         let width = lines.iter().take_while(|(_, line)| line.contains('|')).count();
         let (rows, rest) = lines.split_at(width);
+        let rows = self.budget.take_rows(rows, &file, self.diagnostics);
         if let Some(table) = table::read(rows, &file, &self.definitions) {
             self.push(Block::Table(table));
         }
@@ -284,7 +296,7 @@ impl Reader<'_> {
 
     /// Adds a block to the current section.
     pub(super) fn push(&mut self, block: Block) {
-        if self.in_other_language() {
+        if self.in_other_language() || self.budget.is_over() {
             return;
         }
         if let Some(section) = self.sections.last_mut() {

@@ -10,6 +10,7 @@ mod decode;
 mod front_matter;
 mod include;
 mod inline;
+mod limits;
 mod page;
 mod paragraph;
 mod place;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::blocks::Reader;
 use super::table::{self, Line};
-use super::{Block, Item, Place, Text, decode, front_matter, include, inline};
+use super::{Block, Item, Place, Text, decode, front_matter, include, inline, limits};
 use crate::IncludeError;
 
 /// Includes within includes; the real ones are one deep.
@@ -78,6 +78,7 @@ impl Reader<'_> {
             return;
         }
         match self.includes.read(&path) {
+            Ok(bytes) if !self.budget.take_bytes(bytes.len()) => limits::too_much(&path, &place, self.diagnostics),
             Ok(bytes) => self.included(path, &bytes),
             Err(IncludeError::Outside) => {
                 self.diagnostics.error(
@@ -114,6 +115,7 @@ impl Reader<'_> {
         let file = self.file.clone();
         let Some((offset, _)) = lines.first() else { return };
         let place = Place::at(&file, *offset);
+        let lines = self.budget.take_rows(lines, &file, self.diagnostics);
         let delimited = lines.get(1).is_some_and(|(_, line)| table::is_delimiter(line));
         let last = self.sections.last_mut().and_then(|section| section.blocks.last_mut());
         if let (false, Some(Block::Table(table))) = (delimited, last) {
