@@ -19,7 +19,7 @@ use crate::record::Record;
 use crate::roots::Roots;
 use crate::selection::{self, Choices};
 use crate::write::{Output, Written};
-use crate::{Error, Kept, Layout, Selector, source_lines};
+use crate::{Error, Kept, Layout, Selector, kept_pages, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -219,7 +219,8 @@ impl Builder {
 
     /// Remembers finished runs in a folder, which may be deleted at any time: where neither pages nor choices nor the output
     /// folder nor this program have changed since the last one, [`Builder::generate`] and [`Builder::check`] only compare
-    /// the content of all files with what they were, and give the findings of that run. Without it, nothing is remembered.
+    /// the content of all files with what they were, and give the findings of that run. What each page says is kept there,
+    /// too, so that only changed pages are read again. Without it, nothing is remembered.
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self
@@ -269,7 +270,7 @@ impl Builder {
             return Ok(summary);
         }
         let (mut loaded, output) = self.output()?;
-        let files = output.write(|| (self.progress)(Step::Waiting))?;
+        let files = self.with_threads(|| output.write(|| (self.progress)(Step::Waiting)))?;
         let read = std::mem::take(&mut loaded.read);
         let summary = self.summarise(loaded, files, start);
         self.remember(&summary, read)?;
@@ -287,7 +288,7 @@ impl Builder {
             return Ok(Check { summary, comparison });
         }
         let (loaded, output) = self.output()?;
-        let comparison = output.compare_at_rest()?;
+        let comparison = self.with_threads(|| output.compare_at_rest())?;
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
     }
 
@@ -346,7 +347,10 @@ impl Builder {
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
         let mut api = match selectors {
-            [] => msgraph_parser::parse(&pages.files, &includes),
+            [] => match &self.cache {
+                Some(folder) => msgraph_parser::join(kept_pages::read(folder, &layout, &pages.files, &includes)),
+                None => msgraph_parser::parse(&pages.files, &includes),
+            },
             _ => self.parse_selected(&pages.files, &includes, selectors),
         };
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use msgraph_emitter::MARK;
@@ -51,9 +52,11 @@ impl Comparison {
         let known = Known::read(output)?;
         let mut comparison = Comparison { out: output.out.clone(), ..Comparison::default() };
         let mut foreign = Vec::new();
-        for (name, text) in &output.files {
+        let read_old = |name: &String| read(&output.out.join(SOURCES).join(name));
+        let old: Vec<_> = output.files.par_iter().map(|(name, _)| read_old(name)).collect::<Result<_, _>>()?;
+        for ((name, text), old) in output.files.iter().zip(old) {
             let path = Path::new(SOURCES).join(name);
-            match read(&output.out.join(&path))? {
+            match old {
                 Some(old) if !is_same(&old, text) && !is_generated(&old) => foreign.push(output.out.join(&path)),
                 old => comparison.compare(path, old, text),
             }

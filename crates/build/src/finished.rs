@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, UNIX_EPOCH};
 
@@ -18,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 use walkdir::WalkDir;
 
+use crate::cache::{self, hex};
 use crate::includes::FileIncludes;
 use crate::load::{Pages, read_pages};
 use crate::roots::Roots;
@@ -94,12 +94,8 @@ impl<'a> Memory<'a> {
 
     /// The last run, where one with these choices would find and leave the same.
     pub fn recall(&self, layout: &Layout, choices: &str) -> Option<Finished> {
-        let text = fs::read(&self.path).ok()?;
-        let (sum, rest) = text.split_at_checked(HASH)?;
-        let (output, json) = rest.split_at_checked(HASH)?;
-        if sum != hex(XxHash3_64::oneshot(rest)).as_bytes() {
-            return None;
-        }
+        let content = cache::read(&self.path)?;
+        let (output, json) = content.bytes().split_at_checked(HASH)?;
         let finished: Finished = serde_json::from_slice(json).ok()?;
         let is_same = finished.choices == choices
             && finished.read.again(layout).as_ref() == Some(&finished.read)
@@ -110,17 +106,9 @@ impl<'a> Memory<'a> {
     /// Remembers a run that wrote all it had to. Where anything cannot be read or written, nothing is remembered, and the
     /// next run starts from nothing.
     pub fn remember(&self, finished: &Finished) {
-        let write = || {
-            let json = serde_json::to_string(finished).ok()?;
-            let text = hex(self.output()?) + &json;
-            let folder = self.path.parent()?;
-            fs::create_dir_all(folder).ok()?;
-            let mut file = tempfile::NamedTempFile::new_in(folder).ok()?;
-            file.write_all(format!("{}{text}", hex(XxHash3_64::oneshot(text.as_bytes()))).as_bytes()).ok()?;
-            file.persist(&self.path).ok()
-        };
-        if write().is_none() {
-            _ = fs::remove_file(&self.path);
+        match (self.output(), serde_json::to_string(finished)) {
+            (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
+            _ => _ = fs::remove_file(&self.path),
         }
     }
 
@@ -206,10 +194,6 @@ pub(crate) fn program() -> Option<String> {
 /// The hash of a file, with its path.
 pub(crate) fn hash(path: &[u8], content: &[u8]) -> u64 {
     XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(path), content)
-}
-
-fn hex(hash: u64) -> String {
-    format!("{hash:016x}")
 }
 
 #[cfg(test)]

@@ -27,12 +27,25 @@ impl<'a> FileIncludes<'a> {
         asked.iter().filter(|(_, content)| content.is_ok()).map(|(path, _)| path.clone()).collect()
     }
 
+    /// The hash of a fragment, which is read unless that was done before, or of the reason why it cannot be read.
+    pub fn hash(&self, path: &str) -> u64 {
+        let known = || self.asked.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        let content = known().or_else(|| {
+            _ = self.read(path);
+            known()
+        });
+        content.map(hash).unwrap_or_default()
+    }
+
     /// The hash of each fragment that was asked for, or of the reason why it could not be read.
     pub fn into_hashes(self) -> BTreeMap<String, u64> {
         let asked = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let hash = |refusal: Refusal| finished::hash(b"", format!("{refusal:?}").as_bytes());
-        asked.into_iter().map(|(path, content)| (path, content.unwrap_or_else(hash))).collect()
+        asked.into_iter().map(|(path, content)| (path, hash(content))).collect()
     }
+}
+
+fn hash(content: Result<u64, Refusal>) -> u64 {
+    content.unwrap_or_else(|refusal| finished::hash(b"", format!("{refusal:?}").as_bytes()))
 }
 
 impl Includes for FileIncludes<'_> {

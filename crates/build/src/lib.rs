@@ -8,6 +8,7 @@
 
 mod attribution;
 mod builder;
+mod cache;
 mod check;
 mod compare;
 mod compile;
@@ -16,6 +17,7 @@ mod explain;
 mod facts;
 mod finished;
 mod includes;
+mod kept_pages;
 mod known;
 mod layout;
 mod lint;

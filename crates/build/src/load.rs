@@ -54,6 +54,7 @@ pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
+    diagnostics.sort();
     match diagnostics.first() {
         Some(first) if files.is_empty() => {
             Err(Error::NoReadablePage { path: layout.docs.clone(), pages: diagnostics.len(), first: first.message.clone() })
@@ -69,7 +70,7 @@ fn page_paths(roots: &Roots, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
         if !folder.exists() {
             continue;
         }
-        let mut entries = WalkDir::new(&folder).follow_links(true).sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(&folder).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {

@@ -6,6 +6,7 @@ use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::TempDir;
 use walkdir::{DirEntry, WalkDir};
 
@@ -72,11 +73,13 @@ pub(crate) fn discard(folder: &Path) {
 pub(crate) fn write_new(staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
     fs::create_dir(staged).map_err(Error::writing(staged))?;
     let few = changes.len() <= FEW || !CAN_SYNC_ALL;
-    for (path, change) in changes {
-        let Some(text) = &change.new else { continue };
-        let to = staged.join(path);
-        create_parent(&to).and_then(|()| write(&to, text, few)).map_err(Error::writing(&change.path))?;
-    }
+    let new: Vec<(PathBuf, &Path, &String)> = changes
+        .iter()
+        .filter_map(|(path, change)| Some((staged.join(path), &*change.path, change.new.as_ref()?)))
+        .collect();
+    let folders: BTreeSet<&Path> = new.iter().filter_map(|(to, ..)| to.parent()).collect();
+    folders.into_iter().try_for_each(|folder| fs::create_dir_all(folder).map_err(Error::writing(folder)))?;
+    new.par_iter().try_for_each(|(to, path, text)| write(to, text, few).map_err(Error::writing(path)))?;
     if few { Ok(()) } else { sync_all(staged).map_err(Error::writing(staged)) }
 }
 

@@ -11,6 +11,7 @@ mod findings_tests;
 mod input;
 mod json;
 pub mod part;
+mod read_page;
 pub mod resolve;
 pub mod syntax;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod testing;
 
 pub use diagnostics::Diagnostics;
 pub use input::{IncludeError, Includes, NoIncludes, PageFile};
+pub use read_page::ReadPage;
 
 use msgraph_ir::Api;
 use rayon::prelude::*;
@@ -27,19 +29,14 @@ use rayon::prelude::*;
 /// The result does not depend on the order of the pages nor on the number of threads. It never fails: what could not be
 /// understood is in [`Api::diagnostics`].
 pub fn parse(pages: &[PageFile], includes: &dyn Includes) -> Api {
-    let mut read: Vec<_> = pages.par_iter().map(|file| read_one(file, includes)).collect();
-    read.sort_by(|a, b| a.0.page.cmp(&b.0.page));
-    let (facts, diagnostics): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let mut api = resolve::resolve(facts, diagnostics.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
-    diagnostics::drop_consequences(&mut api.diagnostics);
-    api
+    join(pages.par_iter().map(|file| ReadPage::new(file, includes)).collect())
 }
 
-fn read_one(file: &PageFile, includes: &dyn Includes) -> (facts::PageFacts, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let facts = match syntax::read_page(file, includes, &mut diagnostics) {
-        Some(page) => facts::read(&page, &mut diagnostics),
-        None => facts::PageFacts { page: file.path.clone(), ..Default::default() },
-    };
-    (facts, diagnostics)
+/// Makes one API of pages that were read.
+pub fn join(mut pages: Vec<ReadPage>) -> Api {
+    pages.sort_by(|a, b| a.facts.page.cmp(&b.facts.page));
+    let (facts, found): (Vec<_>, Vec<_>) = pages.into_iter().map(|page| (page.facts, page.found)).unzip();
+    let mut api = resolve::resolve(facts, found.into_iter().flatten().collect());
+    diagnostics::drop_consequences(&mut api.diagnostics);
+    api
 }

@@ -32,12 +32,14 @@ pub mod values;
 
 use msgraph_ir::{Example, Member, OperationKind, ParameterLocation, Permissions, Segment, Source, TypeKind};
 
+use serde::{Deserialize, Serialize};
+
 pub use request_body::shown_binds;
 
 use crate::syntax::Place;
 
 /// Everything that one page says.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PageFacts {
     /// The page, as in [`msgraph_ir::Source::file`].
     pub page: String,
@@ -53,8 +55,24 @@ pub struct PageFacts {
     pub examples: Vec<Example>,
 }
 
+impl PageFacts {
+    /// Calls back with each place.
+    pub(crate) fn each_place(&mut self, mut change: impl FnMut(&mut Place)) {
+        for fact in &mut self.types {
+            change(&mut fact.place);
+            fact.properties.iter_mut().chain(&mut fact.shown).for_each(|row| change(&mut row.place));
+        }
+        for operation in &mut self.operations {
+            change(&mut operation.place);
+            let bodies = operation.request_body.iter_mut();
+            let rows = bodies.flat_map(|body| body.properties.iter_mut().chain(&mut body.parameters));
+            rows.for_each(|row| change(&mut row.place));
+        }
+    }
+}
+
 /// A type as a page writes it, before it is looked up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeExpression {
     /// The name: `String`, `Edm.String`, `user`, `microsoft.graph.user`, without `Collection( )`.
     pub name: String,
@@ -72,7 +90,7 @@ impl std::fmt::Display for TypeExpression {
 }
 
 /// A type that a page describes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TypeFact {
     /// The name as the page writes it, qualified where the annotation has it so.
     pub name: String,
@@ -105,7 +123,7 @@ pub struct TypeFact {
 }
 
 /// A property, navigation property or body parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PropertyFact {
     /// The name on the wire.
     pub name: String,
@@ -132,7 +150,7 @@ pub struct PropertyFact {
 }
 
 /// A request line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OperationFact {
     /// The HTTP method in capitals.
     pub method: String,
@@ -159,7 +177,7 @@ pub struct OperationFact {
 }
 
 /// A parameter that is not in the body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ParameterFact {
     /// As in [`msgraph_ir::Parameter::name`].
     pub name: String,
@@ -184,7 +202,7 @@ pub const BIND: &str = "@odata.bind";
 pub type Bind = (String, Option<TypeExpression>);
 
 /// What an operation is sent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RequestBodyFact {
     /// The type whose representation is sent.
     pub type_: Option<TypeExpression>,
@@ -203,7 +221,7 @@ pub struct RequestBodyFact {
 }
 
 /// What a page says about the answer of success; the sources disagree, so that each is kept apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ResponseFact {
     /// The status codes of success that the prose names, in order.
     pub statuses: Vec<u16>,

@@ -15,8 +15,7 @@ use rayon::prelude::*;
 
 pub use outline::{Outline, outline};
 
-use crate::facts::PageFacts;
-use crate::{Diagnostics, Includes, PageFile, diagnostics, read_one, resolve};
+use crate::{Includes, PageFile, ReadPage, diagnostics, resolve};
 
 /// What pages are read for.
 pub struct Wanted<'a> {
@@ -40,16 +39,15 @@ pub fn parse_part(pages: &[PageFile], includes: &dyn Includes, wanted: &Wanted<'
     let mut read = Vec::new();
     while !next.is_empty() {
         let files: Vec<&PageFile> = pages.par_iter().filter(|file| next.contains(file.path.as_str())).collect();
-        let found: Vec<_> = files.into_par_iter().map(|file| read_one(file, includes)).collect();
-        let facts = found.iter().map(|(facts, _)| facts);
+        let found: Vec<_> = files.into_par_iter().map(|file| ReadPage::new(file, includes)).collect();
+        let facts = found.iter().map(|page| &page.facts);
         next = reach.follow(facts);
         read.extend(found);
     }
-    read.sort_by(|a: &(PageFacts, Diagnostics), b| a.0.page.cmp(&b.0.page));
+    read.sort_by(|a: &ReadPage, b| a.facts.page.cmp(&b.facts.page));
     let unread = reach.unread();
-    let (facts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let mut api =
-        resolve::resolve_part(facts, unread, found.into_iter().flat_map(|diagnostics| diagnostics.found).collect());
+    let (facts, found): (Vec<_>, Vec<_>) = read.into_iter().map(|page| (page.facts, page.found)).unzip();
+    let mut api = resolve::resolve_part(facts, unread, found.into_iter().flatten().collect());
     diagnostics::drop_consequences(&mut api.diagnostics);
     api
 }

@@ -37,7 +37,7 @@ pub fn resolve_part(facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diag
     }
     owners::check(&mut types, &mut found);
     let answers = response::Answers::of(&facts, &types, &names);
-    let (operations, examples) = operations::resolve_operations(&facts, &names, &types, &answers, &mut found);
+    let (operations, examples) = operations::resolve_operations(facts, &names, &types, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();
     // Operations of one page share its rows.

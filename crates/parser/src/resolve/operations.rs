@@ -13,7 +13,7 @@ use crate::facts::{
 
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
-    pages: &[PageFacts],
+    pages: Vec<PageFacts>,
     names: &Names,
     types: &[Type],
     answers: &Answers<'_>,
@@ -21,8 +21,9 @@ pub fn resolve_operations(
 ) -> (Vec<Operation>, Vec<Example>) {
     let callable = url_match::Operations::new(pages.iter().flat_map(|page| &page.operations));
     let mut operations = Vec::new();
-    let mut examples = Vec::new();
-    for page in pages {
+    // Of each example, the operation and the type of the answer.
+    let mut decided: Vec<(Option<usize>, Option<TypeRef>)> = Vec::new();
+    for page in &pages {
         let first = operations.len();
         let scope = Scope::of(page);
         // What is wrong with a row is wrong for each of the page's operations, and said once.
@@ -39,17 +40,23 @@ pub fn resolve_operations(
         diagnostics.found.append(&mut found.found);
         answer_faults::check(page, answers, diagnostics);
         for example in &page.examples {
-            let mut example = example.clone();
             let own = example.operation.map(|index| first + index);
-            example.operation = own.or_else(|| called(&example, &callable));
-            if let Some(type_) = example.response.as_mut().and_then(|response| response.type_.as_mut()) {
-                *type_ = answers.notation(type_, scope);
-            }
-            examples.push(example);
+            let type_ = example.response.as_ref().and_then(|response| response.type_.as_ref());
+            decided.push((own.or_else(|| called(example, &callable)), type_.map(|type_| answers.notation(type_, scope))));
         }
     }
+    let shown = pages.into_iter().flat_map(|page| page.examples).zip(decided);
+    let examples: Vec<Example> = shown.map(|(example, (operation, type_))| with(example, operation, type_)).collect();
     add_binds_of_other_pages(&mut operations, &examples, types);
     (operations, examples)
+}
+
+fn with(mut example: Example, operation: Option<usize>, type_: Option<TypeRef>) -> Example {
+    example.operation = operation;
+    if let Some(response) = &mut example.response {
+        response.type_ = type_;
+    }
+    example
 }
 
 /// The page of one operation may show another: several members are added to a group by an update

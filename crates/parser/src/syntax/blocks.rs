@@ -225,7 +225,7 @@ impl Reader<'_> {
                 format!("the code block has no end before the next one starts in line {}", place.down(at + 1).line);
             self.diagnostics.error("unclosed-fence", &place, message, "close the code block with three backticks");
         }
-        if fenced && (!last.starts_with(['`', '~']) || source.trim_end().lines().count() < 2) {
+        if fenced && (!last.starts_with(['`', '~']) || source.trim_end().lines().nth(1).is_none()) {
             let help = "close the code block with a line of as many backticks as it starts with";
             self.diagnostics.error("unclosed-fence", &place, "the code block has no end", help);
         }

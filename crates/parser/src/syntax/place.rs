@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use msgraph_ir::Source;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The text of a page or an included file.
 pub struct SourceFile {
@@ -78,6 +79,20 @@ impl Place {
     /// The text of the line.
     pub fn line_text(&self) -> &str {
         self.file.line(self.line)
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.file.path, self.line, self.column).serialize(serializer)
+    }
+}
+
+/// The text of the file is left out: whoever reads a place has to put the file into it.
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (path, line, column) = Deserialize::deserialize(deserializer)?;
+        Ok(Place { file: SourceFile::new(path, String::new()), line, column })
     }
 }
 

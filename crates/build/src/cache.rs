@@ -1,0 +1,54 @@
+//! Files of the cache folder, of which anything may be damaged or gone at any time: a file begins with the hash of the rest,
+//! and one that is not whole is as good as none.
+
+use std::fs;
+use std::hash::Hasher as _;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use twox_hash::XxHash3_64;
+
+/// The length of a hash, written down.
+const HASH: usize = 16;
+
+/// What a file holds; `None` where there is none, or it is not as it was written.
+pub(crate) fn read(path: &Path) -> Option<Content> {
+    let bytes = fs::read(path).ok()?;
+    let (sum, rest) = bytes.split_at_checked(HASH)?;
+    (sum == hex(XxHash3_64::oneshot(rest)).as_bytes()).then_some(Content(bytes))
+}
+
+/// The content of a file.
+pub(crate) struct Content(Vec<u8>);
+
+impl Content {
+    /// What was written.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.get(HASH..).unwrap_or_default()
+    }
+}
+
+/// Writes a file, all at once for those who read it. Where that cannot be, there is none afterwards.
+pub(crate) fn write(path: &Path, parts: &[impl AsRef<[u8]>]) {
+    let whole = || {
+        let folder = path.parent()?;
+        fs::create_dir_all(folder).ok()?;
+        let mut sum = XxHash3_64::with_seed(0);
+        parts.iter().for_each(|part| sum.write(part.as_ref()));
+        let mut file = tempfile::NamedTempFile::new_in(folder).ok()?;
+        let mut writer = BufWriter::new(&mut file);
+        writer.write_all(hex(sum.finish()).as_bytes()).ok()?;
+        parts.iter().try_for_each(|part| writer.write_all(part.as_ref())).ok()?;
+        writer.flush().ok()?;
+        drop(writer);
+        file.persist(path).ok()
+    };
+    if whole().is_none() {
+        _ = fs::remove_file(path);
+    }
+}
+
+/// A hash, written down.
+pub(crate) fn hex(hash: u64) -> String {
+    format!("{hash:016x}")
+}
