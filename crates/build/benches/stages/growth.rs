@@ -1,46 +1,90 @@
-//! Time for each page must not depend on how many there are, nor time for each byte on how long or odd a page is.
+//! Time and memory for each page must not depend on how many there are, nor time for each byte on how long or odd a page is.
 
+use std::error::Error;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use msgraph_emitter::Options;
 use msgraph_parser::{NoIncludes, PageFile};
+use serde_json::{Value, json};
 
 const ROUNDS: usize = 3;
+
+/// How much more a page may take where there are more of them.
+const LIMIT: f64 = 1.15;
+
+/// The word that asks for the figures of some copies alone: memory is that of a process of its own.
+pub const COPIES: &str = "--copies";
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Writes a page of so many parts.
 type Write = fn(usize) -> String;
 
-/// Prints the time for each page of one, two, four and eight copies of the pages, under other names.
-pub fn print_copies(pages: &[PageFile]) {
+/// Prints time and memory for each page of one, two, four and eight copies of the pages, under other names.
+pub fn print_copies(threads: usize) -> Outcome<Value> {
+    let mut all: Vec<Value> = Vec::new();
     for copies in [1, 2, 4, 8] {
-        let all: Vec<PageFile> = (0..copies).flat_map(|copy| pages.iter().map(move |page| renamed(page, copy))).collect();
-        let (parse, emit) = shortest(|| {
-            let start = Instant::now();
-            let api = msgraph_parser::parse(&all, &NoIncludes);
-            let parsed = start.elapsed();
-            let options = Options::default();
-            let (plan, _) = msgraph_emitter::plan(&api, &options);
-            // What cannot be emitted takes no time, which the figures show.
-            _ = msgraph_emitter::emit(&api, &plan, &options);
-            (parsed, start.elapsed() - parsed)
-        });
-        let per_page = |time: Duration| time.as_secs_f64() * 1e6 / all.len() as f64;
-        println!(
-            "{copies} x {} pages: parse {:8.1} us, emit {:8.1} us a page",
-            pages.len(),
-            per_page(parse),
-            per_page(emit)
-        );
+        let arguments = [threads.to_string(), COPIES.to_owned(), copies.to_string()];
+        let output = Command::new(std::env::current_exe()?).args(arguments).output()?;
+        let figures: Value = serde_json::from_slice(&output.stdout)?;
+        print!("{copies} copies, a page:");
+        for (name, unit) in [("parse", "us"), ("emit", "us"), ("memory", "KiB")] {
+            let of = |figures: &Value| figures.get(name).and_then(Value::as_f64).unwrap_or_default();
+            let ratio = of(&figures) / of(all.first().unwrap_or(&figures));
+            print!("  {name} {:8.1} {unit} ({ratio:.2} times that of one copy)", of(&figures));
+        }
+        println!("  (limit {LIMIT})");
+        all.push(figures);
     }
+    Ok(json!({ "limit": LIMIT, "figures": all }))
 }
 
+/// Prints, as JSON, what a page of some copies takes.
+pub fn measure(pages: &[PageFile], copies: usize) -> Outcome<()> {
+    let all: Vec<PageFile> = (0..copies).flat_map(|copy| pages.iter().map(move |page| renamed(page, copy))).collect();
+    let options = Options::default();
+    let mut shortest: Option<(Duration, Duration)> = None;
+    for _ in 0..(8 / copies).clamp(1, ROUNDS) {
+        let start = Instant::now();
+        let api = msgraph_parser::parse(&all, &NoIncludes);
+        let parsed = start.elapsed();
+        let (plan, _) = msgraph_emitter::plan(&api, &options);
+        msgraph_emitter::emit(&api, &plan, &options)?;
+        let emitted = start.elapsed() - parsed;
+        let (parse, emit) = shortest.unwrap_or((parsed, emitted));
+        shortest = Some((parse.min(parsed), emit.min(emitted)));
+    }
+    let (parse, emit) = shortest.unwrap_or_default();
+    let per_page = |time: Duration| time.as_secs_f64() * 1e6 / all.len() as f64;
+    let memory = peak().map(|kibibytes| kibibytes / all.len() as f64);
+    println!("{}", json!({ "copies": copies, "parse": per_page(parse), "emit": per_page(emit), "memory": memory }));
+    Ok(())
+}
+
+/// The most memory that the process had, in KiB, where the system tells it (proc(5)).
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
+/// A page of a copy: its types are of another namespace, its URLs below another segment, and its links lead to the copy.
 fn renamed(page: &PageFile, copy: usize) -> PageFile {
-    let path = page.path.strip_suffix(".md").unwrap_or(&page.path);
-    PageFile { path: format!("{path}{copy}.md"), bytes: page.bytes.clone() }
+    if copy == 0 {
+        return page.clone();
+    }
+    let mut text = String::from_utf8_lossy(&page.bytes).replace(".md", &format!("{copy}.md"));
+    text = text.replace("microsoft.graph", &format!("microsoft.graph.copy{copy}"));
+    for method in ["GET", "POST", "PATCH", "PUT", "DELETE"] {
+        text = text.replace(&format!("\n{method} /"), &format!("\n{method} /copy{copy}/"));
+        let host = "https://graph.microsoft.com/v1.0/";
+        text = text.replace(&format!("\n{method} {host}"), &format!("\n{method} {host}copy{copy}/"));
+    }
+    PageFile { path: page.path.replace(".md", &format!("{copy}.md")), bytes: text.into_bytes() }
 }
 
 /// Prints the time for each byte of pages that are out of all proportion, at one size and at twice that size.
-pub fn print_odd_pages() {
+pub fn print_odd_pages() -> Value {
     let odd: [(&str, Write); 5] = [
         ("prose", |size| "Some words of text. \n\n".repeat(size * 20)),
         ("rows of a table", |size| {
@@ -53,7 +97,7 @@ pub fn print_odd_pages() {
         ("nested lists", |size| (0..size / 20).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect()),
         ("links", |size| "[user](../resources/user.md) ".repeat(size * 5)),
     ];
-    for (name, text) in odd {
+    let figures = odd.into_iter().map(|(name, text)| {
         let per_byte = [10_000, 20_000].map(|size| {
             let page = format!("# user resource type\n\nNamespace: microsoft.graph\n\n{}", text(size));
             let pages = [PageFile { path: "resources/user.md".to_owned(), bytes: page.into_bytes() }];
@@ -64,8 +108,11 @@ pub fn print_odd_pages() {
             });
             time.as_secs_f64() * 1e9 / pages.iter().map(|page| page.bytes.len()).sum::<usize>() as f64
         });
-        println!("{name:20} {:8.1} ns a byte, {:8.1} at twice the size", per_byte[0], per_byte[1]);
-    }
+        let [one, twice] = per_byte;
+        println!("{name:20} {one:8.1} ns a byte, {twice:8.1} at twice the size (limit {LIMIT} times as much)");
+        json!({ "page": name, "nanoseconds_a_byte": one, "at_twice_the_size": twice })
+    });
+    Value::Array(figures.collect())
 }
 
 fn shortest<T: Ord>(mut work: impl FnMut() -> T) -> T {

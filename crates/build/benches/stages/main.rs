@@ -2,7 +2,8 @@
 //! the same pages, and what `syn` and prettyplease take for the same output.
 //!
 //! `GRAPH_DOCS=DIR cargo bench -p msgraph-build --bench stages [-- THREADS [growth]]` reads `DIR/v1.0`; without `GRAPH_DOCS`, it
-//! reads the pages of this repository. `growth` shows how the time grows with the pages, and with pages that are odd.
+//! reads the pages of this repository. `growth` shows how time and memory grow with the pages, and time with pages that are
+//! odd. Figures stand beside their limits, and are written as JSON, too.
 #![allow(missing_docs)]
 
 mod growth;
@@ -16,28 +17,43 @@ use msgraph_emitter::Options;
 use msgraph_parser::{Diagnostics, NoIncludes, PageFile, facts, resolve, syntax};
 use pulldown_cmark::{Options as Markdown, Parser};
 use rayon::prelude::*;
+use serde_json::{Value, json};
 use walkdir::WalkDir;
 
 /// Each stage is timed so often, and the shortest time counts: the machine may do other things meanwhile.
 const ROUNDS: usize = 7;
 
+/// What is measured beside what, and how many times as long it may take.
+const LIMITS: [(&str, &str, f64); 2] = [
+    ("parse: bytes to Api", "pulldown-cmark: events", 3.0),
+    ("emit: Plan to files", "syn and prettyplease: the same files", 1.0),
+];
+
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    let threads = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1);
+    let numbers = || std::env::args().filter_map(|argument| argument.parse().ok());
+    let threads: usize = numbers().next().unwrap_or(1);
+    let has = |word: &str| std::env::args().any(|argument| argument == word);
     let pages = read_pages(&folder())?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(8 << 20).build()?;
+    if let (true, Some(copies)) = (has(growth::COPIES), numbers().nth(1)) {
+        return pool.install(|| growth::measure(&pages, copies));
+    }
     let mut times = Times::default();
     for _ in 0..ROUNDS {
         pool.install(|| round(&pages, &mut times))?;
     }
     let bytes: usize = pages.iter().map(|page| page.bytes.len()).sum();
     println!("{} pages, {:.1} MB, {threads} thread(s), best of {ROUNDS}", pages.len(), bytes as f64 / 1e6);
-    times.print();
-    if std::env::args().any(|argument| argument == "growth") {
-        pool.install(|| {
-            growth::print_copies(&pages);
-            growth::print_odd_pages();
-        });
+    let mut results = json!({ "pages": pages.len(), "bytes": bytes, "threads": threads, "stages": times.print() });
+    if has("growth")
+        && let Some(results) = results.as_object_mut()
+    {
+        results.insert("copies".to_owned(), growth::print_copies(threads)?);
+        results.insert("odd_pages".to_owned(), pool.install(growth::print_odd_pages));
     }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stages.json");
+    std::fs::write(&file, format!("{results:#}\n"))?;
+    println!("written to {}", file.display());
     Ok(())
 }
 
@@ -115,18 +131,23 @@ impl Times {
         result
     }
 
-    fn print(&self) {
+    /// Prints the times, and how they compare to their limits; gives both.
+    fn print(&self) -> Value {
+        let of = |wanted: &str| self.0.iter().find(|(known, _)| *known == wanted).map(|(_, time)| time.as_secs_f64());
         for (stage, time) in &self.0 {
             println!("{stage:40} {:8.1} ms", time.as_secs_f64() * 1e3);
         }
-        for (stage, floor) in [
-            ("parse: bytes to Api", "pulldown-cmark: events"),
-            ("emit: Plan to files", "syn and prettyplease: the same files"),
-        ] {
-            let time = |wanted: &str| self.0.iter().find(|(known, _)| *known == wanted).map(|(_, time)| time.as_secs_f64());
-            if let (Some(stage_time), Some(floor_time)) = (time(stage), time(floor)) {
-                println!("{stage:40} {:8.2} times {floor}", stage_time / floor_time);
-            }
-        }
+        let ratios = LIMITS.into_iter().filter_map(|(stage, floor, limit)| {
+            let ratio = of(stage)? / of(floor)?;
+            println!("{stage:40} {ratio:8.2} times {floor} (limit {limit})");
+            Some(json!({ "stage": stage, "floor": floor, "ratio": ratio, "limit": limit }))
+        });
+        let ratios: Vec<Value> = ratios.collect();
+        let milliseconds: Vec<Value> = self
+            .0
+            .iter()
+            .map(|(stage, time)| json!({ "stage": stage, "milliseconds": time.as_secs_f64() * 1e3 }))
+            .collect();
+        json!({ "times": milliseconds, "ratios": ratios })
     }
 }
