@@ -311,3 +311,23 @@ async fn answers_with_large_heads_are_read() {
     let user: User = get("1").send(&client(&server)).await.unwrap().value;
     assert_eq!(user.id.as_deref(), Some("1"));
 }
+
+/// The same limits hold for calls that block.
+#[cfg(feature = "blocking")]
+#[test]
+fn calls_that_block_have_the_same_limits() {
+    static ENDLESS: [Deed; 1] = [Deed::WriteWithoutEnd("HTTP/1.1 200 OK\r\n\r\n")];
+    static DRIP: [Deed; 1] = [Deed::Drip("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{")];
+    static HEAD: [Deed; 1] = [Deed::Repeat("HTTP/1.1 200 OK\r\nX-Long: ", "x")];
+    static LOOP: [Deed; 1] = [Deed::Write("HTTP/1.1 302 Found\r\nLocation: /v1.0/users/1\r\nContent-Length: 0\r\n\r\n")];
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let call = |deeds: &'static [Deed], timeout| {
+        let server = runtime.block_on(RawServer::start(deeds));
+        let builder = builder(&server.uri).retry(RetryPolicy::never()).max_answer(100_000).timeout(timeout);
+        get("1").send_blocking(&builder.build().unwrap()).map(|user| user.value.id).unwrap_err()
+    };
+    assert!(matches!(call(&ENDLESS, LONG), Error::TooLong { limit: 100_000, .. }));
+    assert!(matches!(call(&DRIP, Duration::from_millis(150)), Error::Timeout { tries: 1, .. }));
+    assert!(matches!(call(&HEAD, LONG), Error::Transport { .. }));
+    assert!(matches!(call(&LOOP, LONG), Error::Link { .. }));
+}

@@ -1,13 +1,19 @@
 //! `Debug` of everything public that may hold a secret.
 
-use msgraph_runtime::client::{AccessToken, RequestBody, ReqwestTransport, RetryPolicy, SeekSource, TokenSource};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use msgraph_runtime::client::{
+    AccessToken, BoxFuture, ContentStream, RequestBody, ReqwestTransport, RetryPolicy, SeekSource, TokenSource, Transport,
+    TransportError,
+};
 use msgraph_runtime::{Bytes, RawBody};
 use serde_json::json;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::operations::{delta, get, list, photo};
-use crate::search::{KEY, TOKEN, VALUE, builder, client, search, secretive};
+use crate::search::{KEY, TOKEN, VALUE, assert_clean, builder, client, search, secretive};
 
 #[tokio::test]
 async fn values_hide_their_secrets() {
@@ -56,4 +62,34 @@ async fn values_hide_their_secrets() {
     assert_eq!(AccessToken::new(TOKEN).token("scope").await.unwrap().secret(), TOKEN);
     assert_eq!(response.header("Location"), Some(VALUE));
     assert_eq!(get("1").send(&client).await.unwrap().value.id.as_deref(), Some("1"));
+}
+
+/// Prints each request that it is to send, as a careless transport may.
+#[derive(Clone, Default)]
+struct Printing(Arc<Mutex<String>>);
+
+impl Transport for Printing {
+    fn send(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>> {
+        self.0.lock().unwrap().push_str(&format!("{request:?}"));
+        Box::pin(std::future::ready(Ok(http::Response::new(Bytes::from_static(b"{}").into()))))
+    }
+
+    fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// The marks on headers are for transports, too: HTTP/2 keeps no marked header in its tables (RFC 7541, section 7.1.3).
+#[tokio::test]
+async fn requests_that_a_transport_prints_hide_their_secrets() {
+    let transport = Printing::default();
+    let client = builder("https://graph.microsoft.com").transport(transport.clone()).build().unwrap();
+    secretive().content("text/plain", VALUE).send(&client).await.unwrap();
+    secretive().header("Authorization", TOKEN).send(&client).await.unwrap();
+    let printed = transport.0.lock().unwrap().clone();
+    assert!(printed.contains("\"authorization\": Sensitive"), "{printed}");
+    assert_clean(&printed, "a transport");
 }
