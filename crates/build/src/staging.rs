@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ const FEW: usize = 64;
 pub(crate) fn folder_in(parent: &Path) -> Result<TempDir, Error> {
     fs::create_dir_all(parent).map_err(Error::writing(parent))?;
     let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(Error::writing(parent))?;
-    write(&folder.path().join(OURS), "", true).map_err(Error::writing(parent))?;
+    fs::write(folder.path().join(OURS), "").map_err(Error::writing(parent))?;
     Ok(folder)
 }
 
@@ -72,23 +72,24 @@ pub(crate) fn discard(folder: &Path) {
 /// Writes the new files to the folder `staged`, by their paths relative to it.
 pub(crate) fn write_new(staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
     fs::create_dir(staged).map_err(Error::writing(staged))?;
-    let few = changes.len() <= FEW || !CAN_SYNC_ALL;
     let new: Vec<(PathBuf, &Path, &String)> = changes
         .iter()
         .filter_map(|(path, change)| Some((staged.join(path), &*change.path, change.new.as_ref()?)))
         .collect();
     let folders: BTreeSet<&Path> = new.iter().filter_map(|(to, ..)| to.parent()).collect();
     folders.into_iter().try_for_each(|folder| fs::create_dir_all(folder).map_err(Error::writing(folder)))?;
-    new.par_iter().try_for_each(|(to, path, text)| write(to, text, few).map_err(Error::writing(path)))?;
-    if few { Ok(()) } else { sync_all(staged).map_err(Error::writing(staged)) }
+    new.par_iter().try_for_each(|(to, path, text)| fs::write(to, text).map_err(Error::writing(path)))?;
+    if CAN_SYNC_ALL && new.len() > FEW {
+        return sync_all(staged).map_err(Error::writing(staged));
+    }
+    // Once all are written: the first one that is brought to the disk takes most of the others with it.
+    new.iter().try_for_each(|(to, path, _)| sync(to).map_err(Error::writing(path)))
 }
 
-/// Writes a file. Where it is on the disk before it takes the place of another one, a power cut leaves the one or the other,
-/// but never an empty one.
-pub(crate) fn write(path: &Path, text: &str, sync: bool) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    if sync { file.sync_all() } else { Ok(()) }
+/// Brings a file to the disk. Where it is there before it takes the place of another one, a power cut leaves the one or the
+/// other, but never an empty one.
+pub(crate) fn sync(path: &Path) -> io::Result<()> {
+    fs::File::options().write(true).open(path)?.sync_all()
 }
 
 /// Whether the system has a call that brings all of a file system to its disk.

@@ -170,7 +170,9 @@ impl Output {
         let staged = staging::folder_in(&self.out)?;
         let text = change.new.as_deref().unwrap_or_default();
         let path = staged.path().join(manifest::FILE);
-        staging::write(&path, text, true).map_err(Error::writing(self.out.join(manifest::FILE)))?;
+        fs::write(&path, text)
+            .and_then(|()| staging::sync(&path))
+            .map_err(Error::writing(self.out.join(manifest::FILE)))?;
         Ok(staged)
     }
 
