@@ -76,6 +76,7 @@ pub const CODES: &[Code] = codes! {
     "too-many-includes"
     "too-many-request-lines"
     "too-many-rows"
+    "types-too-deep"
     "unclosed-comment"
     "unclosed-fence"
     "undocumented-property"

@@ -6,6 +6,7 @@
 mod areas;
 mod arguments;
 mod bodies;
+mod depth;
 mod features;
 mod fields;
 mod functions;
@@ -304,11 +305,13 @@ impl Answer {
 ///
 /// A `rust` path that is there already is kept. The diagnostics tell of functions that stand for several pages
 /// (`duplicate-operation`), of operations that no rule could give a name of their own (`name-collision`), which have no
-/// function, and of types whose base types form a circle (`inheritance-cycle`).
+/// function, of types whose base types form a circle (`inheritance-cycle`), and of properties whose types stand within each
+/// other deeper than rustc follows (`types-too-deep`).
 pub fn plan(api: &Api, options: &Options) -> (Plan, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let hierarchy = hierarchy::Hierarchy::new(api, &mut diagnostics);
     let types = types::Types::new(api, &hierarchy, options);
+    diagnostics.extend(types.too_deep());
     let models = models::plan(api, &hierarchy, &types);
     let functions = functions::plan(api, &hierarchy, &types, &mut diagnostics);
     let urls = functions::urls(api, &functions);

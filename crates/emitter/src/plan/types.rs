@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_ir::{Api, Property, Type, TypeKind, TypeRef};
+use msgraph_ir::{Api, Diagnostic, Property, Severity, Type, TypeKind, TypeRef};
 
+use super::depth::{Cuts, Edge, Node, cuts};
 use super::hierarchy::Hierarchy;
 use super::recursion::{Contents, contains};
 use super::{FieldType, Item, Primitive, RustPath, given_path};
@@ -23,6 +24,8 @@ pub(crate) struct Types<'a> {
     /// Enumerations that only lists of values tell of: their values, by the name of the type or of the place.
     listed: BTreeMap<String, Vec<String>>,
     contents: Contents<'a>,
+    /// Properties at which chains of types would become longer than rustc follows.
+    cuts: Cuts<'a>,
     /// Names of types that a property, a body or an answer has.
     used: BTreeSet<&'a str>,
     max_derived: usize,
@@ -38,11 +41,13 @@ impl<'a> Types<'a> {
             any: BTreeMap::new(),
             listed: listed(api, hierarchy),
             contents: Contents::new(),
+            cuts: Cuts::new(),
             used,
             max_derived: options.max_derived_types,
         };
         types.claim_names();
         types.contents = types.find_contents();
+        types.cuts = cuts(hierarchy.types().map(|type_| type_.name.as_str()), |node| types.edges(node));
         types
     }
 
@@ -104,6 +109,45 @@ impl<'a> Types<'a> {
         contents
     }
 
+    /// What a type holds, and how far from it: `Option`, what a list or a pointer is made of, and the type itself.
+    fn edges(&self, (name, is_any): Node<'a>) -> Vec<Edge<'a>> {
+        if is_any {
+            let derived = self.hierarchy.descendants(name);
+            let arms = [name].into_iter().chain(derived).map(|name| (name, false));
+            return vec![Edge { property: None, steps: 4, inner: arms.collect() }];
+        }
+        let edge = |(_, property): (&str, &'a Property)| {
+            let inner = self.hierarchy.get(&property.type_.name).filter(|type_| type_.kind != TypeKind::Enum)?;
+            if self.has_too_many_arms(&inner.name) {
+                return None;
+            }
+            let is_any = self.any.contains_key(inner.name.as_str());
+            let is_pointed_to = property.type_.collection || inner.kind == TypeKind::Entity && !is_any;
+            let steps = if is_pointed_to { 5 } else { 2 };
+            Some(Edge { property: Some(&property.name), steps, inner: vec![(&inner.name, is_any)] })
+        };
+        flattened(self.hierarchy, name).into_iter().filter_map(edge).collect()
+    }
+
+    /// What is said about the properties that are cut.
+    pub(crate) fn too_deep(&self) -> impl Iterator<Item = Diagnostic> {
+        self.cuts.iter().filter_map(|(type_, name)| {
+            let property = flattened(self.hierarchy, type_).into_iter().find(|(_, property)| property.name == *name)?.1;
+            Some(Diagnostic {
+                source: Some(property.source.clone()),
+                code: "types-too-deep".to_owned(),
+                severity: Severity::Warning,
+                message: format!(
+                    "`{name}` of `{type_}` holds objects of unknown type: types stand too deep within each other"
+                ),
+                help: Some("see whether types are meant to hold each other in so long a chain".to_owned()),
+                text: None,
+                length: None,
+                related: Vec::new(),
+            })
+        })
+    }
+
     /// The Rust path of a documented type, or of an enumeration made of a list of values.
     pub(crate) fn path(&self, name: &str) -> Option<&RustPath> {
         self.paths.get(name)
@@ -153,7 +197,9 @@ impl<'a> Types<'a> {
     pub(crate) fn property(&self, owner: Option<&str>, declaring: Option<&str>, property: &Property) -> FieldType {
         let place = declaring.map(|declaring| place(declaring, &property.name));
         let listed = place.and_then(|place| self.paths.get(&place)).filter(|_| is_text(&property.type_));
-        let item = listed.cloned().map_or_else(|| self.item(&property.type_.name), Item::Enumeration);
+        let is_cut = owner.is_some_and(|owner| self.cuts.contains(&(owner, property.name.as_str())));
+        let item = || if is_cut { Item::UnknownObject } else { self.item(&property.type_.name) };
+        let item = listed.cloned().map_or_else(item, Item::Enumeration);
         let collection = property.type_.collection;
         let boxed = !collection
             && matches!(item, Item::Model(_))
