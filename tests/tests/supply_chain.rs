@@ -179,6 +179,26 @@ fn lock_files_are_committed() {
     }
 }
 
+/// Else `cargo run --locked` in an example would not start. Cargo cannot be asked without a network: it wants all the crates.
+#[test]
+fn lock_files_know_what_our_crates_need() {
+    let metadata = metadata(&repository());
+    for file in lock_files() {
+        let lock = fs::read_to_string(&file).expect("a lock file");
+        for package in members(&metadata) {
+            let name = format!("\nname = \"{}\"\n", text(package, "name"));
+            let Some(locked) = lock.split("[[package]]").find(|locked| locked.starts_with(&name)) else { continue };
+            let is_needed =
+                |needed: &&Value| needed["kind"].is_null() && needed["optional"] == false && needed["target"].is_null();
+            for needed in list(package, "dependencies").iter().filter(is_needed) {
+                let needed = text(needed, "name");
+                let is_there = locked.contains(&format!("\n \"{needed}\"")) || locked.contains(&format!("\n \"{needed} "));
+                assert!(is_there, "{}: {name} without {needed}; run `cargo metadata` there", file.display());
+            }
+        }
+    }
+}
+
 /// The crates that the table in README.md names, each with its line.
 fn table() -> BTreeMap<String, String> {
     let readme = read("README.md");
