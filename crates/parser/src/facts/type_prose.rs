@@ -21,6 +21,9 @@ const DERIVATIONS: [&str; 14] = [
     "base type:",
 ];
 
+/// Each of the phrases has one of these; a text without them needs no closer look.
+const PARTS_OF_DERIVATIONS: [&str; 6] = ["inherits", "derive", "extends", "subtype", "subclass", "type:"];
+
 /// What stands in front of the names of derived types.
 const LISTS_OF_DERIVED: [&str; 8] = [
     "derived types",
@@ -32,6 +35,9 @@ const LISTS_OF_DERIVED: [&str; 8] = [
     "base entity for",
     "base type for",
 ];
+
+/// As [`PARTS_OF_DERIVATIONS`].
+const PARTS_OF_LISTS: [&str; 4] = ["derived", "subtypes", "is inher", "base "];
 
 /// The sentences about the type itself: the paragraphs before the first section, and those beside the JSON.
 fn paragraphs(page: &Page) -> impl Iterator<Item = &Text> {
@@ -71,9 +77,7 @@ fn kind_of(page: &Page) -> Option<TypeExpression> {
 fn base_type_in(text: &Text) -> Option<TypeExpression> {
     let plain: String = text.runs.iter().map(|run| run.text.as_str()).collect();
     let lower = plain.to_lowercase();
-    // Every wording has one of these; the others need no closer look.
-    let telling = ["inherits", "derive", "extends", "subtype", "subclass", "type:"];
-    if lower.len() != plain.len() || !telling.iter().any(|part| lower.contains(part)) {
+    if lower.len() != plain.len() || !PARTS_OF_DERIVATIONS.iter().any(|part| lower.contains(part)) {
         return None;
     }
     DERIVATIONS.iter().find_map(|phrase| {
@@ -160,8 +164,7 @@ pub(super) fn derived_types(page: &Page) -> Vec<TypeExpression> {
 fn derived_types_in(text: &Text) -> (Vec<TypeExpression>, bool) {
     let plain: String = text.runs.iter().map(|run| run.text.as_str()).collect();
     let lower = plain.to_lowercase();
-    // Every wording has one of these; the others need no closer look.
-    if !["derived", "subtypes", "is inher", "base "].iter().any(|part| lower.contains(part)) {
+    if !PARTS_OF_LISTS.iter().any(|part| lower.contains(part)) {
         return (Vec::new(), false);
     }
     let Some((phrase, at)) = LISTS_OF_DERIVED.iter().find_map(|phrase| Some((phrase, lower.find(phrase)?))) else {
@@ -220,4 +223,18 @@ pub(super) fn is_open(page: &Page) -> bool {
     let stated = paragraphs(page).map(Text::plain).chain(title).chain(page.front_matter("title").map(str::to_owned));
     let says = |text: &str| text.contains("open") && phrases.iter().any(|phrase| text.contains(phrase));
     stated.map(|text| text.to_lowercase()).any(|text| says(&text) || text.contains("allows additional properties"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DERIVATIONS, LISTS_OF_DERIVED, PARTS_OF_DERIVATIONS, PARTS_OF_LISTS};
+
+    #[test]
+    fn no_phrase_is_passed_over() {
+        for (phrases, parts) in [(&DERIVATIONS[..], &PARTS_OF_DERIVATIONS[..]), (&LISTS_OF_DERIVED, &PARTS_OF_LISTS)] {
+            for phrase in phrases {
+                assert!(parts.iter().any(|part| phrase.contains(part)), "{phrase}");
+            }
+        }
+    }
 }
