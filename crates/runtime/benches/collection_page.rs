@@ -2,7 +2,7 @@
 //! serde implementations, and into `serde_json::Value`; in turns, the best of many rounds. Where the page has properties
 //! without a field, the derived structs have a map for them, as they are not to be lost there either.
 //!
-//! `cargo bench -p msgraph-runtime --bench collection_page`
+//! `cargo bench -p msgraph-runtime --bench collection_page [-- encode|decode]`
 #![allow(missing_docs)]
 
 use std::hint::black_box;
@@ -217,6 +217,10 @@ fn encode<T: Serialize>(value: &T) {
 }
 
 fn compare(name: &str, bytes: usize, work: [&dyn Fn(); 3]) {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if !wanted.is_empty() && !wanted.iter().any(|word| name.starts_with(word.as_str())) {
+        return;
+    }
     let mut best = [Duration::MAX; 3];
     for _ in 0..ROUNDS {
         for (work, best) in work.iter().zip(&mut best) {

@@ -147,6 +147,7 @@ mod tests {
             ("1. not an item", r"1\. not an item"),
             ("a&amp;b & c", r"a\&amp;b & c"),
             ("left\u{202e}right\0", "leftright"),
+            ("\u{200b}    not code", "not code"),
             ("un\u{200b}se\u{2060}en\u{ad} \u{e0061}\u{2028}text", "unseen text"),
         ] {
             assert_eq!(escape(text, true), escaped);

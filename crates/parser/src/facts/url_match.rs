@@ -11,8 +11,8 @@ use super::request_line::RequestLine;
 #[derive(Default)]
 pub struct Operations<'a> {
     all: Vec<&'a OperationFact>,
-    /// Those whose first segment is fixed, by that segment in lower case.
-    by_start: HashMap<String, Vec<usize>>,
+    /// Those whose first segment is fixed and whose number of segments is, by both; the segment in lower case.
+    by_start: HashMap<(String, usize), Vec<usize>>,
     /// All others.
     others: Vec<usize>,
 }
@@ -23,9 +23,10 @@ impl<'a> Operations<'a> {
         let mut found = Operations::default();
         for (index, operation) in operations.into_iter().enumerate() {
             found.all.push(operation);
-            match operation.segments.first().map(|segment| segment.pieces.as_slice()) {
-                Some([Piece::Literal(start)]) => {
-                    found.by_start.entry(start.to_ascii_lowercase()).or_default().push(index);
+            let segments = operation.segments.as_slice();
+            match segments.first().map(|segment| segment.pieces.as_slice()) {
+                Some([Piece::Literal(start)]) if !segments.iter().any(takes_more) => {
+                    found.by_start.entry((start.to_ascii_lowercase(), segments.len())).or_default().push(index);
                 }
                 _ => found.others.push(index),
             }
@@ -40,7 +41,7 @@ impl<'a> Operations<'a> {
         let Some(start) = url.first().filter(|start| !start.contains('(')) else {
             return self.best(line, &url, 0..self.all.len());
         };
-        let same_start = self.by_start.get(&start.to_ascii_lowercase()).into_iter().flatten();
+        let same_start = self.by_start.get(&(start.to_ascii_lowercase(), url.len())).into_iter().flatten();
         self.best(line, &url, same_start.chain(&self.others).copied())
     }
 
@@ -76,11 +77,20 @@ fn split_key(segment: &str) -> Option<(&str, &str)> {
 }
 
 /// How many segments are fixed, where the URL fits the template.
+fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
+    if template.iter().any(takes_more) {
+        return score_of_longer(template, url);
+    }
+    let same_length = template.len() == url.len();
+    same_length.then(|| template.iter().zip(url).map(|(segment, text)| segment_score(segment, text)).sum())?
+}
+
+/// The score of a template whose segments may stand for several of the URL.
 ///
 /// Worked out from the end, one segment of the template at a time: `rests` holds the answer for the segments behind it and
 /// each rest of the URL.
-fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
-    if template.len() > url.len() || (template.len() < url.len() && !template.iter().any(takes_more)) {
+fn score_of_longer(template: &[Segment], url: &[&str]) -> Option<usize> {
+    if template.len() > url.len() {
         return None;
     }
     let mut rests: Vec<Option<usize>> = vec![None; url.len()];

@@ -20,6 +20,8 @@ pub struct Addresses {
     common_bases: HashSet<String>,
     /// What pages say to stand behind a path, and how often they say it.
     learnt: HashMap<String, BTreeMap<TypeRef, usize>>,
+    /// Types that some page says to list.
+    listed: HashSet<String>,
     /// Paths that a page reads or changes, or that a key follows: no actions stand there.
     resources: HashSet<String>,
 }
@@ -74,19 +76,26 @@ impl Addresses {
 
     /// Notes what a page says to stand behind a path.
     pub fn learn(&mut self, segments: &[Segment], type_: &TypeRef) {
-        *self.learnt.entry(key(segments)).or_default().entry(type_.clone()).or_default() += 1;
+        self.vote(segments, type_.clone());
         // What stands behind a key tells what the collection holds.
         if let Some((last, before)) = segments.split_last()
             && is_key(last)
             && !type_.collection
         {
-            *self.learnt.entry(key(before)).or_default().entry(TypeRef::collection(&type_.name)).or_default() += 1;
+            self.vote(before, TypeRef::collection(&type_.name));
         }
+    }
+
+    fn vote(&mut self, segments: &[Segment], type_: TypeRef) {
+        if type_.collection {
+            self.listed.insert(type_.name.clone());
+        }
+        *self.learnt.entry(key(segments)).or_default().entry(type_).or_default() += 1;
     }
 
     /// True where some page says to list resources of a type.
     pub fn has_many(&self, type_: &str) -> bool {
-        self.learnt.values().flat_map(BTreeMap::keys).any(|learnt| learnt.collection && learnt.name == type_)
+        self.listed.contains(type_)
     }
 
     /// True where one type derives from the other, or both are the same.

@@ -2,6 +2,7 @@
 //! known of it.
 
 use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Type, TypeRef};
+use rayon::prelude::*;
 
 use super::names::{Names, Scope};
 use super::response::Answers;
@@ -20,35 +21,76 @@ pub fn resolve_operations(
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
     let callable = url_match::Operations::new(pages.iter().flat_map(|page| &page.operations));
+    let resolved: Vec<Resolved> =
+        pages.par_iter().map(|page| resolve_page(page, names, types, answers, &callable)).collect();
     let mut operations = Vec::new();
-    // Of each example, the operation and the type of the answer.
-    let mut decided: Vec<(Option<usize>, Option<TypeRef>)> = Vec::new();
-    for page in &pages {
+    let mut decided = Vec::new();
+    for page in resolved {
         let first = operations.len();
-        let scope = Scope::of(page);
-        // What is wrong with a row is wrong for each of the page's operations, and said once.
-        let mut found = Diagnostics::default();
-        for fact in &page.operations {
-            let mut operation = operation(fact, page, names, answers, &mut found);
-            if let Some(sent) = &fact.request_body {
-                binds::apply(&mut operation, &sent.binds, sent.typed, types);
-            }
-            operations.push(operation);
-        }
-        found.found.sort();
-        found.found.dedup();
-        diagnostics.found.append(&mut found.found);
-        answer_faults::check(page, answers, diagnostics);
-        for example in &page.examples {
-            let own = example.operation.map(|index| first + index);
-            let type_ = example.response.as_ref().and_then(|response| response.type_.as_ref());
-            decided.push((own.or_else(|| called(example, &callable)), type_.map(|type_| answers.notation(type_, scope))));
-        }
+        operations.extend(page.operations);
+        diagnostics.found.extend(page.found.found);
+        decided.extend(page.examples.into_iter().map(|(called, type_)| (called.map(|called| called.among(first)), type_)));
     }
     let shown = pages.into_iter().flat_map(|page| page.examples).zip(decided);
     let examples: Vec<Example> = shown.map(|(example, (operation, type_))| with(example, operation, type_)).collect();
     add_binds_of_other_pages(&mut operations, &examples, types);
     (operations, examples)
+}
+
+/// What one page tells.
+struct Resolved {
+    operations: Vec<Operation>,
+    /// Of each example, the operation and the type of the answer.
+    examples: Vec<(Option<Called>, Option<TypeRef>)>,
+    found: Diagnostics,
+}
+
+/// The operation that an example calls.
+enum Called {
+    /// By its place among those of the example's page.
+    OfPage(usize),
+    /// By its place among those of all pages.
+    OfAll(usize),
+}
+
+impl Called {
+    /// The place among all operations, where those of the page start at `first`.
+    fn among(self, first: usize) -> usize {
+        match self {
+            Called::OfPage(index) => first + index,
+            Called::OfAll(index) => index,
+        }
+    }
+}
+
+fn resolve_page(
+    page: &PageFacts,
+    names: &Names,
+    types: &[Type],
+    answers: &Answers<'_>,
+    callable: &url_match::Operations<'_>,
+) -> Resolved {
+    let scope = Scope::of(page);
+    let mut found = Diagnostics::default();
+    let operations = page.operations.iter().map(|fact| {
+        let mut operation = operation(fact, page, names, answers, &mut found);
+        if let Some(sent) = &fact.request_body {
+            binds::apply(&mut operation, &sent.binds, sent.typed, types);
+        }
+        operation
+    });
+    let operations = operations.collect();
+    // What is wrong with a row is wrong for each of the page's operations, and said once.
+    found.found.sort();
+    found.found.dedup();
+    answer_faults::check(page, answers, &mut found);
+    let examples = page.examples.iter().map(|example| {
+        let own = example.operation.map(Called::OfPage);
+        let type_ = example.response.as_ref().and_then(|response| response.type_.as_ref());
+        let called = own.or_else(|| called(example, callable).map(Called::OfAll));
+        (called, type_.map(|type_| answers.notation(type_, scope)))
+    });
+    Resolved { operations, examples: examples.collect(), found }
 }
 
 fn with(mut example: Example, operation: Option<usize>, type_: Option<TypeRef>) -> Example {
