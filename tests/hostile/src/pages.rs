@@ -103,11 +103,12 @@ pub const HARM: [&str; 92] = [
 ];
 
 /// Markup that does harm where it is shown.
-pub const MARKUP: [&str; 34] = [
+pub const MARKUP: [&str; 35] = [
     "\n\n```rust\ncompile_error!(\"no\");\n```\n\n",
     "\n\n    let x = 1;\n\n",
     "\n```\nfn x() {}\n",
     "~~~rust\nx\n~~~",
+    "\n\n~~~~\n```\n\n```rust\ncompile_error!(\"no\");\n~~~~\n\n",
     "<script>x</script>",
     "<b>",
     "</b>",
