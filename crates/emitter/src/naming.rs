@@ -135,7 +135,9 @@ pub(crate) fn ident(name: &str) -> Result<Ident, EmitError> {
     if plain && name != "_" && name.bytes().next().is_some_and(is_letter) {
         return Ok(Ident::new(name, Span::call_site()));
     }
-    syn::parse_str::<Ident>(name).map_err(|_| EmitError::Identifier(name.to_owned()))
+    // Spaces and comments around a name are none of it.
+    let parsed = syn::parse_str::<Ident>(name).ok().filter(|ident| ident == name);
+    parsed.ok_or_else(|| EmitError::Identifier(name.to_owned()))
 }
 
 fn ascii(text: &str) -> String {
@@ -346,7 +348,7 @@ mod tests {
 
     #[test]
     fn text_that_is_no_identifier_is_refused() {
-        for text in ["", "a b", "fn", "gen", "Self", "a;", "1a", "r#self", "_"] {
+        for text in ["", "a b", " a", "a\n", "/**/é", "fn", "gen", "Self", "a;", "1a", "r#self", "_"] {
             assert!(ident(text).is_err(), "{text}");
         }
     }

@@ -6,6 +6,7 @@
 //! called by property tests over whole pages ([`pages`]), by the fuzzers of the folder `fuzz`, and by a test that gives them a few
 //! thousand inputs on any toolchain ([`targets`], [`mutation`]).
 
+mod chance;
 mod folder;
 pub mod inspect;
 pub mod mutation;
@@ -13,4 +14,5 @@ pub mod pages;
 pub mod pathological;
 pub mod targets;
 
+pub use chance::config;
 pub use folder::{Folder, Generated};

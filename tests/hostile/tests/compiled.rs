@@ -10,21 +10,17 @@ use std::path::{Path, PathBuf};
 use msgraph_build::Builder;
 use msgraph_emitter::{Layout, Options};
 use msgraph_hostile::pathological::{MANY, Sort};
-use msgraph_hostile::{Folder, pages};
+use msgraph_hostile::{Folder, config, pages};
 use msgraph_tests::{cargo, repository};
 use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngSeed, TestRunner};
+use proptest::test_runner::TestRunner;
 use tempfile::TempDir;
 
 /// As many folders.
 const SAMPLE: usize = 40;
 
 fn sample() -> Vec<Folder> {
-    let mut config = Config::default();
-    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(20_260_602);
-    }
-    let mut runner = TestRunner::new(config);
+    let mut runner = TestRunner::new(config(1));
     let strategy = pages::folder();
     (0..SAMPLE).map(|_| strategy.new_tree(&mut runner).expect("a folder").current()).collect()
 }

@@ -1,8 +1,10 @@
 //! An interface that somebody edited: the Rust names in it may be anything, and give an error or code, never a panic, and
 //! never other items than the interface asks for.
+//!
+//! Every run tries the same names; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` take others.
 
 use msgraph_emitter::{EmitError, Layout, Options, emit, plan};
-use msgraph_hostile::{Generated, inspect, pages, targets};
+use msgraph_hostile::{Generated, config, inspect, pages, targets};
 use msgraph_ir::Api;
 use proptest::prelude::*;
 
@@ -17,9 +19,23 @@ fn generate(api: &Api, layout: Layout) -> Result<Generated, EmitError> {
 
 #[test]
 fn a_name_that_is_none_is_an_error_that_names_it() {
-    for name in
-        ["", "::", "a b", "1a", "fn", "r#self", "models::", "a::b c", "a/b", "../a", "a\0", "x\u{202e}y", "a;mod b", "😀"]
-    {
+    for name in [
+        "",
+        "::",
+        "a b",
+        " a",
+        "1a",
+        "fn",
+        "r#self",
+        "models::",
+        "a::b c",
+        "a/b",
+        "../a",
+        "a\0",
+        "x\u{202e}y",
+        "a;mod b",
+        "😀",
+    ] {
         let mut api = targets::read_folder(FOLDER).read();
         api.operations.iter_mut().take(1).for_each(|operation| operation.rust = Some(name.to_owned()));
         let error = generate(&api, Layout::Crate).err().map(|error| error.to_string()).unwrap_or_default();
@@ -43,7 +59,7 @@ fn a_type_among_functions_and_a_function_among_types_are_errors_that_name_them()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(150))]
 
     #[test]
     fn whatever_the_names_are_the_code_has_what_the_interface_asks_for(

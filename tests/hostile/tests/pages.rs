@@ -5,22 +5,8 @@
 //! pages` tries more, and others.
 
 use msgraph_emitter::{DocComments, Layout, Options};
-use msgraph_hostile::{inspect, pages};
+use msgraph_hostile::{config, inspect, pages};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
-
-/// As the environment has it, or few cases that are the same in each run.
-fn config() -> ProptestConfig {
-    let is_set = |name: &str| std::env::var_os(name).is_some();
-    let mut config = ProptestConfig { max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() };
-    if !is_set("PROPTEST_CASES") {
-        config.cases = 200;
-    }
-    if !is_set("PROPTEST_RNG_SEED") {
-        config.rng_seed = RngSeed::Fixed(20_260_601);
-    }
-    config
-}
 
 fn options() -> impl Strategy<Value = Options> {
     let layout = prop_oneof![Just(Layout::Crate), Just(Layout::Include), Just(Layout::Module("crate::graph".to_owned()))];
@@ -39,7 +25,7 @@ fn options() -> impl Strategy<Value = Options> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(200))]
 
     #[test]
     fn no_text_of_a_page_becomes_code(folder in pages::folder(), options in options()) {

@@ -73,7 +73,9 @@ fn fault(event: &Event<'_>, is_item: &dyn Fn(&str) -> bool) -> Option<String> {
 fn is_path(target: &str, is_item: &dyn Fn(&str) -> bool) -> bool {
     let path = target.strip_prefix("struct@").unwrap_or(target);
     let path = path.strip_suffix("()").unwrap_or(path);
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    // Letters of all scripts may stand in a name, and the marks on them; nothing that a URL needs.
+    let is_foreign = |c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_');
+    let is_word = |word: &str| !word.is_empty() && !word.contains(is_foreign);
     let last = path.rsplit("::").next().unwrap_or_default();
     let is_known = is_item(last) || ["Request", "models"].contains(&last);
     path.split("::").all(is_word) && is_known
