@@ -266,14 +266,15 @@ impl Builder {
     /// Where pages or output cannot be read or written. Findings on pages are in [`Summary::diagnostics`].
     pub fn generate(&self) -> Result<Summary, Error> {
         let start = Instant::now();
-        if let Some(summary) = self.recall(start)? {
+        let choices = self.remembered_choices()?;
+        if let Some(summary) = self.recall(choices.as_deref(), start)? {
             return Ok(summary);
         }
         let (mut loaded, output) = self.output()?;
         let files = self.with_threads(|| output.write(|| (self.progress)(Step::Waiting)))?;
         let read = std::mem::take(&mut loaded.read);
         let summary = self.summarise(loaded, files, start);
-        self.remember(&summary, read)?;
+        self.remember(choices, read, &summary, &output)?;
         Ok(summary)
     }
 
@@ -283,7 +284,7 @@ impl Builder {
     /// As [`Builder::generate`].
     pub fn check(&self) -> Result<Check, Error> {
         let start = Instant::now();
-        if let Some(summary) = self.recall(start)? {
+        if let Some(summary) = self.recall(self.remembered_choices()?.as_deref(), start)? {
             let comparison = Comparison { out: self.out(), unchanged: summary.files.unchanged, ..Comparison::default() };
             return Ok(Check { summary, comparison });
         }
@@ -292,7 +293,7 @@ impl Builder {
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
     }
 
-    fn output(&self) -> Result<(Loaded, Output), Error> {
+    pub(crate) fn output(&self) -> Result<(Loaded, Output), Error> {
         let mut loaded = self.load()?;
         let output = self.with_threads(|| {
             let Emitted { files, plan, features } = self.emit_with_plan(&mut loaded)?;

@@ -153,7 +153,7 @@ impl Comparison {
 }
 
 /// Version control may have changed the line endings; those are nothing that anybody wants to have written again.
-fn is_same(old: &[u8], new: &str) -> bool {
+pub(crate) fn is_same(old: &[u8], new: &str) -> bool {
     old == new.as_bytes() || record::with_line_feeds(old).is_some_and(|old| old == new.as_bytes())
 }
 

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, UNIX_EPOCH};
 
 use msgraph_ir::Diagnostic;
@@ -18,10 +19,12 @@ use twox_hash::XxHash3_64;
 use walkdir::WalkDir;
 
 use crate::cache::{self, hex};
+use crate::compare::{is_same, slashed};
 use crate::includes::FileIncludes;
 use crate::load::{Pages, read_pages};
+use crate::record::{self, Record};
 use crate::roots::Roots;
-use crate::write::{SOURCES, Written};
+use crate::write::{Output, SOURCES, Written};
 use crate::{Builder, Error, Layout, Summary, attribution, manifest};
 
 /// How files and folders are called that a run leaves when it is killed; the next one has to remove them.
@@ -99,21 +102,37 @@ impl<'a> Memory<'a> {
         let finished: Finished = serde_json::from_slice(json).ok()?;
         let is_same = finished.choices == choices
             && finished.read.again(layout).as_ref() == Some(&finished.read)
-            && hex(self.output()?).as_bytes() == output;
+            && hex(self.output(|_, _| true)?).as_bytes() == output;
         is_same.then_some(finished)
     }
 
-    /// Remembers a run that wrote all it had to. Where anything cannot be read or written, nothing is remembered, and the
-    /// next run starts from nothing.
-    pub fn remember(&self, finished: &Finished) {
-        match (self.output(), serde_json::to_string(finished)) {
+    /// Remembers a run that wrote all it had to. Where anything cannot be read or written, or somebody changed a file in the
+    /// meantime, nothing is remembered, and the next run starts from nothing.
+    pub fn remember(&self, finished: &Finished, written: &Output) {
+        match (self.output_as_written(written), serde_json::to_string(finished)) {
             (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
             _ => _ = fs::remove_file(&self.path),
         }
     }
 
-    /// The hash of all that stands where generated files stand.
-    fn output(&self) -> Option<u64> {
+    /// The hash of all that stands where generated files stand, if those that a run wrote are as it wrote them: an editor, or
+    /// a run with other choices, may have come between.
+    fn output_as_written(&self, written: &Output) -> Option<u64> {
+        let sources = self.out.join(SOURCES);
+        let record = written.record.as_ref().map(Record::text);
+        let found = AtomicUsize::new(0);
+        let is_as_written = |path: &Path, content: &[u8]| {
+            let name = path.strip_prefix(&sources).map(slashed).unwrap_or_default();
+            let text = written.files.get(&name).or(record.as_ref().filter(|_| name == record::FILE));
+            found.fetch_add(usize::from(text.is_some()), Ordering::Relaxed);
+            text.is_none_or(|text| is_same(content, text))
+        };
+        let output = self.output(is_as_written)?;
+        (found.into_inner() == written.files.len() + usize::from(record.is_some())).then_some(output)
+    }
+
+    /// The hash of all that stands where generated files stand, where each file passes.
+    fn output(&self, passes: impl Fn(&Path, &[u8]) -> bool + Sync) -> Option<u64> {
         let entries: Vec<_> = fs::read_dir(self.out).ok()?.collect::<Result<_, _>>().ok()?;
         if entries.iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())) {
             return None;
@@ -128,7 +147,10 @@ impl<'a> Memory<'a> {
                 return None;
             }
         }
-        let of_file = |path: &PathBuf| Some(hash(path.as_os_str().as_encoded_bytes(), &fs::read(path).ok()?));
+        let of_file = |path: &PathBuf| {
+            let content = fs::read(path).ok().filter(|content| passes(path, content))?;
+            Some(hash(path.as_os_str().as_encoded_bytes(), &content))
+        };
         let hashes: Option<Vec<u64>> = paths.par_iter().map(of_file).collect();
         let all: Vec<u8> = hashes?.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         Some(XxHash3_64::oneshot(&all))
@@ -136,15 +158,23 @@ impl<'a> Memory<'a> {
 }
 
 impl Builder {
-    /// What the last run found, where this one would find and leave the same.
-    pub(crate) fn recall(&self, start: Instant) -> Result<Option<Summary>, Error> {
-        let Some(folder) = &self.cache else { return Ok(None) };
+    /// All that the result of a run depends on beside what is read, as text; nothing where runs are not remembered.
+    pub(crate) fn remembered_choices(&self) -> Result<Option<String>, Error> {
+        if self.cache.is_none() {
+            return Ok(None);
+        }
+        let layout = Layout::find(&self.docs, self.version.as_deref())?;
+        let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
+        let flags = (self.with_tests, self.features, &self.command, &self.code, &self.choices, manifest::runtime());
+        Ok(program().map(|program| format!("{program} {layout:?} {attribution:?} {flags:?}")))
+    }
+
+    /// What the last run with these choices found, where this one would find and leave the same.
+    pub(crate) fn recall(&self, choices: Option<&str>, start: Instant) -> Result<Option<Summary>, Error> {
+        let (Some(folder), Some(choices)) = (&self.cache, choices) else { return Ok(None) };
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let out = self.out();
-        let finished = self.with_threads(|| {
-            let choices = self.remembered_choices(&layout);
-            Ok(choices.and_then(|choices| Memory::new(folder, &out).recall(&layout, &choices)))
-        })?;
+        let finished = self.with_threads(|| Ok(Memory::new(folder, &out).recall(&layout, choices)))?;
         Ok(finished.map(|finished| Summary {
             layout,
             pages: finished.pages,
@@ -157,38 +187,46 @@ impl Builder {
         }))
     }
 
-    pub(crate) fn remember(&self, summary: &Summary, read: Read) -> Result<(), Error> {
-        let Some(folder) = &self.cache else { return Ok(()) };
+    /// Remembers a run, with the choices as they were before it.
+    pub(crate) fn remember(
+        &self,
+        choices: Option<String>,
+        read: Read,
+        summary: &Summary,
+        written: &Output,
+    ) -> Result<(), Error> {
+        let (Some(folder), Some(choices)) = (&self.cache, choices) else { return Ok(()) };
+        let finished = Finished {
+            choices,
+            read,
+            pages: summary.pages,
+            operations: summary.operations,
+            types: summary.types,
+            files: summary.files.written.len() + summary.files.unchanged,
+            diagnostics: summary.diagnostics.clone(),
+        };
         self.with_threads(|| {
-            if let Some(choices) = self.remembered_choices(&summary.layout) {
-                Memory::new(folder, &summary.out).remember(&Finished {
-                    choices,
-                    read,
-                    pages: summary.pages,
-                    operations: summary.operations,
-                    types: summary.types,
-                    files: summary.files.written.len() + summary.files.unchanged,
-                    diagnostics: summary.diagnostics.clone(),
-                });
-            }
+            Memory::new(folder, &summary.out).remember(&finished, written);
             Ok(())
         })
     }
-
-    /// All that the result depends on beside what is read, as text.
-    fn remembered_choices(&self, layout: &Layout) -> Option<String> {
-        let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(layout));
-        let flags = (self.with_tests, self.features, &self.command, &self.code, &self.choices);
-        Some(format!("{} {layout:?} {attribution:?} {flags:?}", program()?))
-    }
 }
 
-/// What tells this program from another one: after it was compiled anew, it is not the same.
+/// What tells this program from another one: after it was compiled anew, it is not the same. Packages and images set the
+/// time of change to a fixed one; what is known of a file beside that nobody sets.
 pub(crate) fn program() -> Option<String> {
     let path = std::env::current_exe().ok()?;
     let metadata = fs::metadata(&path).ok()?;
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!("{} {} {}", path.display(), metadata.len(), modified.as_nanos()))
+    #[cfg(unix)]
+    let file = {
+        use std::os::unix::fs::MetadataExt as _;
+        (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let file = ();
+    let version = env!("CARGO_PKG_VERSION");
+    Some(format!("{version} {} {} {} {file:?}", path.display(), metadata.len(), modified.as_nanos()))
 }
 
 /// The hash of a file, with its path.

@@ -48,15 +48,68 @@ fn hash(content: Result<u64, Refusal>) -> u64 {
     content.unwrap_or_else(|refusal| finished::hash(b"", format!("{refusal:?}").as_bytes()))
 }
 
-impl Includes for FileIncludes<'_> {
-    fn read(&self, path: &str) -> Result<Vec<u8>, IncludeError> {
+impl FileIncludes<'_> {
+    /// Reads a fragment; gives the hash of what was read, too, or of the reason why nothing could be.
+    pub fn read_with_hash(&self, path: &str) -> (Result<Vec<u8>, IncludeError>, u64) {
         let result = self.roots.read(Path::new(path));
         let content = result.as_ref().map(|bytes| finished::hash(path.as_bytes(), bytes)).map_err(Clone::clone);
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), content);
-        result.map_err(|refusal| match refusal {
+        self.note(path, content.clone());
+        let result = result.map_err(|refusal| match refusal {
             Refusal::Outside => IncludeError::Outside,
             Refusal::Missing => IncludeError::Missing,
             Refusal::Unreadable(reason) => IncludeError::Unreadable(reason),
-        })
+        });
+        (result, hash(content))
+    }
+
+    /// Notes what a fragment is. Of one that changes while pages are read some have the one and some the other: no later
+    /// run may find the same.
+    fn note(&self, path: &str, content: Result<u64, Refusal>) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = asked.entry(path.to_owned()).or_insert_with(|| content.clone());
+        if *known != content {
+            *known = Err(Refusal::Unreadable("it changed while it was read".to_owned()));
+        }
+    }
+}
+
+impl Includes for FileIncludes<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, IncludeError> {
+        self.read_with_hash(path).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use msgraph_parser::Includes as _;
+
+    use super::FileIncludes;
+    use crate::Layout;
+    use crate::roots::Roots;
+
+    #[test]
+    fn a_fragment_that_changes_while_pages_are_read_is_none_that_a_later_run_finds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("api")).expect("a folder");
+        let file = folder.path().join("x.md");
+        let layout = Layout::find(folder.path(), None).expect("a layout");
+        let roots = Roots::new(&layout).expect("the roots");
+        let hash = |texts: &[&str]| {
+            let includes = FileIncludes::new(&roots);
+            for text in texts {
+                fs::write(&file, text).expect("the file is written");
+                assert_eq!(includes.read("x.md"), Ok(text.as_bytes().to_vec()));
+            }
+            includes.into_hashes().remove("x.md")
+        };
+        let (old, new) = (hash(&["old", "old"]), hash(&["new"]));
+        assert!(old != new && old.is_some());
+        for texts in [["old", "new"], ["new", "old"]] {
+            let both = hash(&texts);
+            assert!(both != old && both != new, "{texts:?}");
+        }
+        assert_eq!(hash(&["old", "new", "old"]), hash(&["new", "old", "new"]));
     }
 }

@@ -106,8 +106,7 @@ struct Asked<'a> {
 
 impl Includes for Asked<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, IncludeError> {
-        let result = self.includes.read(path);
-        let hash = self.includes.hash(path);
+        let (result, hash) = self.includes.read_with_hash(path);
         self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), hash);
         result
     }

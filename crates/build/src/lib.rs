@@ -26,6 +26,7 @@ mod lock;
 mod manifest;
 mod reasons;
 mod record;
+mod renames;
 mod replace;
 mod report;
 mod roots;

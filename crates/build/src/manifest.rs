@@ -115,7 +115,8 @@ fn block(features: Option<&Features>, with_default: bool, new_line: &str) -> Str
     lines.iter().map(|line| format!("{line}{new_line}")).collect()
 }
 
-fn runtime() -> String {
+/// How the manifest names the runtime: the one beside this program's sources, where they still are.
+pub(crate) fn runtime() -> String {
     let version = format!("version = {}", quote(env!("CARGO_PKG_VERSION")));
     match Path::new(RUNTIME).canonicalize().ok().filter(|path| path.join(FILE).is_file()) {
         // A path that is not UTF-8 cannot be written in TOML.

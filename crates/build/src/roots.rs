@@ -19,7 +19,7 @@ pub(crate) struct Roots {
 }
 
 /// Why a file was not read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// It is not below one of the folders.
     Outside,

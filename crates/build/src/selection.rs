@@ -1,15 +1,13 @@
 //! What of the pages becomes Rust, and under which names.
 
-use std::collections::BTreeMap;
-
 use msgraph_emitter::{DocComments, Options, Plan};
 use msgraph_ir::{Api, Diagnostic, Severity};
 use msgraph_parser::PageFile;
 use msgraph_parser::part::{Outline, Wanted};
-use msgraph_select::{Kept, Selection, Selector, UnknownSelector, nearest_to};
+use msgraph_select::{Kept, Selection, Selector, UnknownSelector};
 
 use crate::includes::FileIncludes;
-use crate::{Builder, Error, Loaded};
+use crate::{Builder, Error, Loaded, renames};
 
 /// What a user asks for beyond "everything, as it is called".
 #[derive(Clone, Debug, Default)]
@@ -51,6 +49,16 @@ pub enum SelectionError {
         selector: String,
         /// The name that it was to give.
         name: String,
+    },
+    /// A name is that of something else, which keeps it.
+    #[error("`{selector}` cannot be called `{name}`: that is {owner}; rename that, too, or choose another name")]
+    TakenName {
+        /// The selector as it was given.
+        selector: String,
+        /// The name that it was to give.
+        name: String,
+        /// What has the name.
+        owner: String,
     },
 }
 
@@ -161,9 +169,7 @@ impl Builder {
         }
         if !self.choices.renames.is_empty() {
             let (plan, _) = msgraph_emitter::plan(&loaded.api, &self.options(loaded));
-            for (selector, name) in &self.choices.renames {
-                errors.extend(rename(&mut loaded.api, &plan, selector, name).err());
-            }
+            errors.extend(renames::apply(&mut loaded.api, &plan, &self.choices.renames));
         }
         if errors.is_empty() { Ok(()) } else { Err(Error::Selection { errors }) }
     }
@@ -191,46 +197,5 @@ pub(crate) fn tell(options: &mut Options, choices: &Choices, kept: Option<&Kept>
 pub(crate) fn prune(plan: &mut Plan, kept: Option<&Kept>) {
     if let Some(kept) = kept {
         plan.retain_reached(&kept.types);
-    }
-}
-
-/// Gives all that a selector means, which is one Rust item, a name.
-fn rename(api: &mut Api, plan: &Plan, selector: &str, name: &str) -> Result<(), SelectionError> {
-    let (owned, given) = (selector.to_owned(), name.to_owned());
-    if !name.split("::").all(msgraph_emitter::is_identifier) {
-        return Err(SelectionError::Name { selector: owned, name: given });
-    }
-    let meant = Selector::parse(selector);
-    let functions: BTreeMap<usize, String> = plan
-        .functions
-        .iter()
-        .flat_map(|function| function.operations.iter().map(|index| (*index, function.path.to_string())))
-        .collect();
-    let models: BTreeMap<&str, String> =
-        plan.models.iter().map(|model| (model.odata_name.as_str(), model.path.to_string())).collect();
-    let operations = api.operations.iter_mut().enumerate().filter(|(_, operation)| meant.matches_operation(operation));
-    let operations = operations.filter_map(|(index, operation)| Some((functions.get(&index)?, &mut operation.rust)));
-    let types = api.types.iter_mut().filter(|type_| meant.matches_type(type_));
-    let types = types.filter_map(|type_| Some((models.get(type_.name.as_str())?, &mut type_.rust)));
-    let mut places: Vec<(&String, &mut Option<String>)> = operations.chain(types).collect();
-    let mut items: Vec<String> = places.iter().map(|(item, _)| (*item).clone()).collect();
-    items.sort();
-    items.dedup();
-    match items.as_slice() {
-        [] => Err(UnknownSelector { nearest: nearest_to(selector, api), selector: owned }.into()),
-        [item] => {
-            let path = in_place_of(item, name);
-            places.iter_mut().for_each(|(_, rust)| **rust = Some(path.clone()));
-            Ok(())
-        }
-        _ => Err(SelectionError::SeveralItems { selector: owned, name: given, items }),
-    }
-}
-
-/// The path with another name at its end, unless the name is a path.
-fn in_place_of(path: &str, name: &str) -> String {
-    match path.rsplit_once("::") {
-        Some((modules, _)) if !name.contains("::") => format!("{modules}::{name}"),
-        _ => name.to_owned(),
     }
 }

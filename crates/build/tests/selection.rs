@@ -111,6 +111,35 @@ fn all_that_is_wrong_with_selectors_is_said() {
 }
 
 #[test]
+fn a_name_that_something_else_has_is_refused() {
+    let load = |names: &[(&str, &str)]| {
+        let builder =
+            names.iter().fold(Builder::new(DOCS_INPUT), |builder, (selector, name)| builder.rename(*selector, *name));
+        builder.load().map(|_| ()).map_err(|error| error.to_string())
+    };
+    for (names, expected) in [
+        (
+            vec![("user", "Group")],
+            "`user` cannot be called `Group`: that is `models::Group`, which stands for `microsoft.graph.group`",
+        ),
+        (vec![("user", "AnyDirectoryObject")], "that is `models::AnyDirectoryObject`, which stands for"),
+        (
+            vec![("user", "Person"), ("group", "Person")],
+            "`group` cannot be called `Person`: that is what `user` is to be called",
+        ),
+        (
+            vec![("GET /users/{id}", "list")],
+            "that is `users::list`, which stands for `GET /users`; rename that, too, or choose",
+        ),
+    ] {
+        let error = load(&names).expect_err("the name is taken");
+        assert!(error.contains(expected), "`{expected}` is missing:\n{error}");
+    }
+    assert_eq!(load(&[("user", "Group"), ("group", "User")]), Ok(()));
+    assert_eq!(load(&[("user", "User"), ("GET /users/{id}", "users::get")]), Ok(()));
+}
+
+#[test]
 fn operations_are_selected_by_request_url_and_page() {
     let selected = |selectors: &[&str]| items(&Builder::new(DOCS_INPUT).select(selectors.iter().copied()));
     let has = |selectors: &[&str], items: &[&str]| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::{Source, TypeRef};
@@ -38,8 +38,8 @@ pub struct ExampleRequest {
     /// Headers in the page's spelling; the last of a repeated name wins.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
-    /// The JSON body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The JSON body; `null` is one, too.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
     /// A body that is not JSON (MIME, CSV, base64), or JSON that could not be mended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,8 +63,8 @@ pub struct ExampleResponse {
     /// Headers in the page's spelling.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
-    /// The JSON body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The JSON body; `null` is one, too.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
     /// A body that is not JSON, or JSON that could not be mended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,4 +77,9 @@ pub struct ExampleResponse {
     pub truncated: bool,
     /// Where the fence stands.
     pub source: Source,
+}
+
+/// What stands there, even where it is `null`, which serde takes for nothing.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }

@@ -92,7 +92,13 @@ mod tests {
         let resource = "# x resource type\n\n## Properties\n\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|Key.|\n\
             |b|[none](none.md)|Possible values are: `c`, `d`.|\n\n## JSON representation\n\n<!-- {\"blockType\": \"resource\", \
             \"@odata.type\": \"microsoft.graph.x\", \"keyProperty\": \"id\"} -->\n```json\n{\"id\": \"String\", \"e\": 1.5}\n```\n";
-        let pages = [file("api/x-send.md", PAGE), file("resources/x.md", resource), file("resources/y.md", "")];
+        let nothing = PAGE.replace("OK\n\n{\"value\": true,}", "OK\nContent-Type: application/json\n\nnull");
+        let pages = [
+            file("api/x-send.md", PAGE),
+            file("api/x-send-nothing.md", &nothing),
+            file("resources/x.md", resource),
+            file("resources/y.md", ""),
+        ];
         let read = || pages.iter().map(|page| ReadPage::new(page, &Permissions));
         let kept = read().zip(&pages).map(|(read, page)| {
             let json = read.to_json().unwrap_or_default();
@@ -101,7 +107,10 @@ mod tests {
         });
         let (fresh, kept) = (join(read().collect()), join(kept.collect()));
         assert!(fresh.diagnostics.iter().any(|found| found.code == "unknown-type" && found.text.is_some()));
-        assert_eq!(fresh.operations.len(), 1);
+        assert_eq!(fresh.operations.len(), 2);
+        assert!(fresh.examples.iter().any(|example| {
+            example.response.as_ref().is_some_and(|response| response.body == Some(serde_json::Value::Null))
+        }));
         assert_eq!(format!("{fresh:?}"), format!("{kept:?}"));
     }
 

@@ -1,12 +1,17 @@
 use std::fs;
 use std::path::Path;
 
+use super::Memory;
 use crate::{Builder, Error, Summary};
 
 const PAGE: &str = "# Get x\n\nNamespace: microsoft.graph\n\nGet x.\n\n## HTTP request\n\n```http\nGET /xs/{id}\n```\n\n\
     ## Optional query parameters\n\n[!INCLUDE [x](../../includes/x.md)]\n";
 
 struct Case(tempfile::TempDir);
+
+fn recall(builder: &Builder) -> Result<Option<Summary>, Error> {
+    builder.recall(builder.remembered_choices()?.as_deref(), std::time::Instant::now())
+}
 
 impl Case {
     fn new() -> Result<Case, Error> {
@@ -28,7 +33,7 @@ impl Case {
 
     /// True where a run ends early; what it says must be what one without a cache says.
     fn ends_early(&self, builder: &Builder) -> Result<bool, Error> {
-        let recalled = builder.recall(std::time::Instant::now())?.is_some();
+        let recalled = recall(builder)?.is_some();
         let facts = |summary: &Summary| (summary.pages, summary.operations, summary.types, summary.diagnostics.clone());
         let run = builder.generate()?;
         let mut without_cache = builder.clone();
@@ -71,6 +76,32 @@ fn a_run_ends_early_where_nothing_changed_and_nowhere_else() -> Result<(), Error
 }
 
 #[test]
+fn what_somebody_changed_while_a_run_ended_is_not_taken_for_its_work() -> Result<(), Error> {
+    let case = Case::new()?;
+    let builder = case.builder();
+    let (_, output) = builder.output()?;
+    builder.generate()?;
+    let (cache, out) = (case.0.path().join("cache"), case.0.path().join("out"));
+    let memory = Memory::new(&cache, &out);
+    let file = |name: &str| case.0.path().join("out/src").join(name);
+    assert!(memory.output_as_written(&output).is_some());
+    case.write("out/src/by_hand.rs", "// nobody generates this")?;
+    assert!(memory.output_as_written(&output).is_some());
+    for name in ["lib.rs", "msgraph-gen.json"] {
+        let text = fs::read_to_string(file(name)).map_err(Error::reading(&file(name)))?;
+        fs::write(file(name), text.replace('\n', "\r\n")).map_err(Error::writing(&file(name)))?;
+        assert!(memory.output_as_written(&output).is_some(), "only line endings of {name} changed");
+        fs::write(file(name), format!("{text} ")).map_err(Error::writing(&file(name)))?;
+        assert!(memory.output_as_written(&output).is_none(), "{name}");
+        fs::remove_file(file(name)).map_err(Error::writing(&file(name)))?;
+        assert!(memory.output_as_written(&output).is_none(), "{name}");
+        fs::write(file(name), text).map_err(Error::writing(&file(name)))?;
+    }
+    assert!(memory.output_as_written(&output).is_some());
+    Ok(())
+}
+
+#[test]
 fn a_damaged_memory_is_none() -> Result<(), Error> {
     let case = Case::new()?;
     let builder = case.builder();
@@ -86,7 +117,7 @@ fn a_damaged_memory_is_none() -> Result<(), Error> {
             *byte ^= 1;
         }
         fs::write(&path, &damaged).map_err(Error::writing(&path))?;
-        assert!(builder.recall(std::time::Instant::now())?.is_none(), "byte {at}");
+        assert!(recall(&builder)?.is_none(), "byte {at}");
     }
     for length in [0, 15, 16, 40, whole.len().saturating_sub(1)] {
         fs::write(&path, whole.get(..length).unwrap_or_default()).map_err(Error::writing(&path))?;

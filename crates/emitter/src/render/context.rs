@@ -169,10 +169,16 @@ pub(crate) fn inner_docs(lines: &[String]) -> TokenStream {
     quote!(#![doc = #lines])
 }
 
+/// The most marks that rustc takes around a raw literal.
+const MOST_HASHES: usize = 255;
+
 /// A string literal: a raw one where it can be one, since to escape a text and to undo that takes its time.
 pub(crate) fn literal(text: &str) -> Literal {
     let mut hashes = String::from("#");
     while text.contains(&format!("\"{hashes}")) {
+        if hashes.len() == MOST_HASHES {
+            return Literal::string(text);
+        }
         hashes.push('#');
     }
     // A raw literal cannot have a carriage return.

@@ -59,11 +59,20 @@ pub fn emit_with_features(
     files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
 }
 
+/// A path of modules with all that it leads through.
+fn prefixes(modules: &[String]) -> impl Iterator<Item = &[String]> {
+    (1..=modules.len()).filter_map(|length| modules.get(..length))
+}
+
 /// Given paths may be anything; those of rules are never refused.
 fn check_places(plan: &Plan) -> Result<(), EmitError> {
     let is_of_types = |path: &RustPath| path.modules.first().is_some_and(|module| module == MODELS);
     let types = plan.models.iter().flat_map(|model| model.paths()).map(|path| (path, is_of_types(path)));
     let functions = plan.functions.iter().map(|function| (&function.path, !is_of_types(&function.path)));
+    let modules: BTreeSet<&[String]> = plan.models.iter().flat_map(|model| prefixes(&model.path.modules)).collect();
+    // Modules and types share their names.
+    let is_module = |path: &RustPath| modules.contains([path.modules.as_slice(), &[path.name.clone()]].concat().as_slice());
+    let types = types.map(|(path, fits)| (path, fits && !is_module(path)));
     let mut seen = BTreeSet::new();
     for (path, fits) in types.chain(functions) {
         if !fits || !seen.insert(path) {

@@ -77,6 +77,8 @@ impl Reader<'_> {
             }
             return;
         }
+        // Those that are missing or too long are counted as well: each is looked for.
+        self.included += 1;
         match self.includes.read(&path) {
             Ok(bytes) if !self.budget.take_bytes(bytes.len()) => limits::too_much(&path, &place, self.diagnostics),
             Ok(bytes) => self.included(path, &bytes),
@@ -100,7 +102,6 @@ impl Reader<'_> {
     }
 
     fn included(&mut self, path: String, bytes: &[u8]) {
-        self.included += 1;
         let Some(file) = decode::decode(&path, bytes, self.diagnostics) else { return };
         let (_, start) = front_matter::read(&file, false, self.diagnostics);
         let outer = std::mem::replace(&mut self.file, file.clone());

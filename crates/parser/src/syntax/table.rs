@@ -79,7 +79,7 @@ pub(super) fn is_delimiter(line: &str) -> bool {
 pub(super) fn read(lines: &[Line<'_>], file: &Arc<SourceFile>, definitions: &Definitions) -> Option<Table> {
     let (first, rest) = lines.split_first()?;
     let rest = rest.split_first().filter(|(line, _)| is_delimiter(line.1)).map_or(rest, |(_, rest)| rest);
-    let head = cells(*first, 0, file, definitions);
+    let head = cells(*first, MAX_COLUMNS, file, definitions);
     let rows = read_rows(rest, head.len(), file, definitions);
     let columns = head.iter().map(squeezed).collect();
     Some(Table { head, columns, rows, place: Place::at(file, first.0) })
@@ -104,13 +104,17 @@ pub(super) fn read_rows(lines: &[Line<'_>], width: usize, file: &Arc<SourceFile>
     lines.iter().filter(is_row).map(row).collect()
 }
 
-/// The cells of a line. `width` is the number of columns, 0 for the header row itself.
+/// The most columns of a table; the real ones have up to ten. What lies beyond is text of the last: each row is filled up to
+/// the width of the header, so that many of both would take all memory.
+const MAX_COLUMNS: usize = 100;
+
+/// The cells of a line, as many as `width` at most.
 fn cells((offset, line): Line<'_>, width: usize, file: &Arc<SourceFile>, definitions: &Definitions) -> Vec<Cell> {
     let mut parts = split(line, false);
-    if width > 0 && parts.len() > width {
+    if parts.len() > width {
         parts = split(line, true);
     }
-    if width > 0 && parts.len() > width && parts.iter().skip(width).all(|(_, part)| part.trim().is_empty()) {
+    if parts.len() > width && parts.iter().skip(width).all(|(_, part)| part.trim().is_empty()) {
         parts.truncate(width);
     }
     // A bare pipe in the last cell, as in "one of a | b": the text belongs together.
@@ -165,6 +169,13 @@ mod tests {
     fn rows_need_no_outer_pipes() {
         assert_eq!(row("|Application  | Sites.Read.All", 2), ["Application", "Sites.Read.All"]);
         assert_eq!(row("a | b", 2), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_header_has_so_many_columns_and_no_more() {
+        let columns = row(&"|x".repeat(20_000), MAX_COLUMNS);
+        assert_eq!((columns.len(), columns.first().map(String::as_str)), (MAX_COLUMNS, Some("x")));
+        assert!(columns.last().is_some_and(|last| last.starts_with("x|x") && last.len() > 39_000));
     }
 
     #[test]
