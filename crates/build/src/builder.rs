@@ -24,7 +24,7 @@ use crate::{Error, Kept, Layout, Selector, kept_pages, source_lines};
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
 
-/// How to generate bindings; nothing is read or written before one of the last four methods is called.
+/// How to generate bindings; nothing is read or written before one of the methods that return a `Result` is called.
 ///
 /// ```no_run
 /// let summary = msgraph_build::Builder::new("docs").out_dir("generated").generate()?;

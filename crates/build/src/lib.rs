@@ -1,5 +1,8 @@
 //! Generates typed Microsoft Graph bindings from documentation pages.
 //!
+//! In a build script, `Builder::bundled().select(["GET /users/{id}"]).compile()?` writes the bindings of one operation, and
+//! `msgraph_runtime::include_bindings!()` takes them in.
+//!
 //! The crates below this one are pure: the parser turns bytes into an [`Api`](msgraph_ir::Api), the emitter an `Api` into
 //! text. All work with files is here: finding and reading the pages, comparing the emitted text with the output folder, and
 //! writing what differs.

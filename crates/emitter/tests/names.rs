@@ -130,6 +130,21 @@ fn a_given_name_that_is_no_path_is_an_error() {
 }
 
 #[test]
+fn a_type_cannot_be_called_like_a_module_of_types() {
+    let mut api = api(
+        vec![type_("microsoft.graph.a", "complex", json!({})), type_("microsoft.graph.security.b", "complex", json!({}))],
+        vec![],
+    );
+    for (given, fits) in [("models::security", false), ("models::Security", true)] {
+        if let Some(type_) = api.types.first_mut() {
+            type_.rust = Some(given.to_owned());
+        }
+        let (plan, _) = plan(&api, &Options::default());
+        assert_eq!(emit(&api, &plan, &Options::default()).is_ok(), fits, "{given}");
+    }
+}
+
+#[test]
 fn an_action_is_called_after_its_own_segment_alone() {
     let path = |request: &str, kind| {
         let api = api(vec![], vec![operation(request, kind, "api/thing-as.md", json!({}))]);

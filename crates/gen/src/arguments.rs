@@ -162,7 +162,7 @@ pub struct GenerateOptions {
     #[command(flatten)]
     pub docs: DocsOptions,
     /// Folder of the generated crate; sources go to `src/`, and a Cargo.toml is added where there is none [default:
-    /// `generated`]
+    /// `generated` beside `docs-input`; with --docs, `generated` in the current folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Generate these alone, with the types that they reach: `GET /users/{id}`, `/me/messages/**`, pages such as `user-*`,

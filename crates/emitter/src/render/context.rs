@@ -199,3 +199,24 @@ fn joined(lines: &[String]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn a_literal_is_raw_where_rustc_takes_it() {
+        for (text, start) in [
+            ("a \"b\"".to_owned(), "r#\"a"),
+            ("\"##".to_owned(), "r###\"\""),
+            (format!("\"{}", "#".repeat(100_000)), "\"\\\"#"),
+            ("a\r".to_owned(), "\"a\\r"),
+        ] {
+            assert!(literal(&text).to_string().starts_with(start), "{start}");
+            assert_eq!(
+                syn::parse_str::<syn::LitStr>(&literal(&text).to_string()).map(|read| read.value()).ok(),
+                Some(text)
+            );
+        }
+    }
+}

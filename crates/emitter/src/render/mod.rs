@@ -71,7 +71,8 @@ fn check_places(plan: &Plan) -> Result<(), EmitError> {
     let functions = plan.functions.iter().map(|function| (&function.path, !is_of_types(&function.path)));
     let modules: BTreeSet<&[String]> = plan.models.iter().flat_map(|model| prefixes(&model.path.modules)).collect();
     // Modules and types share their names.
-    let is_module = |path: &RustPath| modules.contains([path.modules.as_slice(), &[path.name.clone()]].concat().as_slice());
+    let is_module =
+        |path: &RustPath| modules.contains([path.modules.as_slice(), std::slice::from_ref(&path.name)].concat().as_slice());
     let types = types.map(|(path, fits)| (path, fits && !is_module(path)));
     let mut seen = BTreeSet::new();
     for (path, fits) in types.chain(functions) {

@@ -254,6 +254,9 @@ fn many_includes_of_one_file_are_bounded() {
     let (_, found) = read(&"[!INCLUDE [x](../includes/a.md)]\n\n".repeat(250), &[("includes/a.md", "text\n")]);
     assert_eq!(found.len(), 1);
     assert!(found.iter().all(|found| found.starts_with("too-many-includes")));
+    let (_, found) = read(&"[!INCLUDE [x](../includes/none.md)]\n\n".repeat(250), &[]);
+    assert_eq!(found.iter().filter(|found| found.starts_with("missing-include")).count(), 200);
+    assert_eq!(found.len(), 201);
 }
 
 #[test]

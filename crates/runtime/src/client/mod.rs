@@ -28,6 +28,7 @@
 //!
 //! | To | use |
 //! |---|---|
+//! | say who calls | [`ClientBuilder::token`], [`ClientBuilder::token_source`], with `azure` `ClientBuilder::credential` |
 //! | send a request and read its answer | [`Request::send`](crate::Request::send), [`Request::send_raw`](crate::Request::send_raw), with `blocking` `Request::send_blocking` |
 //! | go through a collection, now or from a stored link on | [`Request::items`](crate::Request::items), [`Request::pages`](crate::Request::pages), [`Request::pages_from`](crate::Request::pages_from) |
 //! | follow changes | [`Request::changes`](crate::Request::changes), [`Request::changes_since`](crate::Request::changes_since) |

@@ -7,22 +7,25 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::uri::{Authority, PathAndQuery};
+use http::uri::{Authority, PathAndQuery, Scheme};
 use http_body::{Body, Frame, SizeHint};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::transport::{BoxFuture, BoxStream, Transport, TransportError, TransportFault};
-use super::{ContentStream, RequestBody};
+use super::{ContentStream, RequestBody, link};
 use crate::{BoxError, Error};
 
 /// Sends with a [`reqwest::Client`](::reqwest::Client) and sleeps with tokio.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
+    /// Sends to this machine without TLS, and knows no proxy: with one, it would leave the machine in plain text.
+    local: Option<::reqwest::Client>,
 }
 
 impl ReqwestTransport {
-    /// The usual one: HTTP/1.1 and HTTP/2, proxies from the environment, the certificates of the operating system.
+    /// The usual one: HTTP/1.1 and HTTP/2, proxies from the environment, the certificates of the operating system. What goes
+    /// to this machine by plain `http` takes no proxy.
     ///
     /// `connect_timeout` limits making a connection. Where the operating system has no certificates, `https` fails when it is
     /// used.
@@ -30,14 +33,16 @@ impl ReqwestTransport {
     /// # Errors
     /// [`Error::Usage`] where TLS cannot be set up.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
-        Self::with_settings(|settings| match connect_timeout {
+        let set = |settings: ::reqwest::ClientBuilder| match connect_timeout {
             Some(timeout) => settings.connect_timeout(timeout),
             None => settings,
-        })
+        };
+        let tls = tls().map_err(unusable)?;
+        Ok(ReqwestTransport { client: client(tls.clone(), set)?, local: Some(client(tls, |usual| set(usual.no_proxy()))?) })
     }
 
-    /// With other settings of reqwest, such as a proxy, on top of the usual ones. Redirects and repeats are switched off: the
-    /// client sees to both.
+    /// With other settings of reqwest, such as a proxy, on top of the usual ones; the proxies are for calls of this machine,
+    /// too. Redirects and repeats are switched off: the client sees to both.
     ///
     /// Certificates belong to TLS, which is set as a whole (`tls_backend_preconfigured`), with `h2` among the protocols of
     /// ALPN where HTTP/2 is wanted.
@@ -57,11 +62,23 @@ impl ReqwestTransport {
     /// # Errors
     /// [`Error::Usage`] where TLS cannot be set up, or reqwest refuses the settings.
     pub fn with_settings(change: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder) -> Result<Self, Error> {
-        let usual = ::reqwest::Client::builder().tls_backend_preconfigured(tls().map_err(unusable)?);
-        let builder =
-            change(usual).redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never()).referer(false);
-        builder.build().map(|client| ReqwestTransport { client }).map_err(unusable)
+        Ok(ReqwestTransport { client: client(tls().map_err(unusable)?, change)?, local: None })
     }
+
+    fn client_for(&self, uri: &http::Uri) -> &::reqwest::Client {
+        let is_local = uri.scheme() == Some(&Scheme::HTTP) && link::is_loopback(uri);
+        self.local.as_ref().filter(|_| is_local).unwrap_or(&self.client)
+    }
+}
+
+fn client(
+    tls: rustls::ClientConfig,
+    change: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
+) -> Result<::reqwest::Client, Error> {
+    let usual = ::reqwest::Client::builder().tls_backend_preconfigured(tls);
+    let builder =
+        change(usual).redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never()).referer(false);
+    builder.build().map_err(unusable)
 }
 
 fn unusable(error: impl std::fmt::Display) -> Error {
@@ -87,7 +104,7 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>> {
         Box::pin(async move {
             needs_tokio()?;
-            let sent = self.client.execute(to_reqwest(request)?);
+            let sent = self.client_for(request.uri()).execute(to_reqwest(request)?);
             let response: http::Response<::reqwest::Body> = sent.await.map_err(to_error)?.into();
             Ok(response.map(|body| ContentStream::new(Pieces(body))))
         })
@@ -184,5 +201,31 @@ impl Stream for Pieces {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReqwestTransport;
+
+    #[test]
+    fn plain_calls_of_this_machine_take_no_proxy() -> Result<(), Box<dyn std::error::Error>> {
+        let transport = ReqwestTransport::new(None)?;
+        for (uri, local) in [
+            ("http://localhost:8080/v1.0/me", true),
+            ("http://[::1]/v1.0", true),
+            ("https://localhost/v1.0", false),
+            ("http://mock/v1.0", false),
+        ] {
+            let client = transport.client_for(&uri.parse()?);
+            assert_eq!(
+                transport.local.as_ref().is_some_and(|of_this_machine| std::ptr::eq(of_this_machine, client)),
+                local,
+                "{uri}"
+            );
+        }
+        let knows_proxies = |client: String| client.contains("proxies");
+        assert!(knows_proxies(format!("{:?}", transport.client)) && !knows_proxies(format!("{:?}", transport.local)));
+        Ok(())
     }
 }
