@@ -3,11 +3,11 @@
 mod support;
 
 use msgraph_emitter::{Layout, Options, emit, example_tests, plan};
-use msgraph_ir::{Api, OperationKind};
+use msgraph_ir::{Api, Example, OperationKind};
 use serde_json::{Value, json};
 use support::{body, operation, type_};
 
-/// An API with one operation, and one example of it.
+/// An API with one operation, and one example of it; `null` stands for no body.
 fn api(request: &str, rest: Value, sent: Value, answered: Value) -> Api {
     let user = type_("microsoft.graph.user", "entity", json!({"properties": [{"name": "id", "type": "Edm.String"}]}));
     let mut api = Api {
@@ -16,14 +16,18 @@ fn api(request: &str, rest: Value, sent: Value, answered: Value) -> Api {
         ..Api::default()
     };
     let source = json!({"file": "api/user.md", "line": 7});
-    let example = json!({
+    let mut example: Example = serde_json::from_value(json!({
         "page": "api/user.md",
         "operation": 0,
         "source": source,
         "request": {"method": "GET", "url": "/users", "body": sent, "source": source},
         "response": {"status": 200, "body": answered, "source": source},
-    });
-    api.examples.push(serde_json::from_value(example).expect("an example"));
+    }))
+    .expect("an example");
+    for body in [example.request.as_mut().map(|it| &mut it.body), example.response.as_mut().map(|it| &mut it.body)] {
+        body.into_iter().for_each(|body| *body = body.take().filter(|body| !body.is_null()));
+    }
+    api.examples.push(example);
     api
 }
 
