@@ -319,7 +319,9 @@ fn calls_that_block_have_the_same_limits() {
     static ENDLESS: [Deed; 1] = [Deed::WriteWithoutEnd("HTTP/1.1 200 OK\r\n\r\n")];
     static DRIP: [Deed; 1] = [Deed::Drip("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{")];
     static HEAD: [Deed; 1] = [Deed::Repeat("HTTP/1.1 200 OK\r\nX-Long: ", "x")];
-    static LOOP: [Deed; 1] = [Deed::Write("HTTP/1.1 302 Found\r\nLocation: /v1.0/users/1\r\nContent-Length: 0\r\n\r\n")];
+    // The server closes the connection, and says so: otherwise the next call may meet it while it closes.
+    static LOOP: [Deed; 1] =
+        [Deed::Write("HTTP/1.1 302 Found\r\nLocation: /v1.0/users/1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")];
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let call = |deeds: &'static [Deed], timeout| {
         let server = runtime.block_on(RawServer::start(deeds));
