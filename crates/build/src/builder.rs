@@ -267,7 +267,7 @@ impl Builder {
     pub fn generate(&self) -> Result<Summary, Error> {
         let start = Instant::now();
         let choices = self.remembered_choices()?;
-        if let Some(summary) = self.recall(choices.as_deref(), start)? {
+        if let Some(summary) = self.recall(choices.as_ref(), start)? {
             return Ok(summary);
         }
         let (mut loaded, output) = self.output()?;
@@ -284,7 +284,7 @@ impl Builder {
     /// As [`Builder::generate`].
     pub fn check(&self) -> Result<Check, Error> {
         let start = Instant::now();
-        if let Some(summary) = self.recall(self.remembered_choices()?.as_deref(), start)? {
+        if let Some(summary) = self.recall(self.remembered_choices()?.as_ref(), start)? {
             let comparison = Comparison { out: self.out(), unchanged: summary.files.unchanged, ..Comparison::default() };
             return Ok(Check { summary, comparison });
         }

@@ -9,7 +9,7 @@ use std::path::Path;
 use twox_hash::XxHash3_64;
 
 /// The length of a hash, written down.
-const HASH: usize = 16;
+pub(crate) const HASH: usize = 16;
 
 /// What a file holds; `None` where there is none, or it is not as it was written.
 pub(crate) fn read(path: &Path) -> Option<Content> {
@@ -48,7 +48,7 @@ pub(crate) fn write(path: &Path, parts: &[impl AsRef<[u8]>]) {
     }
 }
 
-/// A hash, written down.
+/// A hash, written down: 16 hexadecimal digits.
 pub(crate) fn hex(hash: u64) -> String {
     format!("{hash:016x}")
 }

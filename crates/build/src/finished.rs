@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 use walkdir::WalkDir;
 
-use crate::cache::{self, hex};
+use crate::cache::{self, HASH, hex};
 use crate::compare::{is_same, slashed};
 use crate::includes::FileIncludes;
 use crate::load::{Pages, read_pages};
@@ -29,9 +29,6 @@ use crate::{Builder, Error, Layout, Summary, attribution, manifest};
 
 /// How files and folders are called that a run leaves when it is killed; the next one has to remove them.
 const UNFINISHED: &str = ".generating";
-
-/// The length of a hash, written down.
-const HASH: usize = 16;
 
 /// What a run read: the hash of all pages, and the hash of each file that they include.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +88,7 @@ impl<'a> Memory<'a> {
     /// The memory of the runs into `out`, in a cache folder.
     pub fn new(folder: &Path, out: &'a Path) -> Memory<'a> {
         let place = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let name = format!("{:016x}", XxHash3_64::oneshot(place.as_os_str().as_encoded_bytes()));
+        let name = hex(XxHash3_64::oneshot(place.as_os_str().as_encoded_bytes()));
         Memory { path: folder.join(name), out }
     }
 
@@ -158,25 +155,26 @@ impl<'a> Memory<'a> {
 }
 
 impl Builder {
-    /// All that the result of a run depends on beside what is read, as text; nothing where runs are not remembered.
-    pub(crate) fn remembered_choices(&self) -> Result<Option<String>, Error> {
+    /// Where the pages are, and all that the result of a run depends on beside what is read, as text; nothing where runs are
+    /// not remembered.
+    pub(crate) fn remembered_choices(&self) -> Result<Option<(Layout, String)>, Error> {
         if self.cache.is_none() {
             return Ok(None);
         }
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
         let flags = (self.with_tests, self.features, &self.command, &self.code, &self.choices, manifest::runtime());
-        Ok(program().map(|program| format!("{program} {layout:?} {attribution:?} {flags:?}")))
+        let choices = program().map(|program| format!("{program} {layout:?} {attribution:?} {flags:?}"));
+        Ok(choices.map(|choices| (layout, choices)))
     }
 
     /// What the last run with these choices found, where this one would find and leave the same.
-    pub(crate) fn recall(&self, choices: Option<&str>, start: Instant) -> Result<Option<Summary>, Error> {
-        let (Some(folder), Some(choices)) = (&self.cache, choices) else { return Ok(None) };
-        let layout = Layout::find(&self.docs, self.version.as_deref())?;
+    pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Result<Option<Summary>, Error> {
+        let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Ok(None) };
         let out = self.out();
-        let finished = self.with_threads(|| Ok(Memory::new(folder, &out).recall(&layout, choices)))?;
+        let finished = self.with_threads(|| Ok(Memory::new(folder, &out).recall(layout, choices)))?;
         Ok(finished.map(|finished| Summary {
-            layout,
+            layout: layout.clone(),
             pages: finished.pages,
             operations: finished.operations,
             types: finished.types,
@@ -190,12 +188,12 @@ impl Builder {
     /// Remembers a run, with the choices as they were before it.
     pub(crate) fn remember(
         &self,
-        choices: Option<String>,
+        choices: Option<(Layout, String)>,
         read: Read,
         summary: &Summary,
         written: &Output,
     ) -> Result<(), Error> {
-        let (Some(folder), Some(choices)) = (&self.cache, choices) else { return Ok(()) };
+        let (Some(folder), Some((_, choices))) = (&self.cache, choices) else { return Ok(()) };
         let finished = Finished {
             choices,
             read,

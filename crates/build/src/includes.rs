@@ -42,13 +42,7 @@ impl<'a> FileIncludes<'a> {
         let asked = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
         asked.into_iter().map(|(path, content)| (path, hash(content))).collect()
     }
-}
 
-fn hash(content: Result<u64, Refusal>) -> u64 {
-    content.unwrap_or_else(|refusal| finished::hash(b"", format!("{refusal:?}").as_bytes()))
-}
-
-impl FileIncludes<'_> {
     /// Reads a fragment; gives the hash of what was read, too, or of the reason why nothing could be.
     pub fn read_with_hash(&self, path: &str) -> (Result<Vec<u8>, IncludeError>, u64) {
         let result = self.roots.read(Path::new(path));
@@ -71,6 +65,10 @@ impl FileIncludes<'_> {
             *known = Err(Refusal::Unreadable("it changed while it was read".to_owned()));
         }
     }
+}
+
+fn hash(content: Result<u64, Refusal>) -> u64 {
+    content.unwrap_or_else(|refusal| finished::hash(b"", format!("{refusal:?}").as_bytes()))
 }
 
 impl Includes for FileIncludes<'_> {

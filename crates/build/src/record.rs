@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use twox_hash::XxHash3_64;
 
+use crate::cache::hex;
 use crate::facts;
 
 /// The record stands beside the sources under this name.
@@ -91,7 +92,7 @@ pub(crate) fn hash(content: &[u8]) -> String {
         Some(content) => XxHash3_64::oneshot(&content),
         None => XxHash3_64::oneshot(content),
     };
-    format!("{hash:016x}")
+    hex(hash)
 }
 
 /// The content with LF for CRLF; absent where it has none.

@@ -23,6 +23,7 @@ pub use read_page::ReadPage;
 
 use msgraph_ir::Api;
 use rayon::prelude::*;
+use resolve::names::Unread;
 
 /// Reads all pages.
 ///
@@ -33,10 +34,15 @@ pub fn parse(pages: &[PageFile], includes: &dyn Includes) -> Api {
 }
 
 /// Makes one API of pages that were read.
-pub fn join(mut pages: Vec<ReadPage>) -> Api {
+pub fn join(pages: Vec<ReadPage>) -> Api {
+    join_part(pages, Unread::default())
+}
+
+/// Makes one API of some pages, with what is known of those that were not read.
+fn join_part(mut pages: Vec<ReadPage>, unread: Unread) -> Api {
     pages.sort_by(|a, b| a.facts.page.cmp(&b.facts.page));
     let (facts, found): (Vec<_>, Vec<_>) = pages.into_iter().map(|page| (page.facts, page.found)).unzip();
-    let mut api = resolve::resolve(facts, found.into_iter().flatten().collect());
+    let mut api = resolve::resolve(facts, unread, found.into_iter().flatten().collect());
     diagnostics::drop_consequences(&mut api.diagnostics);
     api
 }

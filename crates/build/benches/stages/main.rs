@@ -93,7 +93,7 @@ fn round(pages: &[PageFile], times: &mut Times) -> Result<(), Box<dyn Error + Se
     });
     let (facts, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let found = found.into_iter().flatten().collect();
-    let api = times.of("  resolve: PageFacts to Api", || resolve::resolve(facts, found));
+    let api = times.of("  resolve: PageFacts to Api", || resolve::resolve(facts, resolve::names::Unread::default(), found));
 
     let options = Options { attribution: Some("the authors".to_owned()), ..Options::default() };
     let (plan, _) = times.of("plan: Api to Plan", || msgraph_emitter::plan(&api, &options));

@@ -10,7 +10,7 @@ const PAGE: &str = "# Get x\n\nNamespace: microsoft.graph\n\nGet x.\n\n## HTTP r
 struct Case(tempfile::TempDir);
 
 fn recall(builder: &Builder) -> Result<Option<Summary>, Error> {
-    builder.recall(builder.remembered_choices()?.as_deref(), std::time::Instant::now())
+    builder.recall(builder.remembered_choices()?.as_ref(), std::time::Instant::now())
 }
 
 impl Case {

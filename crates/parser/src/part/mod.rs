@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 pub use outline::{Outline, outline};
 
-use crate::{Includes, PageFile, ReadPage, diagnostics, resolve};
+use crate::{Includes, PageFile, ReadPage, join_part};
 
 /// What pages are read for.
 pub struct Wanted<'a> {
@@ -44,12 +44,7 @@ pub fn parse_part(pages: &[PageFile], includes: &dyn Includes, wanted: &Wanted<'
         next = reach.follow(facts);
         read.extend(found);
     }
-    read.sort_by(|a: &ReadPage, b| a.facts.page.cmp(&b.facts.page));
-    let unread = reach.unread();
-    let (facts, found): (Vec<_>, Vec<_>) = read.into_iter().map(|page| (page.facts, page.found)).unzip();
-    let mut api = resolve::resolve_part(facts, unread, found.into_iter().flatten().collect());
-    diagnostics::drop_consequences(&mut api.diagnostics);
-    api
+    join_part(read, reach.unread())
 }
 
 #[cfg(test)]

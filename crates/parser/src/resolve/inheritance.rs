@@ -6,10 +6,9 @@ use msgraph_ir::{Property, Type, TypeKind};
 
 use super::types::Drafts;
 use crate::Diagnostics;
-use crate::facts::PageFacts;
 
 /// Decides the base types, and which of the properties that only JSON shows a type has itself.
-pub(super) fn settle(drafts: &mut Drafts, _pages: &[PageFacts], diagnostics: &mut Diagnostics) {
+pub(super) fn settle(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
     bases_from_lists(drafts);
     nearest_bases(drafts);
     break_cycles(drafts, diagnostics);

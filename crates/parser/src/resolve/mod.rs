@@ -17,13 +17,9 @@ use crate::Diagnostics;
 use crate::facts::PageFacts;
 use names::{Names, Unread};
 
-/// Makes one API of all pages' facts, which come sorted by page.
-pub fn resolve(facts: Vec<PageFacts>, diagnostics: Vec<Diagnostic>) -> Api {
-    resolve_part(facts, Unread::default(), diagnostics)
-}
-
-/// Makes one API of the facts of some pages, which come sorted by page.
-pub fn resolve_part(facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
+/// Makes one API of the facts of pages, which come sorted by page. `unread` is what is known of pages that were not read; where
+/// all were, that is nothing.
+pub fn resolve(facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts).with_unread(unread);
     let mut types = types::resolve_types(&facts, &mut names, &mut found);

@@ -42,7 +42,7 @@ pub fn resolve_types(pages: &[PageFacts], names: &mut Names, diagnostics: &mut D
         let draft = Draft { type_, ancestors: Vec::new(), derived: Vec::new(), shown: Vec::new() };
         drafts.entry(draft.type_.name.to_lowercase()).or_insert(draft);
     }
-    inheritance::settle(&mut drafts, pages, diagnostics);
+    inheritance::settle(&mut drafts, diagnostics);
     complete_enumerations(&mut drafts);
     let mut types: Vec<Type> = drafts.into_values().map(|draft| draft.type_).collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
