@@ -115,10 +115,6 @@ fn manifest(name: &str, bindings: &Path, lean: bool) -> String {
          [features]\n\
          default = [{}]\n\
          lean = []\n\n\
-         # Built once and run once.\n\
-         [profile.dev]\n\
-         debug = false\n\
-         incremental = false\n\n\
          [workspace]\n",
         if lean { "\"lean\"" } else { "" }
     )

@@ -33,6 +33,8 @@ pub fn real_pages() -> Option<PathBuf> {
 /// Runs cargo on a generated crate, with warnings as errors and without the network; crates of one target folder share
 /// their dependencies.
 ///
+/// What only serves compiling again and debugging is left out: with it these crates fill several gigabytes of a disk.
+///
 /// # Errors
 /// When cargo cannot be started.
 pub fn cargo(crate_folder: &Path, target_folder: &Path, arguments: &[&str]) -> std::io::Result<Output> {
@@ -45,6 +47,8 @@ pub fn cargo(crate_folder: &Path, target_folder: &Path, arguments: &[&str]) -> s
         .args(["--offline", "--quiet"])
         .current_dir(crate_folder)
         .env("CARGO_TARGET_DIR", target_folder)
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()

@@ -78,7 +78,9 @@ fn every_operation_of_the_real_pages_is_called_and_answered() {
 /// Calls all operations of a folder, with bindings that are there or are generated.
 fn call_all(name: &str, docs: &Path, bindings: Option<&Path>, lean: bool) -> Report {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let generated = folder.path().join("bindings");
+    // Within the program's folder cargo knows the bindings again in the next run, and replaces what it made of them.
+    let program = folder.path().join("calls");
+    let generated = program.join("bindings");
     let builder = Builder::new(docs);
     let mut loaded = builder.load().expect("the pages are read");
     let (plan, _) = msgraph_emitter::plan(&loaded.api, &Options::default());
@@ -88,7 +90,7 @@ fn call_all(name: &str, docs: &Path, bindings: Option<&Path>, lean: bool) -> Rep
         Output::new(&generated, files).write(|| {}).expect("the bindings are written");
     }
     let answers = documented_answers(&loaded.api, &calls);
-    let program = Program::write(name, &folder.path().join("calls"), bindings.unwrap_or(&generated), &calls, lean);
+    let program = Program::write(name, &program, bindings.unwrap_or(&generated), &calls, lean);
     let server = Server::start(Mock::new(&loaded.api), 0).expect("the server starts");
     let outcomes = program.and_then(|program| program.run(&format!("{}/v1.0", server.url()), &answers));
     let outcomes = outcomes.unwrap_or_else(|error| panic!("{error}"));
