@@ -115,7 +115,9 @@ fn manifest(name: &str, bindings: &Path, lean: bool) -> String {
          [features]\n\
          default = [{}]\n\
          lean = []\n\n\
-         [workspace]\n",
+         # The bindings, where they are within this folder, are a workspace of their own.\n\
+         [workspace]\n\
+         exclude = [\"bindings\"]\n",
         if lean { "\"lean\"" } else { "" }
     )
 }

@@ -1,12 +1,13 @@
 //! What arrived and the documentation does not name.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::object::{Property, View, copied};
+use crate::object::{Place, Property, Scalar, View, Wanted};
 
 pub(crate) const ODATA_TYPE: &str = "@odata.type";
 
@@ -107,7 +108,24 @@ impl Property for Extra {
         View::Absent
     }
 
-    copied! {}
+    fn set_scalar(&mut self, _scalar: &Scalar<'_>) -> bool {
+        false
+    }
+
+    fn place(&mut self, _wanted: Wanted<'_>) -> Place<'_> {
+        Place::Extra(self)
+    }
+
+    fn assign(&mut self, other: &dyn Property) -> bool {
+        if let Some(other) = other.as_any().downcast_ref() {
+            self.clone_from(other);
+        }
+        true
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
 }
 
 /// Equal where the same names have the same values, in any order.

@@ -1,8 +1,6 @@
 //! The three states of a property in an update.
 
-use serde_json::Value;
-
-use crate::object::{Decode, Encode, Items, Object, Property, Scalar, View, copied};
+use crate::object::{Decode, Encode, Holder, Property, Scalar, View, place_of};
 
 /// A property of an update: one `Option` cannot tell "leave it" from "set it to null".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,8 +64,20 @@ impl From<&str> for Field<String> {
     }
 }
 
+impl<T> Holder<T> for Field<T> {
+    fn put(&mut self, value: T) {
+        *self = Field::Value(value);
+    }
+
+    fn held(&mut self) -> Option<&mut T> {
+        match self {
+            Field::Value(value) => Some(value),
+            Field::Absent | Field::Null => None,
+        }
+    }
+}
+
 impl<T: Decode> Property for Field<T> {
-    #[inline]
     fn view(&self) -> View<'_> {
         match self {
             Field::Absent => View::Absent,
@@ -76,7 +86,6 @@ impl<T: Decode> Property for Field<T> {
         }
     }
 
-    #[inline]
     fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         *self = match *scalar {
             Scalar::Null => Field::Null,
@@ -85,42 +94,5 @@ impl<T: Decode> Property for Field<T> {
         !self.is_absent()
     }
 
-    #[inline]
-    fn set_json(&mut self, json: Value) -> Result<(), Value> {
-        *self = Field::Value(T::from_json(json)?);
-        Ok(())
-    }
-
-    #[inline]
-    fn set_object(&mut self) -> bool {
-        *self = Field::or_absent(T::new_object());
-        !self.is_absent()
-    }
-
-    #[inline]
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        match self {
-            Field::Value(value) => value.object_mut(),
-            Field::Absent | Field::Null => None,
-        }
-    }
-
-    #[inline]
-    fn retype(&mut self, odata_type: &str) -> bool {
-        match self {
-            Field::Value(value) => value.retype(odata_type),
-            Field::Absent | Field::Null => false,
-        }
-    }
-
-    #[inline]
-    fn set_items(&mut self) -> Option<&mut dyn Items> {
-        *self = Field::or_absent(T::new_items());
-        match self {
-            Field::Value(value) => value.items_mut(),
-            Field::Absent | Field::Null => None,
-        }
-    }
-
-    copied! {}
+    place_of! { T }
 }

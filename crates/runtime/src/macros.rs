@@ -256,9 +256,10 @@ macro_rules! enumeration {
         impl ::std::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                match text {
-                    $($wire => Self::$member,)*
-                    _ => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
+                const MEMBERS: &[$name] = &[$($name::$member),*];
+                match $crate::object::member(&[$($wire),*], text).and_then(|index| MEMBERS.get(index)) {
+                    ::std::option::Option::Some(member) => ::std::clone::Clone::clone(member),
+                    ::std::option::Option::None => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
                 }
             }
         }

@@ -16,6 +16,8 @@ pub use error::{BoxError, Error};
 pub use operation::{Method, Operation, Permissions};
 pub use operation_failure::OperationFailure;
 pub use page::{Page, PropertyValue};
+#[cfg(feature = "client")]
+pub(crate) use request::Parts;
 pub use request::Request;
 #[cfg(feature = "client")]
 pub(crate) use service_error::without_secrets;

@@ -1,9 +1,11 @@
 //! Answers that wrap what was asked for.
 
+use std::any::Any;
+
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Scalar, View, copied};
+use crate::object::{self, Decode, Items, Object, ObjectInfo, Place, Property, Scalar, View, Wanted};
 use crate::{Extra, Value};
 
 /// One page of a collection.
@@ -36,10 +38,17 @@ impl<T: Decode> Page<T> {
 
     /// The JSON path of the first item that does not fit: `value[2]`.
     pub(super) fn first_unfit(text: &str) -> String {
-        let page: Value = serde_json::from_str(text).unwrap_or_default();
-        let unfit = |item: &Value| !item.is_null() && object::from_value::<T>(item.clone()).is_err();
-        let index = page.get("value").and_then(Value::as_array).and_then(|items| items.iter().position(unfit));
+        let index = object::first_unfit(&mut PageItems::<T>(Vec::new()), items(text));
         index.map_or_else(|| "value".to_owned(), |index| format!("value[{index}]"))
+    }
+}
+
+/// The items of a page whose text is JSON.
+fn items(text: &str) -> Vec<Value> {
+    let mut page: Value = serde_json::from_str(text).unwrap_or_default();
+    match page.get_mut("value").map(Value::take) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
     }
 }
 
@@ -165,12 +174,22 @@ impl<T: Decode> Property for PageItems<T> {
         false
     }
 
-    fn set_items(&mut self) -> Option<&mut dyn Items> {
+    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
+        if wanted != Wanted::Items {
+            return Place::None;
+        }
         self.0.clear();
-        Some(self)
+        Place::Items(self)
     }
 
-    copied! {}
+    /// A page is not copied while it is read.
+    fn assign(&mut self, _other: &dyn Property) -> bool {
+        false
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
 }
 
 impl<T: Decode> Items for PageItems<T> {
@@ -186,23 +205,7 @@ impl<T: Decode> Items for PageItems<T> {
         matches!(scalar, Scalar::Null) || self.0.push_scalar(scalar)
     }
 
-    fn push_json(&mut self, json: Value) -> Result<(), Value> {
-        self.0.push_json(json)
-    }
-
-    fn push_object(&mut self) -> bool {
-        self.0.push_object()
-    }
-
-    fn last_object_mut(&mut self) -> Option<&mut dyn Object> {
-        self.0.last_object_mut()
-    }
-
-    fn retype_last(&mut self, odata_type: &str) -> bool {
-        self.0.retype_last(odata_type)
-    }
-
-    fn push_items(&mut self) -> Option<&mut dyn Items> {
-        self.0.push_items()
+    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
+        Items::place(&mut self.0, wanted)
     }
 }

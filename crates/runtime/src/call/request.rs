@@ -17,19 +17,20 @@ use crate::object::{self, Encode};
 /// may hold secrets.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {
-    parts: Parts,
+    pub(crate) parts: Parts,
     answer: PhantomData<fn() -> T>,
 }
 
 /// What is the same for all answers, so that it is compiled once.
 #[derive(Clone)]
-struct Parts {
-    operation: &'static Operation,
+pub(crate) struct Parts {
+    pub(crate) operation: &'static Operation,
     path: String,
     query: Vec<(String, String)>,
-    headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     body: Bytes,
-    timeout: Option<Duration>,
+    /// How long each try may take; it is nothing that is sent.
+    pub(crate) timeout: Option<Duration>,
     problem: Option<Problem>,
 }
 
@@ -176,11 +177,6 @@ impl<T> Request<T> {
         self.map(|parts| parts.timeout = Some(timeout))
     }
 
-    #[cfg(feature = "client")]
-    pub(crate) fn own_timeout(&self) -> Option<Duration> {
-        self.parts.timeout
-    }
-
     /// The constant facts: page, path template, permissions.
     pub fn operation(&self) -> &'static Operation {
         self.parts.operation
@@ -295,7 +291,7 @@ impl Parts {
         query
     }
 
-    fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
+    pub(crate) fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
         match &self.problem {
             Some(Problem::Argument(index, reason)) => {
                 return Err(Error::Argument { index: *index, template: self.operation.template, reason });

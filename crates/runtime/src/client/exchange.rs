@@ -9,7 +9,7 @@ use http::header::{LOCATION, RANGE, USER_AGENT};
 use http::{Method, Response, StatusCode, Uri};
 
 use super::idle::{Taken, limited, within};
-use super::transport::{TransportError, TransportFault};
+use super::transport::{BoxFuture, TransportError, TransportFault};
 use super::{Client, ContentStream, RequestBody, echo, link, telemetry};
 use crate::{Error, Operation};
 
@@ -74,10 +74,14 @@ enum Fault {
 
 impl Client {
     /// Sends a call until it is answered finally.
-    pub(super) async fn exchange(&self, call: Call) -> Result<Answered, Error> {
-        let operation = call.operation;
-        // Futures are handed on by reference, as each move would copy them.
-        telemetry::traced(operation, pin!(self.repeat(call))).await
+    ///
+    /// Boxed, because the code of a future is compiled in each crate that has it as a part of its own.
+    pub(super) fn exchange(&self, call: Call) -> BoxFuture<'_, Result<Answered, Error>> {
+        Box::pin(async move {
+            let operation = call.operation;
+            // Futures are handed on by reference, as each move would copy them.
+            telemetry::traced(operation, pin!(self.repeat(call))).await
+        })
     }
 
     async fn repeat(&self, mut call: Call) -> Result<Answered, Error> {

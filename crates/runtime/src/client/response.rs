@@ -38,6 +38,7 @@ impl<T> Response<T> {
     }
 
     /// The same answer with another value.
+    #[inline]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         let Response { value, status, headers, tries } = self;
         Response { value: change(value), status, headers, tries }

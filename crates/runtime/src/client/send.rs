@@ -5,7 +5,7 @@ use http::Method;
 
 use super::exchange::{Answered, Call, Manner};
 use super::{Client, RequestBody, Response};
-use crate::call::without_secrets;
+use crate::call::{Parts, without_secrets};
 use crate::{Answer, Error, Request};
 
 impl<T: Answer> Request<T> {
@@ -31,14 +31,8 @@ impl<T: Answer> Request<T> {
     }
 
     pub(super) fn read(&self, answered: Response<Bytes>) -> Result<Response<T>, Error> {
-        let mut response = http::Response::new(answered.value);
-        *response.status_mut() = answered.status;
-        // Only a refusal needs the headers as well.
-        if !answered.status.is_success() {
-            *response.headers_mut() = answered.headers.clone();
-        }
-        let value = self.decode(response)?;
-        Ok(Response { value, status: answered.status, headers: answered.headers, tries: answered.tries })
+        let value = self.decode(answered.to_http())?;
+        Ok(answered.map(|_| value))
     }
 }
 
@@ -52,19 +46,41 @@ impl<T> Request<T> {
     }
 
     pub(super) fn to_call(&self, client: &Client, manner: Manner) -> Result<Call, Error> {
+        self.parts.to_call(client, manner)
+    }
+
+    pub(super) fn link_call(&self, link: http::Uri) -> Call {
+        self.parts.link_call(link)
+    }
+}
+
+impl Parts {
+    fn to_call(&self, client: &Client, manner: Manner) -> Result<Call, Error> {
         let (head, body) = self.to_http(client.base_url())?.into_parts();
-        let manner = Manner { timeout: self.own_timeout(), ..manner };
-        let operation = self.operation();
+        let manner = Manner { timeout: self.timeout, ..manner };
+        let operation = self.operation;
         Ok(Call { operation, method: head.method, uri: head.uri, headers: head.headers, body: body.into(), manner })
     }
 
     /// A call of a link that arrived, with the headers of this request.
-    pub(super) fn link_call(&self, link: http::Uri) -> Call {
-        let mut headers = self.headers().clone();
+    fn link_call(&self, link: http::Uri) -> Call {
+        let mut headers = self.headers.clone();
         headers.remove(http::header::CONTENT_TYPE);
         let body = Bytes::new().into();
-        let manner = Manner { timeout: self.own_timeout(), ..Manner::USUAL };
-        Call { operation: self.operation(), method: Method::GET, uri: link, headers, body, manner }
+        let manner = Manner { timeout: self.timeout, ..Manner::USUAL };
+        Call { operation: self.operation, method: Method::GET, uri: link, headers, body, manner }
+    }
+}
+
+impl Response<Bytes> {
+    /// For those who decide whether it is an answer or a refusal; only that needs the headers as well.
+    fn to_http(&self) -> http::Response<Bytes> {
+        let mut response = http::Response::new(self.value.clone());
+        *response.status_mut() = self.status;
+        if !self.status.is_success() {
+            *response.headers_mut() = self.headers.clone();
+        }
+        response
     }
 }
 

@@ -10,7 +10,8 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Decode, Items, Object, Property, Scalar, View, extra, extra_mut, index_of, keep};
+use super::property::Target;
+use super::{Decode, Items, Object, Place, Property, Scalar, View, Wanted, extra, extra_mut, index_of, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -39,7 +40,7 @@ pub fn deserialize_text<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -
 /// Gives the JSON back where it is of another kind than the type: a string where an object should be.
 pub fn from_value<T: Decode>(json: Value) -> Result<T, Value> {
     let mut place: Option<T> = None;
-    match place_value(Place::Property(&mut place), json) {
+    match place_value(Target::Property(&mut place), json) {
         Some(rejected) => Err(rejected),
         None => place.ok_or(Value::Null),
     }
@@ -54,7 +55,7 @@ pub(crate) fn read_str(text: &str, place: &mut dyn Property) -> Result<(), serde
 
 fn read<'de, D: Deserializer<'de>>(deserializer: D, place: &mut dyn Property) -> Result<(), D::Error> {
     let mut rejected = Value::Null;
-    if deserializer.deserialize_any(PlaceVisitor { place: Place::Property(place), rejected: &mut rejected })? {
+    if deserializer.deserialize_any(TargetVisitor { target: Target::Property(place), rejected: &mut rejected })? {
         Ok(())
     } else {
         Err(D::Error::custom(format_args!("a value of another kind than the type: {}", kind(&rejected))))
@@ -72,25 +73,24 @@ pub(super) fn kind(json: &Value) -> &'static str {
     }
 }
 
+/// The index of the first of these items that a collection does not take.
+pub(crate) fn first_unfit(items: &mut dyn Items, arrived: Vec<Value>) -> Option<usize> {
+    arrived.into_iter().position(|item| place_value(Target::Items(&mut *items), item).is_some())
+}
+
 /// Puts JSON that is already in memory into a place; gives back what does not fit.
-fn place_value(place: Place<'_>, json: Value) -> Option<Value> {
+fn place_value(target: Target<'_>, json: Value) -> Option<Value> {
     let mut rejected = Value::Null;
     // A `Value` as deserializer has no errors of its own.
-    let fits = PlaceVisitor { place, rejected: &mut rejected }.deserialize(json).unwrap_or(false);
+    let fits = TargetVisitor { target, rejected: &mut rejected }.deserialize(json).unwrap_or(false);
     (!fits).then_some(rejected)
 }
 
-/// Where the next value goes.
-enum Place<'a> {
-    Property(&'a mut dyn Property),
-    Items(&'a mut dyn Items),
-}
-
-impl Place<'_> {
+impl Target<'_> {
     fn scalar(self, scalar: &Scalar<'_>, rejected: &mut Value) -> bool {
         let fits = match self {
-            Place::Property(property) => property.set_scalar(scalar),
-            Place::Items(items) => items.push_scalar(scalar),
+            Target::Property(property) => property.set_scalar(scalar),
+            Target::Items(items) => items.push_scalar(scalar),
         };
         if !fits {
             *rejected = scalar.to_json();
@@ -98,44 +98,22 @@ impl Place<'_> {
         fits
     }
 
-    fn json(self, json: Value, rejected: &mut Value) -> bool {
-        let taken = match self {
-            Place::Property(property) => property.set_json(json),
-            Place::Items(items) => items.push_json(json),
-        };
-        taken.map_err(|json| *rejected = json).is_ok()
-    }
-
-    fn begin_object(&mut self) -> bool {
-        match self {
-            Place::Property(property) => property.set_object(),
-            Place::Items(items) => items.push_object(),
-        }
-    }
-
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        match self {
-            Place::Property(property) => property.object_mut(),
-            Place::Items(items) => items.last_object_mut(),
-        }
-    }
-
-    fn retype(&mut self, odata_type: &str) -> bool {
-        match self {
-            Place::Property(property) => property.retype(odata_type),
-            Place::Items(items) => items.retype_last(odata_type),
+    fn object(&mut self) -> Option<&mut dyn Object> {
+        match self.place(Wanted::Current) {
+            Place::Object(object) => Some(object),
+            _ => None,
         }
     }
 }
 
 /// Reads one value; true where it fits. What does not is put into `rejected`: returned by value, its size would cost each
 /// value that does fit.
-struct PlaceVisitor<'a, 'r> {
-    place: Place<'a>,
+struct TargetVisitor<'a, 'r> {
+    target: Target<'a>,
     rejected: &'r mut Value,
 }
 
-impl<'de> DeserializeSeed<'de> for PlaceVisitor<'_, '_> {
+impl<'de> DeserializeSeed<'de> for TargetVisitor<'_, '_> {
     type Value = bool;
 
     #[inline]
@@ -144,7 +122,7 @@ impl<'de> DeserializeSeed<'de> for PlaceVisitor<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for PlaceVisitor<'_, '_> {
+impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,7 +130,7 @@ impl<'de> Visitor<'de> for PlaceVisitor<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<bool, E> {
-        Ok(self.place.scalar(&Scalar::Null, self.rejected))
+        Ok(self.target.scalar(&Scalar::Null, self.rejected))
     }
 
     fn visit_none<E: Error>(self) -> Result<bool, E> {
@@ -164,54 +142,60 @@ impl<'de> Visitor<'de> for PlaceVisitor<'_, '_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
-        Ok(self.place.scalar(&Scalar::Boolean(value), self.rejected))
+        Ok(self.target.scalar(&Scalar::Boolean(value), self.rejected))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
-        Ok(self.place.scalar(&Scalar::Integer(value), self.rejected))
+        Ok(self.target.scalar(&Scalar::Integer(value), self.rejected))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
         let scalar = i64::try_from(value).map_or(Scalar::Unsigned(value), Scalar::Integer);
-        Ok(self.place.scalar(&scalar, self.rejected))
+        Ok(self.target.scalar(&scalar, self.rejected))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
-        Ok(self.place.scalar(&Scalar::Double(value), self.rejected))
+        Ok(self.target.scalar(&Scalar::Double(value), self.rejected))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
-        Ok(self.place.scalar(&Scalar::Text(value), self.rejected))
+        Ok(self.target.scalar(&Scalar::Text(value), self.rejected))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<bool, A::Error> {
-        let rejected = self.rejected;
-        match self.place {
-            Place::Property(property) => match property.set_items() {
-                Some(items) => {
-                    let fits = read_items(sequence, items, rejected)?;
-                    if !fits {
-                        property.set_scalar(&Scalar::Null);
-                    }
-                    Ok(fits)
-                }
-                None => Ok(Place::Property(property).json(read_array(sequence, Vec::new())?, rejected)),
-            },
-            Place::Items(outer) => match outer.push_items() {
-                Some(items) => read_items(sequence, items, rejected),
-                None => Ok(Place::Items(outer).json(read_array(sequence, Vec::new())?, rejected)),
-            },
+        let TargetVisitor { mut target, rejected } = self;
+        let fits = match target.place(Wanted::Items) {
+            Place::Items(items) => read_items(sequence, items, rejected)?,
+            Place::Json(json) => {
+                *json = read_array(sequence, Vec::new())?;
+                return Ok(true);
+            }
+            _ => {
+                *rejected = read_array(sequence, Vec::new())?;
+                return Ok(false);
+            }
+        };
+        if !fits && let Target::Property(property) = target {
+            property.set_scalar(&Scalar::Null);
         }
+        Ok(fits)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
-        let mut place = self.place;
-        if place.begin_object() {
-            read_object(map, &mut place, self.rejected)?;
-            return Ok(true);
+        let TargetVisitor { mut target, rejected } = self;
+        match target.place(Wanted::Object) {
+            Place::Object(_) => {}
+            Place::Json(json) => {
+                *json = read_map(map)?;
+                return Ok(true);
+            }
+            _ => {
+                *rejected = read_map(map)?;
+                return Ok(false);
+            }
         }
-        let json = read_map(map)?;
-        Ok(place.json(json, self.rejected))
+        read_object(map, target, rejected)?;
+        Ok(true)
     }
 }
 
@@ -221,7 +205,7 @@ fn read_items<'de, A: SeqAccess<'de>>(
     items: &mut dyn Items,
     rejected: &mut Value,
 ) -> Result<bool, A::Error> {
-    while let Some(fits) = sequence.next_element_seed(PlaceVisitor { place: Place::Items(items), rejected })? {
+    while let Some(fits) = sequence.next_element_seed(TargetVisitor { target: Target::Items(items), rejected })? {
         if !fits {
             let mut before: Vec<Value> =
                 (0..items.count()).map(|index| super::encode::view_to_value(&items.item(index))).collect();
@@ -252,8 +236,8 @@ fn read_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::Error> {
 ///
 /// `@odata.type` decides which of several derived types it is. It nearly always comes first; where it comes later, what was
 /// read until then is moved into the right type at the end.
-fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>, rejected: &mut Value) -> Result<(), A::Error> {
-    let Some(mut object) = place.object_mut() else { return Ok(()) };
+fn read_object<'de, A: MapAccess<'de>>(mut map: A, mut target: Target<'_>, rejected: &mut Value) -> Result<(), A::Error> {
+    let Some(mut object) = target.object() else { return Ok(()) };
     let mut names = object.info().names;
     let mut next = 0;
     let (mut first, mut kept, mut late) = (true, false, false);
@@ -261,8 +245,8 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>, reject
         match key {
             Key::Known(index) => {
                 next = index + 1;
-                let place = Place::Property(object.property_mut(index));
-                if !map.next_value_seed(PlaceVisitor { place, rejected })? {
+                let target = Target::Property(object.property_mut(index));
+                if !map.next_value_seed(TargetVisitor { target, rejected })? {
                     keep(object, names.get(index).copied().unwrap_or_default().into(), std::mem::take(rejected));
                     kept = true;
                 }
@@ -270,9 +254,9 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>, reject
             Key::Type => {
                 let json: Value = map.next_value()?;
                 if let Some(odata_type) = json.as_str().filter(|_| first) {
-                    place.retype(odata_type);
+                    target.place(Wanted::Type(odata_type));
                 }
-                let Some(retyped) = place.object_mut() else { return Ok(()) };
+                let Some(retyped) = target.object() else { return Ok(()) };
                 object = retyped;
                 names = object.info().names;
                 keep(object, ODATA_TYPE.into(), json);
@@ -289,21 +273,19 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, place: &mut Place<'_>, reject
         extra.remove_repeated();
     }
     if late {
-        retype_late(place);
+        retype_late(target);
     }
     Ok(())
 }
 
 /// Where `@odata.type` was not the first key, moves what was read into the type that it names.
-fn retype_late(place: &mut Place<'_>) {
-    let Some(object) = place.object_mut() else { return };
+fn retype_late(mut target: Target<'_>) {
+    let Some(object) = target.object() else { return };
     let Some(odata_type) = extra(object).odata_type().map(str::to_owned) else { return };
     let before = super::encode::view_to_value(&View::Object(object));
-    if !place.retype(&odata_type) {
-        return;
+    if let (Place::Object(object), Value::Object(entries)) = (target.place(Wanted::Type(&odata_type)), before) {
+        fill(object, entries);
     }
-    let (Some(object), Value::Object(entries)) = (place.object_mut(), before) else { return };
-    fill(object, entries);
 }
 
 /// Puts properties into an object that is there already; what does not fit is kept in its `extra`.
@@ -313,7 +295,7 @@ pub(super) fn fill(object: &mut dyn Object, properties: Map<String, Value>) {
         let known = index_of(object.info().names, &name, next);
         next = known.map_or(next, |index| index + 1);
         let rejected = match known {
-            Some(index) => place_value(Place::Property(object.property_mut(index)), json),
+            Some(index) => place_value(Target::Property(object.property_mut(index)), json),
             None => Some(json),
         };
         if let Some(rejected) = rejected {

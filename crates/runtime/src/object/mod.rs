@@ -16,12 +16,12 @@ mod value;
 pub use body::{BodyProperties, body_from_str};
 pub use compare::{debug, equal};
 pub use copy::clone;
-pub(crate) use decode::read_str;
 pub use decode::{deserialize, deserialize_text, from_value};
+pub(crate) use decode::{first_unfit, read_str};
 pub(crate) use encode::to_vec;
 pub use encode::{serialize, to_value};
-pub(crate) use property::copied;
-pub use property::{Items, Property};
+pub(crate) use property::place_of;
+pub use property::{Holder, Items, Place, Property, Wanted};
 pub use value::{Decode, Encode, Scalar, View};
 
 use std::borrow::Cow;
@@ -111,7 +111,10 @@ pub(crate) fn keep(object: &mut dyn Object, name: Cow<'static, str>, value: Valu
 
 /// What an object has beside its named properties, for reading into it.
 pub(crate) fn extra_mut(object: &mut dyn Object) -> Option<&mut Extra> {
-    object.property_mut(usize::MAX).as_any_mut().downcast_mut()
+    match object.property_mut(usize::MAX).place(Wanted::Current) {
+        Place::Extra(extra) => Some(extra),
+        _ => None,
+    }
 }
 
 impl<T: Object> Object for Box<T> {
@@ -150,4 +153,10 @@ impl<T: Object> Object for Box<T> {
 pub fn type_index(names: &[&str], odata_type: &str) -> Option<usize> {
     let wanted = odata_type.strip_prefix('#').unwrap_or(odata_type);
     names.iter().position(|name| name.eq_ignore_ascii_case(wanted))
+}
+
+/// The index of the member of an enumeration that stands for a text. A `match` in each enumeration would be compiled to a
+/// comparison for each member.
+pub fn member(wire: &[&str], text: &str) -> Option<usize> {
+    wire.iter().position(|member| *member == text)
 }

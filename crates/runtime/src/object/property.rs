@@ -1,12 +1,15 @@
 //! Places that hold a value: the properties of a model and the items of a collection.
 //!
 //! Both are traits that can be used as `dyn`, so that the reader and the writer are compiled once and not for each type.
+//! What a type adds is compiled in every crate that uses the type: so the methods are few, and none is `#[inline]`, which
+//! would make a copy for each unit of code that the compiler works on.
 
 use std::any::Any;
 
 use serde_json::Value;
 
 use super::{Decode, Encode, Object, Scalar, View};
+use crate::Extra;
 
 /// The place of one property: `Option<T>` in a model, [`Field<T>`](crate::Field) in an update, `T` where it is required.
 pub trait Property {
@@ -14,74 +17,44 @@ pub trait Property {
     fn view(&self) -> View<'_>;
 
     /// Takes a scalar; false where it does not fit the type.
-    #[inline]
-    fn set_scalar(&mut self, _scalar: &Scalar<'_>) -> bool {
-        false
-    }
+    fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool;
 
-    /// Takes JSON of any shape; gives it back where the type cannot hold it.
-    #[inline]
-    fn set_json(&mut self, json: Value) -> Result<(), Value> {
-        Err(json)
-    }
+    /// Makes room for what is no scalar, and gives it for filling.
+    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_>;
 
-    /// Takes an object without properties; false where the type is none.
-    #[inline]
-    fn set_object(&mut self) -> bool {
-        false
-    }
-
-    /// The object that was taken.
-    #[inline]
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        None
-    }
-
-    /// Replaces the object that was taken by an empty one of the type that `@odata.type` names; false where there is no
-    /// choice or it is that already.
-    #[inline]
-    fn retype(&mut self, _odata_type: &str) -> bool {
-        false
-    }
-
-    /// Takes a collection without items, and gives it for filling.
-    #[inline]
-    fn set_items(&mut self) -> Option<&mut dyn Items> {
-        None
-    }
-
-    /// Takes a copy of another place of the same type.
-    fn assign(&mut self, other: &dyn Property);
+    /// Takes a copy of another place of the same type; false where that has to be done property by property.
+    fn assign(&mut self, other: &dyn Property) -> bool;
 
     /// The place as what it is.
     fn as_any(&self) -> &dyn Any;
-
-    /// The place as what it is.
-    fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
-/// The methods of [`Property`] that are the same for all.
-macro_rules! copied {
-    () => {
-        #[inline]
-        fn assign(&mut self, other: &dyn $crate::object::Property) {
-            if let Some(other) = other.as_any().downcast_ref::<Self>() {
-                self.clone_from(other);
-            }
-        }
-
-        #[inline]
-        fn as_any(&self) -> &dyn ::std::any::Any {
-            self
-        }
-
-        #[inline]
-        fn as_any_mut(&mut self) -> &mut dyn ::std::any::Any {
-            self
-        }
-    };
+/// What a place is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// An object without properties, in place of what is there; among items, as the last one.
+    Object,
+    /// The same of the type that `@odata.type` names, for the object that is there.
+    Type(&'a str),
+    /// The object that is there.
+    Current,
+    /// A collection without items.
+    Items,
 }
-pub(crate) use copied;
+
+/// What a place gives.
+pub enum Place<'a> {
+    /// The type cannot hold what is wanted, or there is no choice of types. Nothing has changed.
+    None,
+    /// An object, for its properties.
+    Object(&'a mut dyn Object),
+    /// A collection, for its items.
+    Items(&'a mut dyn Items),
+    /// JSON of any shape.
+    Json(&'a mut Value),
+    /// What has no property.
+    Extra(&'a mut Extra),
+}
 
 /// A collection: its items are read by index and added at the end.
 pub trait Items {
@@ -94,24 +67,88 @@ pub trait Items {
     /// Adds a scalar; false where it does not fit the type.
     fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool;
 
-    /// Adds JSON of any shape; gives it back where the type cannot hold it.
-    fn push_json(&mut self, json: Value) -> Result<(), Value>;
-
-    /// Adds an object without properties; false where the items are none.
-    fn push_object(&mut self) -> bool;
-
-    /// The object that was added last.
-    fn last_object_mut(&mut self) -> Option<&mut dyn Object>;
-
-    /// Like [`Property::retype`] for the object that was added last.
-    fn retype_last(&mut self, odata_type: &str) -> bool;
-
-    /// Adds a collection without items, and gives it for filling.
-    fn push_items(&mut self) -> Option<&mut dyn Items>;
+    /// Like [`Property::place`] for one more item, or for the last one.
+    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_>;
 }
 
+/// Where the next value goes.
+pub(super) enum Target<'a> {
+    Property(&'a mut dyn Property),
+    Items(&'a mut dyn Items),
+}
+
+impl Target<'_> {
+    pub(super) fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
+        match self {
+            Target::Property(property) => property.place(wanted),
+            Target::Items(items) => items.place(wanted),
+        }
+    }
+}
+
+/// Whatever can hold a value of a type.
+pub trait Holder<T> {
+    /// Takes a value; a collection adds it.
+    fn put(&mut self, value: T);
+
+    /// The value that was taken last.
+    fn held(&mut self) -> Option<&mut T>;
+}
+
+impl<T> Holder<T> for T {
+    fn put(&mut self, value: T) {
+        *self = value;
+    }
+
+    fn held(&mut self) -> Option<&mut T> {
+        Some(self)
+    }
+}
+
+impl<T> Holder<T> for Option<T> {
+    fn put(&mut self, value: T) {
+        *self = Some(value);
+    }
+
+    fn held(&mut self) -> Option<&mut T> {
+        self.as_mut()
+    }
+}
+
+impl<T> Holder<T> for Vec<T> {
+    fn put(&mut self, value: T) {
+        self.push(value);
+    }
+
+    fn held(&mut self) -> Option<&mut T> {
+        self.last_mut()
+    }
+}
+
+/// The methods of [`Property`] that are the same for all places of a type.
+macro_rules! place_of {
+    ($type:ident) => {
+        fn place(&mut self, wanted: $crate::object::Wanted<'_>) -> $crate::object::Place<'_> {
+            $type::place_in(self, wanted)
+        }
+
+        fn assign(&mut self, other: &dyn $crate::object::Property) -> bool {
+            if $type::WHOLE
+                && let Some(other) = other.as_any().downcast_ref::<Self>()
+            {
+                self.clone_from(other);
+            }
+            $type::WHOLE
+        }
+
+        fn as_any(&self) -> &dyn ::std::any::Any {
+            self
+        }
+    };
+}
+pub(crate) use place_of;
+
 impl<T: Decode> Property for Option<T> {
-    #[inline]
     fn view(&self) -> View<'_> {
         match self {
             Some(value) => value.view(),
@@ -119,124 +156,49 @@ impl<T: Decode> Property for Option<T> {
         }
     }
 
-    #[inline]
     fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         *self = if matches!(scalar, Scalar::Null) { None } else { T::from_scalar(scalar) };
         self.is_some()
     }
 
-    #[inline]
-    fn set_json(&mut self, json: Value) -> Result<(), Value> {
-        *self = Some(T::from_json(json)?);
-        Ok(())
-    }
-
-    #[inline]
-    fn set_object(&mut self) -> bool {
-        *self = T::new_object();
-        self.is_some()
-    }
-
-    #[inline]
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        self.as_mut()?.object_mut()
-    }
-
-    #[inline]
-    fn retype(&mut self, odata_type: &str) -> bool {
-        self.as_mut().is_some_and(|value| value.retype(odata_type))
-    }
-
-    #[inline]
-    fn set_items(&mut self) -> Option<&mut dyn Items> {
-        *self = T::new_items();
-        self.as_mut()?.items_mut()
-    }
-
-    copied! {}
+    place_of! { T }
 }
 
 impl<T: Decode> Property for T {
-    #[inline]
     fn view(&self) -> View<'_> {
         Encode::view(self)
     }
 
-    #[inline]
     fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         T::from_scalar(scalar).map(|value| *self = value).is_some()
     }
 
-    #[inline]
-    fn set_json(&mut self, json: Value) -> Result<(), Value> {
-        *self = T::from_json(json)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn set_object(&mut self) -> bool {
-        T::new_object().map(|value| *self = value).is_some()
-    }
-
-    #[inline]
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        Decode::object_mut(self)
-    }
-
-    #[inline]
-    fn retype(&mut self, odata_type: &str) -> bool {
-        Decode::retype(self, odata_type)
-    }
-
-    #[inline]
-    fn set_items(&mut self) -> Option<&mut dyn Items> {
-        *self = T::new_items()?;
-        self.items_mut()
-    }
-
-    copied! {}
+    place_of! { T }
 }
 
 impl<T: Decode> Items for Vec<T> {
-    #[inline]
     fn count(&self) -> usize {
-        Vec::len(self)
+        self.len()
     }
 
-    #[inline]
     fn item(&self, index: usize) -> View<'_> {
-        self.get(index).map_or(View::Absent, |item| item.view())
+        match self.get(index) {
+            Some(item) => item.view(),
+            None => View::Absent,
+        }
     }
 
-    #[inline]
     fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
-        T::from_scalar(scalar).map(|item| self.push(item)).is_some()
+        match T::from_scalar(scalar) {
+            Some(item) => {
+                self.push(item);
+                true
+            }
+            None => false,
+        }
     }
 
-    #[inline]
-    fn push_json(&mut self, json: Value) -> Result<(), Value> {
-        self.push(T::from_json(json)?);
-        Ok(())
-    }
-
-    #[inline]
-    fn push_object(&mut self) -> bool {
-        T::new_object().map(|item| self.push(item)).is_some()
-    }
-
-    #[inline]
-    fn last_object_mut(&mut self) -> Option<&mut dyn Object> {
-        self.last_mut()?.object_mut()
-    }
-
-    #[inline]
-    fn retype_last(&mut self, odata_type: &str) -> bool {
-        self.last_mut().is_some_and(|item| item.retype(odata_type))
-    }
-
-    #[inline]
-    fn push_items(&mut self) -> Option<&mut dyn Items> {
-        self.push(T::new_items()?);
-        self.last_mut()?.items_mut()
+    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
+        T::place_in(self, wanted)
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Items, Object};
+use super::{Holder, Items, Object, Place, Wanted};
 
 /// A value as it is written to JSON.
 #[derive(Clone, Copy)]
@@ -99,91 +99,68 @@ pub trait Encode {
 
 /// A type whose values can be read from JSON: scalars, enumerations, models and collections of them.
 ///
-/// A method that does not apply answers `None`; what arrived is then kept in [`Extra`](crate::Extra).
+/// What a type cannot hold is kept in [`Extra`](crate::Extra) by those who read.
 pub trait Decode: Encode + Clone + 'static {
+    /// True where a value is copied as a whole: `Clone` of a model, and of a collection of models, goes property by property
+    /// through the one routine instead, so that no code of its own is compiled for it.
+    const WHOLE: bool = true;
+
     /// The value that a scalar stands for; `None` where it does not fit the type.
-    #[inline]
     fn from_scalar(_scalar: &Scalar<'_>) -> Option<Self> {
         None
     }
 
-    /// The value that JSON of any shape stands for; gives the JSON back where the type cannot hold it.
-    #[inline]
-    fn from_json(json: Value) -> Result<Self, Value> {
-        Err(json)
-    }
-
-    /// An object without properties, to be filled.
-    #[inline]
-    fn new_object() -> Option<Self> {
-        None
-    }
-
-    /// The object whose properties are to be filled.
-    #[inline]
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        None
-    }
-
-    /// Becomes an empty object of the type that `@odata.type` names; false where there is no choice or it is that already.
-    #[inline]
-    fn retype(&mut self, _odata_type: &str) -> bool {
-        false
-    }
-
-    /// A collection without items, to be filled.
-    #[inline]
-    fn new_items() -> Option<Self> {
-        None
-    }
-
-    /// The collection to be filled.
-    #[inline]
-    fn items_mut(&mut self) -> Option<&mut dyn Items> {
-        None
+    /// See [`Property::place`](super::Property::place); scalars need none.
+    fn place_in<'a, H: Holder<Self>>(_holder: &'a mut H, _wanted: Wanted<'_>) -> Place<'a> {
+        Place::None
     }
 }
 
 impl<T: Object> Encode for T {
-    #[inline]
     fn view(&self) -> View<'_> {
         View::Object(self.object())
     }
 }
 
 impl<T: Object + Clone + Default + 'static> Decode for T {
-    #[inline]
-    fn new_object() -> Option<Self> {
-        Some(T::default())
-    }
+    const WHOLE: bool = false;
 
-    #[inline]
-    fn object_mut(&mut self) -> Option<&mut dyn Object> {
-        Some(Object::object_mut(self))
-    }
-
-    #[inline]
-    fn retype(&mut self, odata_type: &str) -> bool {
-        Object::retype(self, odata_type)
+    fn place_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Place<'a> {
+        match wanted {
+            Wanted::Object => holder.put(T::default()),
+            Wanted::Type(odata_type) => {
+                if !holder.held().is_some_and(|object| object.retype(odata_type)) {
+                    return Place::None;
+                }
+            }
+            Wanted::Current => {}
+            Wanted::Items => return Place::None,
+        }
+        match holder.held() {
+            Some(object) => Place::Object(object.object_mut()),
+            None => Place::None,
+        }
     }
 }
 
 impl<T: Decode> Encode for Vec<T> {
-    #[inline]
     fn view(&self) -> View<'_> {
         View::Items(self)
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    #[inline]
-    fn new_items() -> Option<Self> {
-        Some(Vec::new())
-    }
+    const WHOLE: bool = T::WHOLE;
 
-    #[inline]
-    fn items_mut(&mut self) -> Option<&mut dyn Items> {
-        Some(self)
+    fn place_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Place<'a> {
+        if wanted != Wanted::Items {
+            return Place::None;
+        }
+        holder.put(Vec::new());
+        match holder.held() {
+            Some(items) => Place::Items(items),
+            None => Place::None,
+        }
     }
 }
 
@@ -198,8 +175,15 @@ impl Decode for Value {
         Some(scalar.to_json())
     }
 
-    fn from_json(json: Value) -> Result<Self, Value> {
-        Ok(json)
+    fn place_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Place<'a> {
+        if !matches!(wanted, Wanted::Object | Wanted::Items) {
+            return Place::None;
+        }
+        holder.put(Value::Null);
+        match holder.held() {
+            Some(json) => Place::Json(json),
+            None => Place::None,
+        }
     }
 }
 
