@@ -25,7 +25,7 @@ mod bindings {
         High,
         Unrecognized(String),
     }
-    enumeration! { Importance; Low "low"; Normal "normal"; High "high"; }
+    enumeration! { Importance; 0 Low "low"; 1 Normal "normal"; 2 High "high"; }
 
     pub struct EmailAddress {
         pub name: Option<String>,

@@ -218,7 +218,7 @@ macro_rules! polymorphic {
 /// Implements reading, writing and comparison of an enumeration that keeps values it does not know.
 ///
 /// The enumeration derives `Clone`, `Debug`, `PartialEq`, `Eq` and `Hash`, and has a variant `Unrecognized(String)` beside
-/// the members.
+/// the members. Each member follows its index, counted from 0, and is followed by its value on the wire.
 ///
 /// ```
 /// use msgraph_runtime::enumeration;
@@ -233,7 +233,7 @@ macro_rules! polymorphic {
 ///     /// A value that the documentation does not name.
 ///     Unrecognized(String),
 /// }
-/// enumeration! { BodyType; Text "text"; Html "html"; }
+/// enumeration! { BodyType; 0 Text "text"; 1 Html "html"; }
 ///
 /// assert_eq!(BodyType::from("html"), BodyType::Html);
 /// assert_eq!(BodyType::from("rtf").as_str(), "rtf");
@@ -241,7 +241,7 @@ macro_rules! polymorphic {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
-    ($name:ident; $($member:ident $wire:literal;)*) => {
+    ($name:ident; $($index:literal $member:ident $wire:literal;)*) => {
         impl $name {
             /// The value on the wire.
             #[inline]
@@ -256,10 +256,9 @@ macro_rules! enumeration {
         impl ::std::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                const MEMBERS: &[$name] = &[$($name::$member),*];
-                match $crate::object::member(&[$($wire),*], text).and_then(|index| MEMBERS.get(index)) {
-                    ::std::option::Option::Some(member) => ::std::clone::Clone::clone(member),
-                    ::std::option::Option::None => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
+                match $crate::object::member(&[$($wire),*], text) {
+                    $(::std::option::Option::Some($index) => Self::$member,)*
+                    _ => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
                 }
             }
         }

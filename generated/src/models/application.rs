@@ -93,8 +93,8 @@ pub enum ApplicationSignInAudience {
 }
 ::msgraph_runtime::enumeration! {
     ApplicationSignInAudience;
-    AzureAdMyOrg "AzureADMyOrg";
-    AzureAdMultipleOrgs "AzureADMultipleOrgs";
-    AzureADandPersonalMicrosoftAccount "AzureADandPersonalMicrosoftAccount";
-    PersonalMicrosoftAccount "PersonalMicrosoftAccount";
+    0 AzureAdMyOrg "AzureADMyOrg";
+    1 AzureAdMultipleOrgs "AzureADMultipleOrgs";
+    2 AzureADandPersonalMicrosoftAccount "AzureADandPersonalMicrosoftAccount";
+    3 PersonalMicrosoftAccount "PersonalMicrosoftAccount";
 }

@@ -17,7 +17,7 @@ pub enum AttendeeType {
 }
 ::msgraph_runtime::enumeration! {
     AttendeeType;
-    Required "required";
-    Optional "optional";
-    Resource "resource";
+    0 Required "required";
+    1 Optional "optional";
+    2 Resource "resource";
 }

@@ -15,6 +15,6 @@ pub enum BodyType {
 }
 ::msgraph_runtime::enumeration! {
     BodyType;
-    Text "text";
-    Html "html";
+    0 Text "text";
+    1 Html "html";
 }

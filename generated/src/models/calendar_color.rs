@@ -31,15 +31,15 @@ pub enum CalendarColor {
 }
 ::msgraph_runtime::enumeration! {
     CalendarColor;
-    Auto "auto";
-    LightBlue "lightBlue";
-    LightGreen "lightGreen";
-    LightOrange "lightOrange";
-    LightGray "lightGray";
-    LightYellow "lightYellow";
-    LightTeal "lightTeal";
-    LightPink "lightPink";
-    LightBrown "lightBrown";
-    LightRed "lightRed";
-    MaxColor "maxColor";
+    0 Auto "auto";
+    1 LightBlue "lightBlue";
+    2 LightGreen "lightGreen";
+    3 LightOrange "lightOrange";
+    4 LightGray "lightGray";
+    5 LightYellow "lightYellow";
+    6 LightTeal "lightTeal";
+    7 LightPink "lightPink";
+    8 LightBrown "lightBrown";
+    9 LightRed "lightRed";
+    10 MaxColor "maxColor";
 }

@@ -25,11 +25,11 @@ pub enum DayOfWeek {
 }
 ::msgraph_runtime::enumeration! {
     DayOfWeek;
-    Sunday "sunday";
-    Monday "monday";
-    Tuesday "tuesday";
-    Wednesday "wednesday";
-    Thursday "thursday";
-    Friday "friday";
-    Saturday "saturday";
+    0 Sunday "sunday";
+    1 Monday "monday";
+    2 Tuesday "tuesday";
+    3 Wednesday "wednesday";
+    4 Thursday "thursday";
+    5 Friday "friday";
+    6 Saturday "saturday";
 }

@@ -98,7 +98,7 @@ pub enum DriveItemMicrosoftGraphConflictBehavior {
 #[cfg(feature = "models")]
 ::msgraph_runtime::enumeration! {
     DriveItemMicrosoftGraphConflictBehavior;
-    Fail "fail";
-    Replace "replace";
-    Rename "rename";
+    0 Fail "fail";
+    1 Replace "replace";
+    2 Rename "rename";
 }

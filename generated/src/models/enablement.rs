@@ -17,7 +17,7 @@ pub enum Enablement {
 }
 ::msgraph_runtime::enumeration! {
     Enablement;
-    NotConfigured "notConfigured";
-    Enabled "enabled";
-    Disabled "disabled";
+    0 NotConfigured "notConfigured";
+    1 Enabled "enabled";
+    2 Disabled "disabled";
 }

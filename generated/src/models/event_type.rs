@@ -19,8 +19,8 @@ pub enum EventType {
 }
 ::msgraph_runtime::enumeration! {
     EventType;
-    SingleInstance "singleInstance";
-    Occurrence "occurrence";
-    Exception "exception";
-    SeriesMaster "seriesMaster";
+    0 SingleInstance "singleInstance";
+    1 Occurrence "occurrence";
+    2 Exception "exception";
+    3 SeriesMaster "seriesMaster";
 }

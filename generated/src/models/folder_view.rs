@@ -43,13 +43,13 @@ pub enum FolderViewSortBy {
 }
 ::msgraph_runtime::enumeration! {
     FolderViewSortBy;
-    Default "default";
-    Name "name";
-    Type "type";
-    Size "size";
-    TakenOrCreatedDateTime "takenOrCreatedDateTime";
-    LastModifiedDateTime "lastModifiedDateTime";
-    Sequence "sequence";
+    0 Default "default";
+    1 Name "name";
+    2 Type "type";
+    3 Size "size";
+    4 TakenOrCreatedDateTime "takenOrCreatedDateTime";
+    5 LastModifiedDateTime "lastModifiedDateTime";
+    6 Sequence "sequence";
 }
 
 /// The values that the documentation lists for `sortOrder` of `microsoft.graph.folderView`.
@@ -64,8 +64,8 @@ pub enum FolderViewSortOrder {
 }
 ::msgraph_runtime::enumeration! {
     FolderViewSortOrder;
-    Ascending "ascending";
-    Descending "descending";
+    0 Ascending "ascending";
+    1 Descending "descending";
 }
 
 /// The values that the documentation lists for `viewType` of `microsoft.graph.folderView`.
@@ -84,8 +84,8 @@ pub enum FolderViewViewType {
 }
 ::msgraph_runtime::enumeration! {
     FolderViewViewType;
-    Default "default";
-    Icons "icons";
-    Details "details";
-    Thumbnails "thumbnails";
+    0 Default "default";
+    1 Icons "icons";
+    2 Details "details";
+    3 Thumbnails "thumbnails";
 }

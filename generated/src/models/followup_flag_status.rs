@@ -17,7 +17,7 @@ pub enum FollowupFlagStatus {
 }
 ::msgraph_runtime::enumeration! {
     FollowupFlagStatus;
-    NotFlagged "notFlagged";
-    Complete "complete";
-    Flagged "flagged";
+    0 NotFlagged "notFlagged";
+    1 Complete "complete";
+    2 Flagged "flagged";
 }

@@ -23,10 +23,10 @@ pub enum FreeBusyStatus {
 }
 ::msgraph_runtime::enumeration! {
     FreeBusyStatus;
-    Unknown "unknown";
-    Free "free";
-    Tentative "tentative";
-    Busy "busy";
-    Oof "oof";
-    WorkingElsewhere "workingElsewhere";
+    0 Unknown "unknown";
+    1 Free "free";
+    2 Tentative "tentative";
+    3 Busy "busy";
+    4 Oof "oof";
+    5 WorkingElsewhere "workingElsewhere";
 }

@@ -108,7 +108,7 @@ pub enum GroupVisibility {
 }
 ::msgraph_runtime::enumeration! {
     GroupVisibility;
-    Private "Private";
-    Public "Public";
-    HiddenMembership "HiddenMembership";
+    0 Private "Private";
+    1 Public "Public";
+    2 HiddenMembership "HiddenMembership";
 }

@@ -17,7 +17,7 @@ pub enum Importance {
 }
 ::msgraph_runtime::enumeration! {
     Importance;
-    Low "low";
-    Normal "normal";
-    High "high";
+    0 Low "low";
+    1 Normal "normal";
+    2 High "high";
 }

@@ -15,6 +15,6 @@ pub enum InferenceClassificationType {
 }
 ::msgraph_runtime::enumeration! {
     InferenceClassificationType;
-    Focused "focused";
-    Other "other";
+    0 Focused "focused";
+    1 Other "other";
 }

@@ -47,7 +47,7 @@ pub enum ItemReferenceDriveType {
 }
 ::msgraph_runtime::enumeration! {
     ItemReferenceDriveType;
-    Personal "personal";
-    Business "business";
-    DocumentLibrary "documentLibrary";
+    0 Personal "personal";
+    1 Business "business";
+    2 DocumentLibrary "documentLibrary";
 }

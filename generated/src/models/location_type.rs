@@ -31,14 +31,14 @@ pub enum LocationType {
 }
 ::msgraph_runtime::enumeration! {
     LocationType;
-    Default "default";
-    ConferenceRoom "conferenceRoom";
-    HomeAddress "homeAddress";
-    BusinessAddress "businessAddress";
-    GeoCoordinates "geoCoordinates";
-    StreetAddress "streetAddress";
-    Hotel "hotel";
-    Restaurant "restaurant";
-    LocalBusiness "localBusiness";
-    PostalAddress "postalAddress";
+    0 Default "default";
+    1 ConferenceRoom "conferenceRoom";
+    2 HomeAddress "homeAddress";
+    3 BusinessAddress "businessAddress";
+    4 GeoCoordinates "geoCoordinates";
+    5 StreetAddress "streetAddress";
+    6 Hotel "hotel";
+    7 Restaurant "restaurant";
+    8 LocalBusiness "localBusiness";
+    9 PostalAddress "postalAddress";
 }

@@ -21,9 +21,9 @@ pub enum LocationUniqueIdType {
 }
 ::msgraph_runtime::enumeration! {
     LocationUniqueIdType;
-    Unknown "unknown";
-    LocationStore "locationStore";
-    Directory "directory";
-    Private "private";
-    Bing "bing";
+    0 Unknown "unknown";
+    1 LocationStore "locationStore";
+    2 Directory "directory";
+    3 Private "private";
+    4 Bing "bing";
 }

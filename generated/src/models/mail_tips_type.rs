@@ -29,14 +29,14 @@ pub enum MailTipsType {
 }
 ::msgraph_runtime::enumeration! {
     MailTipsType;
-    AutomaticReplies "automaticReplies";
-    CustomMailTip "customMailTip";
-    DeliveryRestriction "deliveryRestriction";
-    ExternalMemberCount "externalMemberCount";
-    MailboxFullStatus "mailboxFullStatus";
-    MaxMessageSize "maxMessageSize";
-    ModerationStatus "moderationStatus";
-    RecipientScope "recipientScope";
-    RecipientSuggestions "recipientSuggestions";
-    TotalMemberCount "totalMemberCount";
+    0 AutomaticReplies "automaticReplies";
+    1 CustomMailTip "customMailTip";
+    2 DeliveryRestriction "deliveryRestriction";
+    3 ExternalMemberCount "externalMemberCount";
+    4 MailboxFullStatus "mailboxFullStatus";
+    5 MaxMessageSize "maxMessageSize";
+    6 ModerationStatus "moderationStatus";
+    7 RecipientScope "recipientScope";
+    8 RecipientSuggestions "recipientSuggestions";
+    9 TotalMemberCount "totalMemberCount";
 }

@@ -19,8 +19,8 @@ pub enum OnlineMeetingProviderType {
 }
 ::msgraph_runtime::enumeration! {
     OnlineMeetingProviderType;
-    Unknown "unknown";
-    SkypeForBusiness "skypeForBusiness";
-    SkypeForConsumer "skypeForConsumer";
-    TeamsForBusiness "teamsForBusiness";
+    0 Unknown "unknown";
+    1 SkypeForBusiness "skypeForBusiness";
+    2 SkypeForConsumer "skypeForConsumer";
+    3 TeamsForBusiness "teamsForBusiness";
 }

@@ -21,9 +21,9 @@ pub enum RecipientScopeType {
 }
 ::msgraph_runtime::enumeration! {
     RecipientScopeType;
-    None "none";
-    Internal "internal";
-    External "external";
-    ExternalPartner "externalPartner";
-    ExternalNonPartner "externalNonPartner";
+    0 None "none";
+    1 Internal "internal";
+    2 External "external";
+    3 ExternalPartner "externalPartner";
+    4 ExternalNonPartner "externalNonPartner";
 }

@@ -23,10 +23,10 @@ pub enum RecurrencePatternType {
 }
 ::msgraph_runtime::enumeration! {
     RecurrencePatternType;
-    Daily "daily";
-    Weekly "weekly";
-    AbsoluteMonthly "absoluteMonthly";
-    RelativeMonthly "relativeMonthly";
-    AbsoluteYearly "absoluteYearly";
-    RelativeYearly "relativeYearly";
+    0 Daily "daily";
+    1 Weekly "weekly";
+    2 AbsoluteMonthly "absoluteMonthly";
+    3 RelativeMonthly "relativeMonthly";
+    4 AbsoluteYearly "absoluteYearly";
+    5 RelativeYearly "relativeYearly";
 }

@@ -17,7 +17,7 @@ pub enum RecurrenceRangeType {
 }
 ::msgraph_runtime::enumeration! {
     RecurrenceRangeType;
-    EndDate "endDate";
-    NoEnd "noEnd";
-    Numbered "numbered";
+    0 EndDate "endDate";
+    1 NoEnd "noEnd";
+    2 Numbered "numbered";
 }

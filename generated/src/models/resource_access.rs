@@ -30,6 +30,6 @@ pub enum ResourceAccessType {
 }
 ::msgraph_runtime::enumeration! {
     ResourceAccessType;
-    Role "Role";
-    Scope "Scope";
+    0 Role "Role";
+    1 Scope "Scope";
 }

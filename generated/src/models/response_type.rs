@@ -23,10 +23,10 @@ pub enum ResponseType {
 }
 ::msgraph_runtime::enumeration! {
     ResponseType;
-    None "none";
-    Organizer "organizer";
-    TentativelyAccepted "tentativelyAccepted";
-    Accepted "accepted";
-    Declined "declined";
-    NotResponded "notResponded";
+    0 None "none";
+    1 Organizer "organizer";
+    2 TentativelyAccepted "tentativelyAccepted";
+    3 Accepted "accepted";
+    4 Declined "declined";
+    5 NotResponded "notResponded";
 }

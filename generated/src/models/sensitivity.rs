@@ -19,8 +19,8 @@ pub enum Sensitivity {
 }
 ::msgraph_runtime::enumeration! {
     Sensitivity;
-    Normal "normal";
-    Personal "personal";
-    Private "private";
-    Confidential "confidential";
+    0 Normal "normal";
+    1 Personal "personal";
+    2 Private "private";
+    3 Confidential "confidential";
 }

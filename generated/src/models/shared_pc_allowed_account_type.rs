@@ -15,6 +15,6 @@ pub enum SharedPcAllowedAccountType {
 }
 ::msgraph_runtime::enumeration! {
     SharedPcAllowedAccountType;
-    Guest "guest";
-    Domain "domain";
+    0 Guest "guest";
+    1 Domain "domain";
 }

@@ -70,9 +70,9 @@ pub enum SubscriptionChangeType {
 }
 ::msgraph_runtime::enumeration! {
     SubscriptionChangeType;
-    Created "created";
-    Updated "updated";
-    Deleted "deleted";
+    0 Created "created";
+    1 Updated "updated";
+    2 Deleted "deleted";
 }
 
 /// The values that the documentation lists for `latestSupportedTlsVersion` of `microsoft.graph.subscription`.
@@ -91,8 +91,8 @@ pub enum SubscriptionLatestSupportedTlsVersion {
 }
 ::msgraph_runtime::enumeration! {
     SubscriptionLatestSupportedTlsVersion;
-    V1_0 "v1_0";
-    V1_1 "v1_1";
-    V1_2 "v1_2";
-    V1_3 "v1_3";
+    0 V1_0 "v1_0";
+    1 V1_1 "v1_1";
+    2 V1_2 "v1_2";
+    3 V1_3 "v1_3";
 }

@@ -151,6 +151,6 @@ pub enum UserPasswordPolicies {
 }
 ::msgraph_runtime::enumeration! {
     UserPasswordPolicies;
-    DisableStrongPassword "DisableStrongPassword";
-    DisablePasswordExpiration "DisablePasswordExpiration";
+    0 DisableStrongPassword "DisableStrongPassword";
+    1 DisablePasswordExpiration "DisablePasswordExpiration";
 }

@@ -21,9 +21,9 @@ pub enum WeekIndex {
 }
 ::msgraph_runtime::enumeration! {
     WeekIndex;
-    First "first";
-    Second "second";
-    Third "third";
-    Fourth "fourth";
-    Last "last";
+    0 First "first";
+    1 Second "second";
+    2 Third "third";
+    3 Fourth "fourth";
+    4 Last "last";
 }

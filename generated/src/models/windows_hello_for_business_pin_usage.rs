@@ -17,7 +17,7 @@ pub enum WindowsHelloForBusinessPinUsage {
 }
 ::msgraph_runtime::enumeration! {
     WindowsHelloForBusinessPinUsage;
-    Allowed "allowed";
-    Required "required";
-    Disallowed "disallowed";
+    0 Allowed "allowed";
+    1 Required "required";
+    2 Disallowed "disallowed";
 }

@@ -141,6 +141,7 @@ fn enumeration(
     let name = naming::ident(&model.path.name)?;
     let names = variants.iter().map(|variant| naming::ident(&variant.name)).collect::<Result<Vec<_>, _>>()?;
     let wires = variants.iter().map(|variant| &variant.wire);
+    let indexes = (0..variants.len()).map(Literal::usize_unsuffixed);
     let variant_documentation = variants.iter().map(|variant| context.docs(&docs::variant(variant, links)));
     let derive = context.derive(OF_ENUMERATIONS, OF_ENUMERATIONS)?;
     let unrecognized = context.doc("A value that the documentation does not name.");
@@ -154,6 +155,6 @@ fn enumeration(
             Unrecognized(::std::string::String),
         }
         #gate
-        ::msgraph_runtime::enumeration! { #name; #(#names #wires;)* }
+        ::msgraph_runtime::enumeration! { #name; #(#indexes #names #wires;)* }
     })
 }

@@ -81,7 +81,7 @@ pub enum BodyType {
     /// A value that the documentation does not name.
     Unrecognized(::std::string::String),
 }
-::msgraph_runtime::enumeration! { BodyType; Text "text"; Html "html"; }
+::msgraph_runtime::enumeration! { BodyType; 0 Text "text"; 1 Html "html"; }
 
 /// What a link allows; several may hold at once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +93,7 @@ pub enum Rights {
     /// A value that the documentation does not name.
     Unrecognized(::std::string::String),
 }
-::msgraph_runtime::enumeration! { Rights; Read "read"; Write "write"; }
+::msgraph_runtime::enumeration! { Rights; 0 Read "read"; 1 Write "write"; }
 
 /// One property of each kind.
 pub struct Specimen {

@@ -19,8 +19,8 @@ pub enum CallType {
 }
 ::msgraph_runtime::enumeration! {
     CallType;
-    Unknown "unknown";
-    GroupCall "groupCall";
-    PeerToPeer "peerToPeer";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 GroupCall "groupCall";
+    2 PeerToPeer "peerToPeer";
+    3 UnknownFutureValue "unknownFutureValue";
 }

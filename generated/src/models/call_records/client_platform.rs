@@ -33,15 +33,15 @@ pub enum ClientPlatform {
 }
 ::msgraph_runtime::enumeration! {
     ClientPlatform;
-    Unknown "unknown";
-    Windows "windows";
-    MacOs "macOS";
-    Ios "iOS";
-    Android "android";
-    Web "web";
-    IpPhone "ipPhone";
-    RoomSystem "roomSystem";
-    SurfaceHub "surfaceHub";
-    HoloLens "holoLens";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 Windows "windows";
+    2 MacOs "macOS";
+    3 Ios "iOS";
+    4 Android "android";
+    5 Web "web";
+    6 IpPhone "ipPhone";
+    7 RoomSystem "roomSystem";
+    8 SurfaceHub "surfaceHub";
+    9 HoloLens "holoLens";
+    10 UnknownFutureValue "unknownFutureValue";
 }

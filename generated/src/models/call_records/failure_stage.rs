@@ -19,8 +19,8 @@ pub enum FailureStage {
 }
 ::msgraph_runtime::enumeration! {
     FailureStage;
-    Unknown "unknown";
-    CallSetup "callSetup";
-    Midcall "midcall";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 CallSetup "callSetup";
+    2 Midcall "midcall";
+    3 UnknownFutureValue "unknownFutureValue";
 }

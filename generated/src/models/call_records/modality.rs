@@ -23,10 +23,10 @@ pub enum Modality {
 }
 ::msgraph_runtime::enumeration! {
     Modality;
-    Audio "audio";
-    Video "video";
-    VideoBasedScreenSharing "videoBasedScreenSharing";
-    Data "data";
-    ScreenSharing "screenSharing";
-    UnknownFutureValue "unknownFutureValue";
+    0 Audio "audio";
+    1 Video "video";
+    2 VideoBasedScreenSharing "videoBasedScreenSharing";
+    3 Data "data";
+    4 ScreenSharing "screenSharing";
+    5 UnknownFutureValue "unknownFutureValue";
 }

@@ -21,9 +21,9 @@ pub enum ProductFamily {
 }
 ::msgraph_runtime::enumeration! {
     ProductFamily;
-    Unknown "unknown";
-    Teams "teams";
-    SkypeForBusiness "skypeForBusiness";
-    Lync "lync";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 Teams "teams";
+    2 SkypeForBusiness "skypeForBusiness";
+    3 Lync "lync";
+    4 UnknownFutureValue "unknownFutureValue";
 }

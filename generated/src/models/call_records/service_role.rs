@@ -55,26 +55,26 @@ pub enum ServiceRole {
 }
 ::msgraph_runtime::enumeration! {
     ServiceRole;
-    Unknown "unknown";
-    CustomBot "customBot";
-    SkypeForBusinessMicrosoftTeamsGateway "skypeForBusinessMicrosoftTeamsGateway";
-    SkypeForBusinessAudioVideoMcu "skypeForBusinessAudioVideoMcu";
-    SkypeForBusinessApplicationSharingMcu "skypeForBusinessApplicationSharingMcu";
-    SkypeForBusinessCallQueues "skypeForBusinessCallQueues";
-    SkypeForBusinessAutoAttendant "skypeForBusinessAutoAttendant";
-    MediationServer "mediationServer";
-    MediationServerCloudConnectorEdition "mediationServerCloudConnectorEdition";
-    ExchangeUnifiedMessagingService "exchangeUnifiedMessagingService";
-    MediaController "mediaController";
-    ConferencingAnnouncementService "conferencingAnnouncementService";
-    ConferencingAttendant "conferencingAttendant";
-    AudioTeleconferencerController "audioTeleconferencerController";
-    SkypeForBusinessUnifiedCommunicationApplicationPlatform "skypeForBusinessUnifiedCommunicationApplicationPlatform";
-    ResponseGroupServiceAnnouncementService "responseGroupServiceAnnouncementService";
-    Gateway "gateway";
-    SkypeTranslator "skypeTranslator";
-    SkypeForBusinessAttendant "skypeForBusinessAttendant";
-    ResponseGroupService "responseGroupService";
-    Voicemail "voicemail";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 CustomBot "customBot";
+    2 SkypeForBusinessMicrosoftTeamsGateway "skypeForBusinessMicrosoftTeamsGateway";
+    3 SkypeForBusinessAudioVideoMcu "skypeForBusinessAudioVideoMcu";
+    4 SkypeForBusinessApplicationSharingMcu "skypeForBusinessApplicationSharingMcu";
+    5 SkypeForBusinessCallQueues "skypeForBusinessCallQueues";
+    6 SkypeForBusinessAutoAttendant "skypeForBusinessAutoAttendant";
+    7 MediationServer "mediationServer";
+    8 MediationServerCloudConnectorEdition "mediationServerCloudConnectorEdition";
+    9 ExchangeUnifiedMessagingService "exchangeUnifiedMessagingService";
+    10 MediaController "mediaController";
+    11 ConferencingAnnouncementService "conferencingAnnouncementService";
+    12 ConferencingAttendant "conferencingAttendant";
+    13 AudioTeleconferencerController "audioTeleconferencerController";
+    14 SkypeForBusinessUnifiedCommunicationApplicationPlatform "skypeForBusinessUnifiedCommunicationApplicationPlatform";
+    15 ResponseGroupServiceAnnouncementService "responseGroupServiceAnnouncementService";
+    16 Gateway "gateway";
+    17 SkypeTranslator "skypeTranslator";
+    18 SkypeForBusinessAttendant "skypeForBusinessAttendant";
+    19 ResponseGroupService "responseGroupService";
+    20 Voicemail "voicemail";
+    21 UnknownFutureValue "unknownFutureValue";
 }

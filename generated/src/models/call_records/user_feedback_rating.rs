@@ -25,11 +25,11 @@ pub enum UserFeedbackRating {
 }
 ::msgraph_runtime::enumeration! {
     UserFeedbackRating;
-    NotRated "notRated";
-    Bad "bad";
-    Poor "poor";
-    Fair "fair";
-    Good "good";
-    Excellent "excellent";
-    UnknownFutureValue "unknownFutureValue";
+    0 NotRated "notRated";
+    1 Bad "bad";
+    2 Poor "poor";
+    3 Fair "fair";
+    4 Good "good";
+    5 Excellent "excellent";
+    6 UnknownFutureValue "unknownFutureValue";
 }

@@ -21,9 +21,9 @@ pub enum AlertClassification {
 }
 ::msgraph_runtime::enumeration! {
     AlertClassification;
-    Unknown "unknown";
-    FalsePositive "falsePositive";
-    TruePositive "truePositive";
-    InformationalExpectedActivity "informationalExpectedActivity";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 FalsePositive "falsePositive";
+    2 TruePositive "truePositive";
+    3 InformationalExpectedActivity "informationalExpectedActivity";
+    4 UnknownFutureValue "unknownFutureValue";
 }

@@ -43,20 +43,20 @@ pub enum AlertDetermination {
 }
 ::msgraph_runtime::enumeration! {
     AlertDetermination;
-    Unknown "unknown";
-    Apt "apt";
-    Malware "malware";
-    SecurityPersonnel "securityPersonnel";
-    SecurityTesting "securityTesting";
-    UnwantedSoftware "unwantedSoftware";
-    Other "other";
-    MultiStagedAttack "multiStagedAttack";
-    CompromisedUser "compromisedUser";
-    Phishing "phishing";
-    MaliciousUserActivity "maliciousUserActivity";
-    NotMalicious "notMalicious";
-    NotEnoughDataToValidate "notEnoughDataToValidate";
-    ConfirmedUserActivity "confirmedUserActivity";
-    LineOfBusinessApplication "lineOfBusinessApplication";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 Apt "apt";
+    2 Malware "malware";
+    3 SecurityPersonnel "securityPersonnel";
+    4 SecurityTesting "securityTesting";
+    5 UnwantedSoftware "unwantedSoftware";
+    6 Other "other";
+    7 MultiStagedAttack "multiStagedAttack";
+    8 CompromisedUser "compromisedUser";
+    9 Phishing "phishing";
+    10 MaliciousUserActivity "maliciousUserActivity";
+    11 NotMalicious "notMalicious";
+    12 NotEnoughDataToValidate "notEnoughDataToValidate";
+    13 ConfirmedUserActivity "confirmedUserActivity";
+    14 LineOfBusinessApplication "lineOfBusinessApplication";
+    15 UnknownFutureValue "unknownFutureValue";
 }

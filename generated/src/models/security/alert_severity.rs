@@ -23,10 +23,10 @@ pub enum AlertSeverity {
 }
 ::msgraph_runtime::enumeration! {
     AlertSeverity;
-    Unknown "unknown";
-    Informational "informational";
-    Low "low";
-    Medium "medium";
-    High "high";
-    UnknownFutureValue "unknownFutureValue";
+    0 Unknown "unknown";
+    1 Informational "informational";
+    2 Low "low";
+    3 Medium "medium";
+    4 High "high";
+    5 UnknownFutureValue "unknownFutureValue";
 }

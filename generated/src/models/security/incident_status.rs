@@ -23,10 +23,10 @@ pub enum IncidentStatus {
 }
 ::msgraph_runtime::enumeration! {
     IncidentStatus;
-    Active "active";
-    Resolved "resolved";
-    InProgress "inProgress";
-    Redirected "redirected";
-    UnknownFutureValue "unknownFutureValue";
-    AwaitingAction "awaitingAction";
+    0 Active "active";
+    1 Resolved "resolved";
+    2 InProgress "inProgress";
+    3 Redirected "redirected";
+    4 UnknownFutureValue "unknownFutureValue";
+    5 AwaitingAction "awaitingAction";
 }
