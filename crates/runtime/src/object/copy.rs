@@ -1,7 +1,7 @@
 //! `Clone` of every model that can be made empty: derived, it would be a fifth of the time that a build takes.
 
 use super::property::Target;
-use super::{Items, Object, Place, Property, View, Wanted};
+use super::{Items, Object, Place, Property, Scalar, View, Wanted};
 
 /// A copy of an object.
 pub fn clone<T: Object + Default>(object: &T) -> T {
@@ -25,6 +25,10 @@ fn copy_property(from: &dyn Property, to: &mut dyn Property) {
             if let Place::Items(copies) = to.place(Wanted::Items) {
                 copy_items(items, copies);
             }
+        }
+        // Of an update, where it clears a model.
+        View::Null => {
+            to.set_scalar(&Scalar::Null);
         }
         _ => {}
     }

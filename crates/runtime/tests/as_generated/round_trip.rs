@@ -1,10 +1,12 @@
 //! What arrives is sent back.
 
-use msgraph_runtime::{Page, PropertyValue, Value};
+use msgraph_runtime::{Decimal, Extra, Field, Page, PropertyValue, UnknownObject, Value};
 use serde_json::json;
 
+use crate::assignments::UpdateBody;
 use crate::models::{
-    AnyDeviceAndAppManagementAssignmentTarget as AnyTarget, BodyType, DeviceConfigurationAssignment, Specimen,
+    AnyDeviceAndAppManagementAssignmentTarget as AnyTarget, BodyType, DeviceAndAppManagementAssignmentTarget,
+    DeviceConfigurationAssignment, Specimen,
 };
 
 fn read(text: &str) -> Specimen {
@@ -40,6 +42,37 @@ fn every_kind_of_value_is_kept() {
     assert_eq!(specimen.parent.as_ref().unwrap().name.as_deref(), Some("p"));
     assert!(matches!(specimen.targets.as_deref(), Some([AnyTarget::GroupAssignmentTarget(_)])));
     assert!(specimen.extra.is_empty());
+}
+
+/// A copy is made through the places that JSON is read into, which could give another value of the same text.
+#[test]
+fn copies_are_exact() {
+    let unknown = AnyTarget::Unknown(UnknownObject::from(Extra::from_iter([
+        ("@odata.type", Value::from("#microsoft.graph.groupAssignmentTarget")),
+        ("groupId", Value::from("g")),
+    ])));
+    let base = AnyTarget::from(DeviceAndAppManagementAssignmentTarget::default());
+    let specimen = Specimen {
+        body_type: Some(BodyType::Unrecognized("text".into())),
+        price: Some(Decimal::new("1.50")),
+        anything: Some(Value::Null),
+        parent: Some(Box::new(Specimen { children: Some(Vec::new()), ..Specimen::default() })),
+        children: Some(vec![Specimen::default(), Specimen { tags: Some(vec!["a".into()]), ..Specimen::default() }]),
+        targets: Some(vec![unknown, base]),
+        ..Specimen::default()
+    };
+    let copy = specimen.clone();
+    assert_eq!(copy, specimen);
+    assert_eq!(copy.body_type, specimen.body_type);
+    assert_eq!(copy.price, specimen.price);
+    assert!(matches!(
+        copy.targets.as_deref(),
+        Some([AnyTarget::Unknown(_), AnyTarget::DeviceAndAppManagementAssignmentTarget(_)])
+    ));
+    for target in [Field::Absent, Field::Null, Field::Value(copy.targets.unwrap_or_default().remove(0))] {
+        let body = UpdateBody { target, ..UpdateBody::default() };
+        assert_eq!(body.clone().target, body.target);
+    }
 }
 
 #[test]
