@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::object::{Place, Property, Scalar, View, Wanted};
+use crate::object::{Property, Room, Scalar, View, Wanted};
 
 pub(crate) const ODATA_TYPE: &str = "@odata.type";
 
@@ -112,8 +112,8 @@ impl Property for Extra {
         false
     }
 
-    fn place(&mut self, _wanted: Wanted<'_>) -> Place<'_> {
-        Place::Extra(self)
+    fn room(&mut self, _wanted: Wanted<'_>) -> Room<'_> {
+        Room::Extra(self)
     }
 
     fn assign(&mut self, other: &dyn Property) -> bool {

@@ -75,6 +75,10 @@ impl<T> Holder<T> for Field<T> {
             Field::Absent | Field::Null => None,
         }
     }
+
+    fn clear(&mut self) {
+        *self = Field::Absent;
+    }
 }
 
 impl<T: Decode> Property for Field<T> {

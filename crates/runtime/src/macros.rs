@@ -1,7 +1,7 @@
 //! What generated code says about its types; the macros write the implementations.
 //!
-//! They are the seam between the generator and this crate: a later version can read and write models in another way, and
-//! generated code stays as it is. The types themselves are written out in full, so that they can be read and documented.
+//! They are the seam between the generator and this crate: how models are read and written is decided here. The types
+//! themselves are written out in full, so that they can be read and documented.
 
 /// Implements [`Object`](crate::object::Object), serde, `Clone`, `Debug`, `Default` and `PartialEq` for a model.
 ///
@@ -104,7 +104,7 @@ macro_rules! body {
 /// documented types that derive from one base type.
 ///
 /// Each arm is boxed; the first is the base type, which is taken where no `@odata.type` arrives, the others follow with
-/// their index from 1 on. One more variant, `Unknown(UnknownObject)`, holds what has no arm.
+/// their index from 1 on. Each name is that of the model, and no two are the same. One more variant, `Unknown(UnknownObject)`, holds what has no arm.
 ///
 /// ```
 /// use msgraph_runtime::{Extra, UnknownObject, object, polymorphic};

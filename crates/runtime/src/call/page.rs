@@ -5,7 +5,7 @@ use std::any::Any;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::object::{self, Decode, Items, Object, ObjectInfo, Place, Property, Scalar, View, Wanted};
+use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Room, Scalar, View, Wanted};
 use crate::{Extra, Value};
 
 /// One page of a collection.
@@ -174,15 +174,21 @@ impl<T: Decode> Property for PageItems<T> {
         false
     }
 
-    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
-        if wanted != Wanted::Items {
-            return Place::None;
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        match wanted {
+            Wanted::Items => {
+                self.0.clear();
+                Room::Items(self)
+            }
+            Wanted::Nothing => {
+                self.0.clear();
+                Room::None
+            }
+            Wanted::Object | Wanted::Type(_) | Wanted::Current => Room::None,
         }
-        self.0.clear();
-        Place::Items(self)
     }
 
-    /// A page is not copied while it is read.
+    /// Never called: a page is not copied while it is read.
     fn assign(&mut self, _other: &dyn Property) -> bool {
         false
     }
@@ -205,7 +211,7 @@ impl<T: Decode> Items for PageItems<T> {
         matches!(scalar, Scalar::Null) || self.0.push_scalar(scalar)
     }
 
-    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
-        Items::place(&mut self.0, wanted)
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        Items::room(&mut self.0, wanted)
     }
 }

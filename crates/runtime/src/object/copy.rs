@@ -1,7 +1,7 @@
 //! `Clone` of every model that can be made empty: derived, it would be a fifth of the time that a build takes.
 
 use super::property::Target;
-use super::{Items, Object, Place, Property, Scalar, View, Wanted};
+use super::{Items, Object, Property, Room, Scalar, View, Wanted};
 
 /// A copy of an object.
 pub fn clone<T: Object + Default>(object: &T) -> T {
@@ -18,11 +18,13 @@ fn copy_properties(from: &dyn Object, to: &mut dyn Object) {
 }
 
 fn copy_property(from: &dyn Property, to: &mut dyn Property) {
+    if to.assign(from) {
+        return;
+    }
     match from.view() {
-        _ if to.assign(from) => {}
         View::Object(object) => copy_object(object, Target::Property(to)),
         View::Items(items) => {
-            if let Place::Items(copies) = to.place(Wanted::Items) {
+            if let Room::Items(copies) = to.room(Wanted::Items) {
                 copy_items(items, copies);
             }
         }
@@ -39,7 +41,7 @@ fn copy_items(from: &dyn Items, to: &mut dyn Items) {
         match from.item(index) {
             View::Object(object) => copy_object(object, Target::Items(to)),
             View::Items(items) => {
-                if let Place::Items(copies) = to.place(Wanted::Items) {
+                if let Room::Items(copies) = to.room(Wanted::Items) {
                     copy_items(items, copies);
                 }
             }
@@ -51,10 +53,10 @@ fn copy_items(from: &dyn Items, to: &mut dyn Items) {
 
 /// Copies an object into a place; where that takes one of several types, into one of the same.
 fn copy_object(from: &dyn Object, mut target: Target<'_>) {
-    let Place::Object(begun) = target.place(Wanted::Object) else { return };
+    let Room::Object(begun) = target.room(Wanted::Object) else { return };
     let wanted = from.info().odata_type;
     let place = if begun.info().odata_type == wanted { Wanted::Current } else { Wanted::Type(wanted) };
-    if let Place::Object(to) = target.place(place) {
+    if let Room::Object(to) = target.room(place) {
         copy_properties(from, to);
     }
 }

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::property::Target;
-use super::{Decode, Items, Object, Place, Property, Scalar, View, Wanted, extra, extra_mut, index_of, keep};
+use super::{Decode, Items, Object, Property, Room, Scalar, View, Wanted, extra, extra_mut, index_of, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -98,9 +98,16 @@ impl Target<'_> {
         fits
     }
 
+    /// Of properties with one name the last counts, be it one that does not fit.
+    fn empty(&mut self) {
+        if let Target::Property(property) = self {
+            property.room(Wanted::Nothing);
+        }
+    }
+
     fn object(&mut self) -> Option<&mut dyn Object> {
-        match self.place(Wanted::Current) {
-            Place::Object(object) => Some(object),
+        match self.room(Wanted::Current) {
+            Room::Object(object) => Some(object),
             _ => None,
         }
     }
@@ -164,32 +171,34 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<bool, A::Error> {
         let TargetVisitor { mut target, rejected } = self;
-        let fits = match target.place(Wanted::Items) {
-            Place::Items(items) => read_items(sequence, items, rejected)?,
-            Place::Json(json) => {
+        let fits = match target.room(Wanted::Items) {
+            Room::Items(items) => read_items(sequence, items, rejected)?,
+            Room::Json(json) => {
                 *json = read_array(sequence, Vec::new())?;
                 return Ok(true);
             }
             _ => {
+                target.empty();
                 *rejected = read_array(sequence, Vec::new())?;
                 return Ok(false);
             }
         };
-        if !fits && let Target::Property(property) = target {
-            property.set_scalar(&Scalar::Null);
+        if !fits {
+            target.room(Wanted::Nothing);
         }
         Ok(fits)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
         let TargetVisitor { mut target, rejected } = self;
-        match target.place(Wanted::Object) {
-            Place::Object(_) => {}
-            Place::Json(json) => {
+        match target.room(Wanted::Object) {
+            Room::Object(_) => {}
+            Room::Json(json) => {
                 *json = read_map(map)?;
                 return Ok(true);
             }
             _ => {
+                target.empty();
                 *rejected = read_map(map)?;
                 return Ok(false);
             }
@@ -254,7 +263,7 @@ fn read_object<'de, A: MapAccess<'de>>(mut map: A, mut target: Target<'_>, rejec
             Key::Type => {
                 let json: Value = map.next_value()?;
                 if let Some(odata_type) = json.as_str().filter(|_| first) {
-                    target.place(Wanted::Type(odata_type));
+                    target.room(Wanted::Type(odata_type));
                 }
                 let Some(retyped) = target.object() else { return Ok(()) };
                 object = retyped;
@@ -283,7 +292,7 @@ fn retype_late(mut target: Target<'_>) {
     let Some(object) = target.object() else { return };
     let Some(odata_type) = extra(object).odata_type().map(str::to_owned) else { return };
     let before = super::encode::view_to_value(&View::Object(object));
-    if let (Place::Object(object), Value::Object(entries)) = (target.place(Wanted::Type(&odata_type)), before) {
+    if let (Room::Object(object), Value::Object(entries)) = (target.room(Wanted::Type(&odata_type)), before) {
         fill(object, entries);
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use decode::{first_unfit, read_str};
 pub(crate) use encode::to_vec;
 pub use encode::{serialize, to_value};
 pub(crate) use property::place_of;
-pub use property::{Holder, Items, Place, Property, Wanted};
+pub use property::{Holder, Items, Property, Room, Wanted};
 pub use value::{Decode, Encode, Scalar, View};
 
 use std::borrow::Cow;
@@ -111,8 +111,8 @@ pub(crate) fn keep(object: &mut dyn Object, name: Cow<'static, str>, value: Valu
 
 /// What an object has beside its named properties, for reading into it.
 pub(crate) fn extra_mut(object: &mut dyn Object) -> Option<&mut Extra> {
-    match object.property_mut(usize::MAX).place(Wanted::Current) {
-        Place::Extra(extra) => Some(extra),
+    match object.property_mut(usize::MAX).room(Wanted::Current) {
+        Room::Extra(extra) => Some(extra),
         _ => None,
     }
 }

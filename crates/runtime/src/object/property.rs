@@ -1,8 +1,8 @@
 //! Places that hold a value: the properties of a model and the items of a collection.
 //!
-//! Both are traits that can be used as `dyn`, so that the reader and the writer are compiled once and not for each type.
-//! What a type adds is compiled in every crate that uses the type: so the methods are few, and none is `#[inline]`, which
-//! would make a copy for each unit of code that the compiler works on.
+//! [`Property`] and [`Items`] can be used as `dyn`, so that the reader and the writer are compiled once and not for each type.
+//! What a type adds is compiled in every crate that uses the type: so the methods are few, and those here are not `#[inline]`,
+//! which would make a copy for each unit of code that the compiler works on.
 
 use std::any::Any;
 
@@ -19,8 +19,8 @@ pub trait Property {
     /// Takes a scalar; false where it does not fit the type.
     fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool;
 
-    /// Makes room for what is no scalar, and gives it for filling.
-    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_>;
+    /// Makes or finds room for what is no scalar.
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_>;
 
     /// Takes a copy of another place of the same type; false where that has to be done property by property.
     fn assign(&mut self, other: &dyn Property) -> bool;
@@ -40,11 +40,14 @@ pub enum Wanted<'a> {
     Current,
     /// A collection without items.
     Items,
+    /// That the place is empty again; among items, that the last one goes. A value that is required stays.
+    Nothing,
 }
 
 /// What a place gives.
-pub enum Place<'a> {
-    /// The type cannot hold what is wanted, or there is no choice of types. Nothing has changed.
+pub enum Room<'a> {
+    /// The type cannot hold what is wanted, nothing is there, or there is no choice of types. But for [`Wanted::Nothing`],
+    /// nothing has changed.
     None,
     /// An object, for its properties.
     Object(&'a mut dyn Object),
@@ -67,8 +70,8 @@ pub trait Items {
     /// Adds a scalar; false where it does not fit the type.
     fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool;
 
-    /// Like [`Property::place`] for one more item, or for the last one.
-    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_>;
+    /// Like [`Property::room`] for one more item, or for the last one.
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_>;
 }
 
 /// Where the next value goes.
@@ -78,10 +81,10 @@ pub(super) enum Target<'a> {
 }
 
 impl Target<'_> {
-    pub(super) fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
+    pub(super) fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
         match self {
-            Target::Property(property) => property.place(wanted),
-            Target::Items(items) => items.place(wanted),
+            Target::Property(property) => property.room(wanted),
+            Target::Items(items) => items.room(wanted),
         }
     }
 }
@@ -93,6 +96,9 @@ pub trait Holder<T> {
 
     /// The value that was taken last.
     fn held(&mut self) -> Option<&mut T>;
+
+    /// Gives up the value that was taken last, where it can be without.
+    fn clear(&mut self);
 }
 
 impl<T> Holder<T> for T {
@@ -103,6 +109,8 @@ impl<T> Holder<T> for T {
     fn held(&mut self) -> Option<&mut T> {
         Some(self)
     }
+
+    fn clear(&mut self) {}
 }
 
 impl<T> Holder<T> for Option<T> {
@@ -112,6 +120,10 @@ impl<T> Holder<T> for Option<T> {
 
     fn held(&mut self) -> Option<&mut T> {
         self.as_mut()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
     }
 }
 
@@ -123,13 +135,17 @@ impl<T> Holder<T> for Vec<T> {
     fn held(&mut self) -> Option<&mut T> {
         self.last_mut()
     }
+
+    fn clear(&mut self) {
+        self.pop();
+    }
 }
 
 /// The methods of [`Property`] that are the same for all places of a type.
 macro_rules! place_of {
     ($type:ident) => {
-        fn place(&mut self, wanted: $crate::object::Wanted<'_>) -> $crate::object::Place<'_> {
-            $type::place_in(self, wanted)
+        fn room(&mut self, wanted: $crate::object::Wanted<'_>) -> $crate::object::Room<'_> {
+            $type::room_in(self, wanted)
         }
 
         fn assign(&mut self, other: &dyn $crate::object::Property) -> bool {
@@ -198,7 +214,7 @@ impl<T: Decode> Items for Vec<T> {
         }
     }
 
-    fn place(&mut self, wanted: Wanted<'_>) -> Place<'_> {
-        T::place_in(self, wanted)
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        T::room_in(self, wanted)
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Holder, Items, Object, Place, Wanted};
+use super::{Holder, Items, Object, Room, Wanted};
 
 /// A value as it is written to JSON.
 #[derive(Clone, Copy)]
@@ -101,8 +101,8 @@ pub trait Encode {
 ///
 /// What a type cannot hold is kept in [`Extra`](crate::Extra) by those who read.
 pub trait Decode: Encode + Clone + 'static {
-    /// True where a value is copied as a whole: `Clone` of a model, and of a collection of models, goes property by property
-    /// through the one routine instead, so that no code of its own is compiled for it.
+    /// False for models and for collections of them: they are copied property by property, through the one routine, so that
+    /// no code of their own is compiled for it. Whatever else there is is copied as a whole.
     const WHOLE: bool = true;
 
     /// The value that a scalar stands for; `None` where it does not fit the type.
@@ -110,9 +110,12 @@ pub trait Decode: Encode + Clone + 'static {
         None
     }
 
-    /// See [`Property::place`](super::Property::place); scalars need none.
-    fn place_in<'a, H: Holder<Self>>(_holder: &'a mut H, _wanted: Wanted<'_>) -> Place<'a> {
-        Place::None
+    /// See [`Property::room`](super::Property::room); scalars need none.
+    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
+        if wanted == Wanted::Nothing {
+            holder.clear();
+        }
+        Room::None
     }
 }
 
@@ -125,20 +128,21 @@ impl<T: Object> Encode for T {
 impl<T: Object + Clone + Default + 'static> Decode for T {
     const WHOLE: bool = false;
 
-    fn place_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Place<'a> {
+    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
         match wanted {
             Wanted::Object => holder.put(T::default()),
             Wanted::Type(odata_type) => {
                 if !holder.held().is_some_and(|object| object.retype(odata_type)) {
-                    return Place::None;
+                    return Room::None;
                 }
             }
             Wanted::Current => {}
-            Wanted::Items => return Place::None,
+            Wanted::Items => return Room::None,
+            Wanted::Nothing => holder.clear(),
         }
         match holder.held() {
-            Some(object) => Place::Object(object.object_mut()),
-            None => Place::None,
+            Some(object) if wanted != Wanted::Nothing => Room::Object(object.object_mut()),
+            _ => Room::None,
         }
     }
 }
@@ -152,14 +156,15 @@ impl<T: Decode> Encode for Vec<T> {
 impl<T: Decode> Decode for Vec<T> {
     const WHOLE: bool = T::WHOLE;
 
-    fn place_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Place<'a> {
-        if wanted != Wanted::Items {
-            return Place::None;
+    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
+        match wanted {
+            Wanted::Items => holder.put(Vec::new()),
+            Wanted::Nothing => holder.clear(),
+            Wanted::Object | Wanted::Type(_) | Wanted::Current => {}
         }
-        holder.put(Vec::new());
         match holder.held() {
-            Some(items) => Place::Items(items),
-            None => Place::None,
+            Some(items) if wanted == Wanted::Items => Room::Items(items),
+            _ => Room::None,
         }
     }
 }
@@ -175,14 +180,16 @@ impl Decode for Value {
         Some(scalar.to_json())
     }
 
-    fn place_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Place<'a> {
-        if !matches!(wanted, Wanted::Object | Wanted::Items) {
-            return Place::None;
+    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
+        let holds = matches!(wanted, Wanted::Object | Wanted::Items);
+        match wanted {
+            Wanted::Object | Wanted::Items => holder.put(Value::Null),
+            Wanted::Nothing => holder.clear(),
+            Wanted::Type(_) | Wanted::Current => {}
         }
-        holder.put(Value::Null);
         match holder.held() {
-            Some(json) => Place::Json(json),
-            None => Place::None,
+            Some(json) if holds => Room::Json(json),
+            _ => Room::None,
         }
     }
 }

@@ -189,6 +189,39 @@ fn the_type_is_sent_where_it_is_derived() {
 fn repeated_names_are_sent_once() {
     let text = format!(r#"{{"x": 1, "x": 2, "name": "a", "name": null, {} "x": 3}}"#, r#""y": 0,"#.repeat(40));
     assert_eq!(serde_json::to_string(&read(&text)).unwrap(), r#"{"name":null,"y":0,"x":3}"#);
+    for (text, last) in [
+        (r#"{"name": "a", "name": {}}"#, r#"{"name":{}}"#),
+        (r#"{"name": "a", "name": [1]}"#, r#"{"name":[1]}"#),
+        (r#"{"tags": ["a"], "tags": {}}"#, r#"{"tags":{}}"#),
+        (r#"{"parent": {}, "parent": [1]}"#, r#"{"parent":[1]}"#),
+        (r#"{"anything": [1], "anything": {"a": 2}}"#, r#"{"anything":{"a":2}}"#),
+    ] {
+        assert_eq!(serde_json::to_string(&read(text)).unwrap(), last);
+    }
+}
+
+/// A model with what the documentation of v1.0 does not need.
+struct Update {
+    tags: Field<Vec<String>>,
+    table: Field<Vec<Vec<String>>>,
+    extra: Extra,
+}
+msgraph_runtime::update! { Update "microsoft.graph.update" plain; 0 tags "tags"; 1 table "table"; }
+
+#[test]
+fn collections_that_do_not_fit_are_kept_as_they_arrived() {
+    for text in [
+        r#"{"tags":["a",7]}"#,
+        r#"{"tags":{"a":1}}"#,
+        r#"{"tags":null}"#,
+        r#"{"table":[["a"],["b","c"],[]]}"#,
+        r#"{"table":[["a"],["b",5]]}"#,
+        r#"{"table":[["a"],{}]}"#,
+    ] {
+        let read: Update = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        assert_eq!(serde_json::to_string(&read.clone()).unwrap(), text);
+    }
 }
 
 #[test]
