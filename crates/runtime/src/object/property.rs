@@ -145,6 +145,10 @@ impl<T> Holder<T> for Vec<T> {
 macro_rules! place_of {
     ($type:ident) => {
         fn room(&mut self, wanted: $crate::object::Wanted<'_>) -> $crate::object::Room<'_> {
+            if wanted == $crate::object::Wanted::Nothing {
+                $crate::object::Holder::<$type>::clear(self);
+                return $crate::object::Room::None;
+            }
             $type::room_in(self, wanted)
         }
 
@@ -215,6 +219,10 @@ impl<T: Decode> Items for Vec<T> {
     }
 
     fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        if wanted == Wanted::Nothing {
+            Holder::<T>::clear(self);
+            return Room::None;
+        }
         T::room_in(self, wanted)
     }
 }

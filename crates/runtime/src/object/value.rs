@@ -110,11 +110,8 @@ pub trait Decode: Encode + Clone + 'static {
         None
     }
 
-    /// See [`Property::room`](super::Property::room); scalars need none.
-    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
-        if wanted == Wanted::Nothing {
-            holder.clear();
-        }
+    /// See [`Property::room`](super::Property::room), which sees to [`Wanted::Nothing`] itself; scalars need none.
+    fn room_in<'a, H: Holder<Self>>(_holder: &'a mut H, _wanted: Wanted<'_>) -> Room<'a> {
         Room::None
     }
 }
@@ -137,12 +134,11 @@ impl<T: Object + Clone + Default + 'static> Decode for T {
                 }
             }
             Wanted::Current => {}
-            Wanted::Items => return Room::None,
-            Wanted::Nothing => holder.clear(),
+            Wanted::Items | Wanted::Nothing => return Room::None,
         }
         match holder.held() {
-            Some(object) if wanted != Wanted::Nothing => Room::Object(object.object_mut()),
-            _ => Room::None,
+            Some(object) => Room::Object(object.object_mut()),
+            None => Room::None,
         }
     }
 }
@@ -157,14 +153,13 @@ impl<T: Decode> Decode for Vec<T> {
     const WHOLE: bool = T::WHOLE;
 
     fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
-        match wanted {
-            Wanted::Items => holder.put(Vec::new()),
-            Wanted::Nothing => holder.clear(),
-            Wanted::Object | Wanted::Type(_) | Wanted::Current => {}
+        if wanted != Wanted::Items {
+            return Room::None;
         }
+        holder.put(Vec::new());
         match holder.held() {
-            Some(items) if wanted == Wanted::Items => Room::Items(items),
-            _ => Room::None,
+            Some(items) => Room::Items(items),
+            None => Room::None,
         }
     }
 }
@@ -181,15 +176,13 @@ impl Decode for Value {
     }
 
     fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
-        let holds = matches!(wanted, Wanted::Object | Wanted::Items);
-        match wanted {
-            Wanted::Object | Wanted::Items => holder.put(Value::Null),
-            Wanted::Nothing => holder.clear(),
-            Wanted::Type(_) | Wanted::Current => {}
+        if !matches!(wanted, Wanted::Object | Wanted::Items) {
+            return Room::None;
         }
+        holder.put(Value::Null);
         match holder.held() {
-            Some(json) if holds => Room::Json(json),
-            _ => Room::None,
+            Some(json) => Room::Json(json),
+            None => Room::None,
         }
     }
 }
