@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use msgraph_emitter::{Features, Options, Plan};
 use msgraph_ir::{Api, Diagnostic};
-use msgraph_parser::PageFile;
+use msgraph_parser::{PageFile, ReadPage};
 
 use crate::attribution;
 use crate::compare::Comparison;
-use crate::finished::Read;
+use crate::finished::{Read, Recalled};
 use crate::includes::FileIncludes;
+use crate::kept_files::KeptFiles;
 use crate::layout::PAGE_FOLDERS;
-use crate::load::read_pages;
+use crate::load::{Pages, read_pages};
 use crate::record::Record;
 use crate::roots::Roots;
 use crate::selection::{self, Choices};
@@ -96,6 +97,19 @@ pub struct Loaded {
     pub kept: Option<Kept>,
     /// The hashes of what was read.
     pub(crate) read: Read,
+}
+
+/// Whether the bytes of pages are needed when they were read: all that follows goes without their memory.
+#[derive(PartialEq, Eq)]
+enum Bytes {
+    Kept,
+    Dropped,
+}
+
+/// Pages that were understood, each by itself or some together.
+enum Parsed {
+    Pages(Vec<ReadPage>),
+    Api(Api),
 }
 
 /// What was emitted, and from what.
@@ -238,7 +252,7 @@ impl Builder {
     /// Where the folder cannot be read or has no pages, and [`Error::Selection`]. What is wrong with a page is a diagnostic
     /// of the [`Api`].
     pub fn load(&self) -> Result<Loaded, Error> {
-        self.with_threads(|| self.load_here())
+        self.with_threads(|| self.load_here(None))
     }
 
     /// Gives operations and types their Rust names, and adds the diagnostics that naming brings.
@@ -267,10 +281,11 @@ impl Builder {
     pub fn generate(&self) -> Result<Summary, Error> {
         let start = Instant::now();
         let choices = self.remembered_choices()?;
-        if let Some(summary) = self.recall(choices.as_ref(), start)? {
-            return Ok(summary);
-        }
-        let (mut loaded, output) = self.output()?;
+        let pages = match self.recall(choices.as_ref(), start)? {
+            Recalled::Same(summary) => return Ok(summary),
+            Recalled::Changed(pages) => pages,
+        };
+        let (mut loaded, output) = self.output(pages)?;
         let files = self.with_threads(|| output.write(|| (self.progress)(Step::Waiting)))?;
         let read = std::mem::take(&mut loaded.read);
         let summary = self.summarise(loaded, files, start);
@@ -284,21 +299,26 @@ impl Builder {
     /// As [`Builder::generate`].
     pub fn check(&self) -> Result<Check, Error> {
         let start = Instant::now();
-        if let Some(summary) = self.recall(self.remembered_choices()?.as_ref(), start)? {
-            let comparison = Comparison { out: self.out(), unchanged: summary.files.unchanged, ..Comparison::default() };
-            return Ok(Check { summary, comparison });
-        }
-        let (loaded, output) = self.output()?;
+        let pages = match self.recall(self.remembered_choices()?.as_ref(), start)? {
+            Recalled::Same(summary) => {
+                let comparison =
+                    Comparison { out: self.out(), unchanged: summary.files.unchanged, ..Comparison::default() };
+                return Ok(Check { summary, comparison });
+            }
+            Recalled::Changed(pages) => pages,
+        };
+        let (loaded, output) = self.output(pages)?;
         let comparison = self.with_threads(|| output.compare_at_rest())?;
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
     }
 
-    pub(crate) fn output(&self) -> Result<(Loaded, Output), Error> {
-        let mut loaded = self.load()?;
+    /// What belongs into the output folder; of `pages` that were read already, where they are given.
+    pub(crate) fn output(&self, pages: Option<Pages>) -> Result<(Loaded, Output), Error> {
+        let mut loaded = self.with_threads(|| self.load_here(pages))?;
         let output = self.with_threads(|| {
             let Emitted { files, plan, features } = self.emit_with_plan(&mut loaded)?;
             let record = Record::new(&loaded.api, &plan, &self.options(&loaded), &files);
-            Ok(Output { record: Some(record), force: self.force, features, ..Output::new(self.out(), files) })
+            Ok(Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) })
         })?;
         (self.progress)(Step::Comparing { files: output.files.len() });
         Ok((loaded, output))
@@ -313,17 +333,24 @@ impl Builder {
         let features = self.features.then(|| Features::new(&plan));
         let none = Features::default();
         let features_or_none = features.as_ref().unwrap_or(&none);
-        let files = msgraph_emitter::emit_with_features(&loaded.api, &plan, features_or_none, &self.options(loaded))?;
+        let kept = self.cache.as_ref().and_then(|folder| KeptFiles::read(folder, &self.out()));
+        let earlier = kept.as_ref().map(KeptFiles::texts).unwrap_or_default();
+        let options = self.options(loaded);
+        let files = msgraph_emitter::emit_with_features(&loaded.api, &plan, features_or_none, &options, &earlier)?;
+        if let Some(kept) = &kept {
+            kept.keep(&files);
+        }
+        let files = files.into_iter().map(|(path, file)| (path, file.text)).collect();
         Ok(Emitted { files, plan, features })
     }
 
-    fn load_here(&self) -> Result<Loaded, Error> {
+    fn load_here(&self, pages: Option<Pages>) -> Result<Loaded, Error> {
         let selectors = self.selectors();
-        let (mut loaded, _) = self.load_pages(&selectors)?;
+        let (mut loaded, _) = self.load_pages(&selectors, pages, Bytes::Dropped)?;
         match self.apply_choices(&mut loaded) {
             // What a selector may have meant instead, all pages together tell.
             Err(Error::Selection { .. }) if !selectors.is_empty() => {
-                loaded = self.load_with_pages()?.0;
+                loaded = self.load_pages(&[], None, Bytes::Dropped)?.0;
                 self.apply_choices(&mut loaded)?;
             }
             other => other?,
@@ -337,22 +364,25 @@ impl Builder {
 
     /// Reads and understands the pages; gives their bytes, too.
     pub(crate) fn load_with_pages(&self) -> Result<(Loaded, Vec<PageFile>), Error> {
-        self.load_pages(&[])
+        self.load_pages(&[], None, Bytes::Kept)
     }
 
     /// Reads the pages, and understands those that the selectors are about; all, where there are none.
-    fn load_pages(&self, selectors: &[Selector]) -> Result<(Loaded, Vec<PageFile>), Error> {
+    fn load_pages(
+        &self,
+        selectors: &[Selector],
+        pages: Option<Pages>,
+        bytes: Bytes,
+    ) -> Result<(Loaded, Vec<PageFile>), Error> {
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let roots = Roots::new(&layout)?;
-        let pages = read_pages(&layout, &roots, &*self.progress)?;
+        let mut pages = pages.map_or_else(|| read_pages(&layout, &roots, &*self.progress), Ok)?;
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
-        let mut api = match selectors {
-            [] => match &self.cache {
-                Some(folder) => msgraph_parser::join(kept_pages::read(folder, &layout, &pages.files, &includes)),
-                None => msgraph_parser::parse(&pages.files, &includes),
-            },
-            _ => self.parse_selected(&pages.files, &includes, selectors),
+        let parsed = match (selectors, &self.cache) {
+            ([], Some(folder)) => Parsed::Pages(kept_pages::read(folder, &layout, &pages.files, &includes)),
+            ([], None) => Parsed::Pages(msgraph_parser::read_pages(&pages.files, &includes)),
+            _ => Parsed::Api(self.parse_selected(&pages.files, &includes, selectors)),
         };
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
         let read = pages.files.iter().map(|file| file.path.clone()).chain(includes.read_paths());
@@ -361,6 +391,13 @@ impl Builder {
         files.extend(attribution::files(&layout));
         files.sort();
         let read = Read::new(&pages, includes.into_hashes());
+        if bytes == Bytes::Dropped {
+            pages.files.iter_mut().for_each(|file| file.bytes = Vec::new());
+        }
+        let mut api = match parsed {
+            Parsed::Pages(pages) => msgraph_parser::join(pages),
+            Parsed::Api(api) => api,
+        };
         add_diagnostics(&mut api, pages.diagnostics);
         Ok((Loaded { api, layout, pages: pages.files.len(), attribution, files, kept: None, read }, pages.files))
     }

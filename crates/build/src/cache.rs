@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::hash::Hasher as _;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Seek as _, Write as _};
 use std::path::Path;
 
 use twox_hash::XxHash3_64;
@@ -29,18 +29,20 @@ impl Content {
 }
 
 /// Writes a file, all at once for those who read it. Where that cannot be, there is none afterwards.
-pub(crate) fn write(path: &Path, parts: &[impl AsRef<[u8]>]) {
+pub(crate) fn write(path: &Path, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) {
     let whole = || {
         let folder = path.parent()?;
         fs::create_dir_all(folder).ok()?;
         let mut sum = XxHash3_64::with_seed(0);
-        parts.iter().for_each(|part| sum.write(part.as_ref()));
-        let mut file = tempfile::NamedTempFile::new_in(folder).ok()?;
-        let mut writer = BufWriter::new(&mut file);
-        writer.write_all(hex(sum.finish()).as_bytes()).ok()?;
-        parts.iter().try_for_each(|part| writer.write_all(part.as_ref())).ok()?;
-        writer.flush().ok()?;
-        drop(writer);
+        let mut writer = BufWriter::new(tempfile::NamedTempFile::new_in(folder).ok()?);
+        writer.write_all(&[0; HASH]).ok()?;
+        for part in parts {
+            sum.write(part.as_ref());
+            writer.write_all(part.as_ref()).ok()?;
+        }
+        let mut file = writer.into_inner().ok()?;
+        file.rewind().ok()?;
+        file.write_all(hex(sum.finish()).as_bytes()).ok()?;
         file.persist(path).ok()
     };
     if whole().is_none() {

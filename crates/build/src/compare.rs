@@ -52,13 +52,18 @@ impl Comparison {
         let known = Known::read(output)?;
         let mut comparison = Comparison { out: output.out.clone(), ..Comparison::default() };
         let mut foreign = Vec::new();
-        let read_old = |name: &String| read(&output.out.join(SOURCES).join(name));
-        let old: Vec<_> = output.files.par_iter().map(|(name, _)| read_old(name)).collect::<Result<_, _>>()?;
-        for ((name, text), old) in output.files.iter().zip(old) {
+        // What is as it should be is not kept in memory.
+        let read_other = |(name, text): (&String, &String)| {
+            let old = read(&output.out.join(SOURCES).join(name))?;
+            Ok((!old.as_deref().is_some_and(|old| is_same(old, text))).then_some(old))
+        };
+        let others: Vec<_> = output.files.par_iter().map(read_other).collect::<Result<_, Error>>()?;
+        for ((name, text), other) in output.files.iter().zip(others) {
             let path = Path::new(SOURCES).join(name);
-            match old {
-                Some(old) if !is_same(&old, text) && !is_generated(&old) => foreign.push(output.out.join(&path)),
-                old => comparison.compare(path, old, text),
+            match other {
+                None => comparison.unchanged += 1,
+                Some(Some(old)) if !is_generated(&old) => foreign.push(output.out.join(&path)),
+                Some(old) => comparison.changes.push(Change { path, old, new: Some(text.clone()) }),
             }
         }
         if !foreign.is_empty() {
@@ -70,7 +75,7 @@ impl Comparison {
         comparison.compare_manifest(output)?;
         comparison.changes.sort_by(|a, b| a.path.cmp(&b.path));
         comparison.edited.sort();
-        comparison.reasons = reasons::find(&comparison, &known, output.record.as_ref());
+        comparison.reasons = reasons::find(&comparison, &known, output.record.as_ref().map(|noted| &noted.record));
         Ok(comparison)
     }
 
@@ -122,7 +127,7 @@ impl Comparison {
         let path = Path::new(SOURCES).join(record::FILE);
         let old = read(&output.out.join(&path))?;
         match &output.record {
-            Some(record) => self.compare(path, old, &record.text()),
+            Some(noted) => self.compare(path, old, &noted.text),
             // It would tell of files that are there no more.
             None if old.is_some() => self.changes.push(Change { path, old, new: None }),
             None => {}

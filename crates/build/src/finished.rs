@@ -22,7 +22,7 @@ use crate::cache::{self, HASH, hex};
 use crate::compare::{is_same, slashed};
 use crate::includes::FileIncludes;
 use crate::load::{Pages, read_pages};
-use crate::record::{self, Record};
+use crate::record;
 use crate::roots::Roots;
 use crate::write::{Output, SOURCES, Written};
 use crate::{Builder, Error, Layout, Summary, attribution, manifest};
@@ -46,16 +46,14 @@ impl Read {
         Read { pages: XxHash3_64::oneshot(&all), includes }
     }
 
-    /// What would be read now, where the same files are included.
-    fn again(&self, layout: &Layout) -> Option<Read> {
-        let roots = Roots::new(layout).ok()?;
-        let pages = read_pages(layout, &roots, &|_| {}).ok()?;
-        let includes = FileIncludes::new(&roots);
+    /// What would be read now, where these are the pages and the same files are included.
+    fn again(&self, roots: &Roots, pages: &Pages) -> Read {
+        let includes = FileIncludes::new(roots);
         for path in self.includes.keys() {
             // That it cannot be read is noted, too.
             _ = includes.read(path);
         }
-        Some(Read::new(&pages, includes.into_hashes()))
+        Read::new(pages, includes.into_hashes())
     }
 }
 
@@ -78,6 +76,14 @@ pub(crate) struct Finished {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What is known before a run.
+pub(crate) enum Recalled {
+    /// The last run found and left the same.
+    Same(Summary),
+    /// There is something to do. The pages, where they were read to tell.
+    Changed(Option<Pages>),
+}
+
 /// Where the last run into an output folder is remembered.
 pub(crate) struct Memory<'a> {
     path: PathBuf,
@@ -92,15 +98,21 @@ impl<'a> Memory<'a> {
         Memory { path: folder.join(name), out }
     }
 
-    /// The last run, where one with these choices would find and leave the same.
-    pub fn recall(&self, layout: &Layout, choices: &str) -> Option<Finished> {
+    /// The last run, where one with these choices would find and leave the same; else the pages, where they were read.
+    fn recall(&self, layout: &Layout, choices: &str) -> Result<Finished, Option<Pages>> {
+        let (finished, output) = self.last().filter(|(finished, _)| finished.choices == choices).ok_or(None)?;
+        let roots = Roots::new(layout).map_err(|_| None)?;
+        let pages = read_pages(layout, &roots, &|_| {}).map_err(|_| None)?;
+        let is_same = finished.read.again(&roots, &pages) == finished.read
+            && self.output(|_, _| true).is_some_and(|found| hex(found) == output);
+        if is_same { Ok(finished) } else { Err(Some(pages)) }
+    }
+
+    /// The last run, with the hash of the output folder as it left it.
+    fn last(&self) -> Option<(Finished, String)> {
         let content = cache::read(&self.path)?;
         let (output, json) = content.bytes().split_at_checked(HASH)?;
-        let finished: Finished = serde_json::from_slice(json).ok()?;
-        let is_same = finished.choices == choices
-            && finished.read.again(layout).as_ref() == Some(&finished.read)
-            && hex(self.output(|_, _| true)?).as_bytes() == output;
-        is_same.then_some(finished)
+        Some((serde_json::from_slice(json).ok()?, String::from_utf8(output.to_vec()).ok()?))
     }
 
     /// Remembers a run that wrote all it had to. Where anything cannot be read or written, or somebody changed a file in the
@@ -116,11 +128,11 @@ impl<'a> Memory<'a> {
     /// a run with other choices, may have come between.
     fn output_as_written(&self, written: &Output) -> Option<u64> {
         let sources = self.out.join(SOURCES);
-        let record = written.record.as_ref().map(Record::text);
+        let record = written.record.as_ref().map(|noted| &noted.text);
         let found = AtomicUsize::new(0);
         let is_as_written = |path: &Path, content: &[u8]| {
             let name = path.strip_prefix(&sources).map(slashed).unwrap_or_default();
-            let text = written.files.get(&name).or(record.as_ref().filter(|_| name == record::FILE));
+            let text = written.files.get(&name).or(record.filter(|_| name == record::FILE));
             found.fetch_add(usize::from(text.is_some()), Ordering::Relaxed);
             text.is_none_or(|text| is_same(content, text))
         };
@@ -169,11 +181,14 @@ impl Builder {
     }
 
     /// What the last run with these choices found, where this one would find and leave the same.
-    pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Result<Option<Summary>, Error> {
-        let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Ok(None) };
+    pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Result<Recalled, Error> {
+        let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Ok(Recalled::Changed(None)) };
         let out = self.out();
-        let finished = self.with_threads(|| Ok(Memory::new(folder, &out).recall(layout, choices)))?;
-        Ok(finished.map(|finished| Summary {
+        let finished = match self.with_threads(|| Ok(Memory::new(folder, &out).recall(layout, choices)))? {
+            Ok(finished) => finished,
+            Err(pages) => return Ok(Recalled::Changed(pages)),
+        };
+        Ok(Recalled::Same(Summary {
             layout: layout.clone(),
             pages: finished.pages,
             operations: finished.operations,

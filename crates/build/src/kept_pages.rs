@@ -20,6 +20,9 @@ use crate::{Layout, cache, finished};
 /// less time.
 const FEW: usize = 16;
 
+/// So many pages are made text at once.
+const CHUNK: usize = 128;
+
 /// What tells a page from a changed one.
 #[derive(Serialize, Deserialize)]
 struct Key {
@@ -93,9 +96,12 @@ fn keep(
         let key = fresh.as_ref().or_else(|| kept.get(&file.path).map(|(key, _)| key))?;
         Some(format!("\n{}\n{}", serde_json::to_string(key).ok()?, page.to_json()?))
     };
-    let entries = pages.par_iter().zip(read).filter_map(entry);
-    let parts: Vec<String> = rayon::iter::once(program.to_owned()).chain(entries).collect();
-    cache::write(path, &parts);
+    // All of them at once would take more memory than the pages themselves.
+    let entries = pages
+        .chunks(CHUNK)
+        .zip(read.chunks(CHUNK))
+        .flat_map(|(pages, read)| pages.par_iter().zip(read).filter_map(entry).collect::<Vec<String>>());
+    cache::write(path, std::iter::once(program.to_owned()).chain(entries));
 }
 
 /// The includes of one page, with their hashes.

@@ -20,6 +20,7 @@ mod explain;
 mod facts;
 mod finished;
 mod includes;
+mod kept_files;
 mod kept_pages;
 mod known;
 mod layout;

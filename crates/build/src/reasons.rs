@@ -88,18 +88,28 @@ pub(crate) fn find(comparison: &Comparison, known: &Known, new: Option<&Record>)
 }
 
 fn pages(old: &Items, new: &Items) -> Vec<Reason> {
-    let (old, new) = (by_page(old), by_page(new));
-    let pages: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    let pages: BTreeSet<&str> = changed(old, new).chain(changed(new, old)).collect();
+    let (old, new) = (by_page(old, &pages), by_page(new, &pages));
     pages.into_iter().filter_map(|page| reason(page, old.get(page), new.get(page))).collect()
+}
+
+/// The pages that contribute something to an item, and something else or nothing to the other.
+fn changed<'a>(items: &'a Items, others: &'a Items) -> impl Iterator<Item = &'a str> {
+    let items = items.iter().filter(|(item, hashes)| others.get(*item) != Some(*hashes));
+    items.flat_map(|(item, hashes)| {
+        let other = others.get(item);
+        let differs = move |(page, hash): &(&String, &String)| other.and_then(|other| other.get(*page)) != Some(*hash);
+        hashes.iter().filter(differs).map(|(page, _)| page.as_str())
+    })
 }
 
 type Hashes<'a> = BTreeMap<&'a str, &'a str>;
 
-/// What each page contributes: the hash of its facts for each item.
-fn by_page(items: &Items) -> BTreeMap<&str, Hashes<'_>> {
+/// What each of some pages contributes: the hash of its facts for each item.
+fn by_page<'a>(items: &'a Items, wanted: &BTreeSet<&str>) -> BTreeMap<&'a str, Hashes<'a>> {
     let mut pages: BTreeMap<&str, Hashes<'_>> = BTreeMap::new();
     for (item, hashes) in items {
-        for (page, hash) in hashes {
+        for (page, hash) in hashes.iter().filter(|(page, _)| wanted.contains(page.as_str())) {
             pages.entry(page).or_default().insert(item, hash);
         }
     }

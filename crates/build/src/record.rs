@@ -42,6 +42,20 @@ pub(crate) struct Record {
     pub files: BTreeMap<String, String>,
 }
 
+/// A record with its text, which takes its time to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct Noted {
+    pub record: Record,
+    /// [`Record::text`].
+    pub text: String,
+}
+
+impl From<Record> for Noted {
+    fn from(record: Record) -> Noted {
+        Noted { text: record.text(), record }
+    }
+}
+
 impl Record {
     /// A record of files that were emitted from `api`.
     pub fn new(api: &Api, plan: &Plan, options: &Options, files: &BTreeMap<String, String>) -> Record {

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use msgraph_emitter::Features;
 use tempfile::TempDir;
 
-use crate::compare::{Change, Comparison};
+use crate::compare::{Change, Comparison, is_same, read};
 use crate::lock::Lock;
-use crate::record::Record;
+use crate::record::{self, Noted};
 use crate::{Error, manifest, replace, staging};
 
 /// The folder, within the output folder, that the sources of a crate stand in.
@@ -33,7 +33,7 @@ pub struct Output {
     /// The cargo features that the manifest has to have.
     pub(crate) features: Option<Features>,
     /// What the files were made from.
-    pub(crate) record: Option<Record>,
+    pub(crate) record: Option<Noted>,
     /// Whether edited files are replaced.
     pub(crate) force: bool,
 }
@@ -108,7 +108,8 @@ impl Output {
     pub fn write(&self, waiting: impl FnOnce()) -> Result<Written, Error> {
         let folder = self.beside_sources();
         // What is seen while another process writes may be anything but current.
-        if let Ok(comparison) = self.compare()
+        if !self.has_other_record()
+            && let Ok(comparison) = self.compare()
             && comparison.is_current()
         {
             if (Lock::is_there(&folder) || !self.remnants().is_empty())
@@ -125,6 +126,13 @@ impl Output {
         self.apply(&comparison)?;
         self.remove_remnants();
         Ok(comparison.outcome())
+    }
+
+    /// True where the record that stands there tells that something has to change.
+    fn has_other_record(&self) -> bool {
+        let Some(noted) = &self.record else { return false };
+        let old = read(&self.out.join(SOURCES).join(record::FILE));
+        old.is_ok_and(|old| old.is_some_and(|old| !is_same(&old, &noted.text)))
     }
 
     /// What killed runs left. While the lock is held, no other run is at work.

@@ -30,6 +30,8 @@ const KEYWORDS: &[&str] = &[
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
+const LONGEST_KEYWORD: usize = 8;
+
 /// Primitive types, which a module of such a name would hide from the functions beside it, and names that no file can have
 /// on Windows.
 const NO_MODULES: &[&str] = &[
@@ -46,7 +48,7 @@ const LONGEST_PATH: usize = 500;
 
 /// A name for a function, a field or an argument.
 pub(crate) fn snake(text: &str) -> String {
-    finish(ascii(text).to_snake_case(), "unnamed")
+    finish(words(text), "unnamed")
 }
 
 /// A name for a module: [`snake`], but never one that a module cannot have.
@@ -58,7 +60,7 @@ pub(crate) fn module(text: &str) -> String {
 /// A name for a type or a variant. An underscore stays between digits, so that `v10_1` and `v101` differ.
 pub(crate) fn camel(text: &str) -> String {
     let mut name = String::new();
-    for word in ascii(text).to_snake_case().split('_').filter(|word| !word.is_empty()) {
+    for word in words(text).split('_').filter(|word| !word.is_empty()) {
         let between_digits = name.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
         if between_digits {
             name.push('_');
@@ -117,7 +119,7 @@ fn case_of(original: &str, replacement: &str) -> String {
 
 /// True for a keyword.
 pub(crate) fn is_keyword(name: &str) -> bool {
-    KEYWORDS.binary_search(&name).is_ok()
+    name.len() <= LONGEST_KEYWORD && KEYWORDS.binary_search(&name).is_ok()
 }
 
 /// True for a name that an item of the generated code can have.
@@ -138,6 +140,28 @@ pub(crate) fn ident(name: &str) -> Result<Ident, EmitError> {
     // Spaces and comments around a name are none of it.
     let parsed = syn::parse_str::<Ident>(name).ok().filter(|ident| ident == name);
     parsed.ok_or_else(|| EmitError::Identifier(name.to_owned()))
+}
+
+/// The words of a text in lower case, with underscores between them.
+fn words(text: &str) -> String {
+    if !is_plain_camel_case(text) {
+        return ascii(text).to_snake_case();
+    }
+    let mut words = String::with_capacity(text.len() + 4);
+    for letter in text.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push('_');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
+/// True for letters of which each capital begins a word, as in nearly all names: their words need no more rules.
+fn is_plain_camel_case(text: &str) -> bool {
+    let pairs = || text.bytes().zip(text.bytes().skip(1));
+    text.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !pairs().any(|(one, next)| one.is_ascii_uppercase() && next.is_ascii_uppercase())
 }
 
 fn ascii(text: &str) -> String {
@@ -239,6 +263,7 @@ mod tests {
     #[test]
     fn keywords_are_sorted_for_the_binary_search() {
         assert!(KEYWORDS.is_sorted());
+        assert_eq!(KEYWORDS.iter().map(|keyword| keyword.len()).max(), Some(LONGEST_KEYWORD));
     }
 
     #[test]
@@ -259,6 +284,18 @@ mod tests {
             ("v100", "v100", "V100"),
         ] {
             assert_eq!((snake(text).as_str(), camel(text).as_str()), (snake_case, camel_case), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_camel_case_has_the_words_that_it_would_have_by_all_rules() {
+        let mut texts = vec![String::new()];
+        for _ in 0..7 {
+            let longer = texts.iter().flat_map(|text| ['a', 'b', 'Z'].map(|letter| format!("{text}{letter}")));
+            texts = longer.collect();
+            for text in &texts {
+                assert_eq!(words(text), ascii(text).to_snake_case(), "{text}");
+            }
         }
     }
 

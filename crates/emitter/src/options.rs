@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::docs::Links;
 
 /// How the code is laid out in files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Layout {
     /// The `src` folder of a crate, with `lib.rs`.
     #[default]
@@ -17,7 +17,7 @@ pub enum Layout {
 }
 
 /// How much of the pages' text stands in the code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DocComments {
     /// All that a page says about an item.
     #[default]
@@ -29,7 +29,7 @@ pub enum DocComments {
 }
 
 /// What a user can choose about the output.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
     /// The command that makes the files again, for their header.
     pub command: String,

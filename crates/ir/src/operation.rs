@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Property, Source, TypeRef};
 
 /// One request line of a page, with the facts of its page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Operation {
     /// The HTTP method in capitals.
     pub method: String,
@@ -78,7 +78,7 @@ pub enum OperationKind {
 }
 
 /// A segment of a path, between two slashes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Segment {
     /// What names the segment in code: `users`, `range` of `range(address='{address}')`, `root` of `root:`, `$ref`,
     /// `microsoft.graph.user`. Absent where the whole segment is a parameter.
@@ -89,7 +89,7 @@ pub struct Segment {
 }
 
 /// A piece of a segment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Piece {
     /// Sent as it stands.
@@ -104,7 +104,7 @@ pub enum Piece {
 }
 
 /// How a value is written into a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ParameterForm {
     /// Percent-encoded, `/` included: it stays within its segment.
@@ -118,7 +118,7 @@ pub enum ParameterForm {
 }
 
 /// A parameter of an operation that is not in the body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Parameter {
     /// The name in the page: of a placeholder without braces (`id | userPrincipalName`), of a function parameter, of a
     /// query parameter or a header.
@@ -158,7 +158,7 @@ pub enum ParameterLocation {
 }
 
 /// The permissions that allow a call: one of each list suffices, least privileged first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Permissions {
     /// For a signed-in work or school account.
     pub delegated_work: Vec<String>,
@@ -169,7 +169,7 @@ pub struct Permissions {
 }
 
 /// What an operation is sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct RequestBody {
     /// The type whose representation is sent; absent for the parameters of an action.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
@@ -182,7 +182,7 @@ pub struct RequestBody {
 }
 
 /// The answer of success.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Response {
     /// The first status of success that the page names.
     pub status: u16,

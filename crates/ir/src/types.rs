@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Source, TypeRef};
 
 /// A documented type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Type {
     /// The qualified name: `microsoft.graph.user`, `microsoft.graph.callRecords.session`.
     pub name: String,
@@ -58,7 +58,7 @@ pub enum TypeKind {
 }
 
 /// A property or navigation property of a type, or a parameter in a request body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Property {
     /// The name on the wire.
     pub name: String,
@@ -84,7 +84,7 @@ pub struct Property {
 }
 
 /// A member of an enumeration.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Member {
     /// The name on the wire.
     pub name: String,

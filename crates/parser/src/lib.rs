@@ -30,7 +30,12 @@ use resolve::names::Unread;
 /// The result does not depend on the order of the pages nor on the number of threads. It never fails: what could not be
 /// understood is in [`Api::diagnostics`].
 pub fn parse(pages: &[PageFile], includes: &dyn Includes) -> Api {
-    join(pages.par_iter().map(|file| ReadPage::new(file, includes)).collect())
+    join(read_pages(pages, includes))
+}
+
+/// Reads all pages, each by itself.
+pub fn read_pages(pages: &[PageFile], includes: &dyn Includes) -> Vec<ReadPage> {
+    pages.par_iter().map(|file| ReadPage::new(file, includes)).collect()
 }
 
 /// Makes one API of pages that were read.

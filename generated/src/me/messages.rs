@@ -3,8 +3,182 @@
 
 //! Operations of `/me/messages`.
 
+/// Operations of `/me/messages/{id}/attachments`.
 #[cfg(feature = "me")]
-pub mod attachments;
+pub mod attachments {
+    /// Attach a file or an item to a draft. A larger file, of 3 MB and more, takes an upload session instead.
+    ///
+    /// ```http
+    /// POST /me/messages/{id}/attachments
+    /// ```
+    ///
+    /// Answers 201 Created with [`AnyAttachment`](crate::models::AnyAttachment).
+    ///
+    /// # Arguments
+    ///
+    /// - `message_id`: `{id}` in the path.
+    /// - `body`: the value that is sent, as JSON.
+    ///
+    /// # Permissions
+    ///
+    /// | Caller | One of these, least privileged first |
+    /// | --- | --- |
+    /// | Work or school account | `Mail.ReadWrite` |
+    /// | Personal account | `Mail.ReadWrite` |
+    /// | Application | `Mail.ReadWrite` |
+    ///
+    /// # Example
+    ///
+    /// ```http
+    /// POST https://graph.microsoft.com/v1.0/me/messages/AAMkAGI0ZjE3NjVhDRAFT01/attachments
+    /// Content-Type: application/json
+    ///
+    /// {
+    ///   "@odata.type": "#microsoft.graph.fileAttachment",
+    ///   "name": "reds.txt",
+    ///   "contentBytes": "Y2FybWluZQ=="
+    /// }
+    /// ```
+    ///
+    /// answers
+    ///
+    /// ```json
+    /// {
+    ///   "@odata.type": "#microsoft.graph.fileAttachment",
+    ///   "id": "AAMkAGI0ATT04",
+    ///   "name": "reds.txt",
+    ///   "contentType": "text/plain",
+    ///   "size": 152,
+    ///   "isInline": false,
+    ///   "lastModifiedDateTime": "2026-02-05T13:01:00Z",
+    ///   "contentBytes": "Y2FybWluZQ=="
+    /// }
+    /// ```
+    ///
+    /// See [Add attachment](https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0).
+    #[inline]
+    pub fn create(
+        message_id: &str,
+        body: &crate::models::AnyAttachment,
+    ) -> ::msgraph_runtime::Request<crate::models::AnyAttachment> {
+        ::msgraph_runtime::Request::new(
+                &::msgraph_runtime::Operation {
+                    method: ::msgraph_runtime::Method::Post,
+                    template: "/me/messages/{id}/attachments",
+                    path: "/me/messages/{0}/attachments",
+                    page: "api/message-post-attachments.md",
+                    permissions: ::msgraph_runtime::Permissions {
+                        delegated_work: "Mail.ReadWrite",
+                        delegated_personal: "Mail.ReadWrite",
+                        application: "Mail.ReadWrite",
+                    },
+                    query_options: "",
+                    status: 201,
+                },
+                &[message_id],
+            )
+            .json(body)
+    }
+
+    /// List what is attached to a [message](crate::models::Message). Every object has one of the derived types: [fileAttachment](crate::models::FileAttachment), [itemAttachment](crate::models::ItemAttachment) or [referenceAttachment](crate::models::ReferenceAttachment).
+    ///
+    /// ```http
+    /// GET /me/messages/{id}/attachments
+    /// ```
+    ///
+    /// Answers 200 OK with a collection of [`AnyAttachment`](crate::models::AnyAttachment).
+    ///
+    /// # Arguments
+    ///
+    /// - `message_id`: `{id}` in the path.
+    ///
+    /// # Permissions
+    ///
+    /// | Caller | One of these, least privileged first |
+    /// | --- | --- |
+    /// | Work or school account | `Mail.Read`, `Mail.ReadWrite` |
+    /// | Personal account | `Mail.Read`, `Mail.ReadWrite` |
+    /// | Application | `Mail.Read`, `Mail.ReadWrite` |
+    ///
+    /// Query options: `$expand`, `$filter`, `$select`, `$top`.
+    ///
+    /// # Example
+    ///
+    /// ```http
+    /// GET https://graph.microsoft.com/v1.0/me/messages/AAMkAGI0ZjE3NjVhAABGAAAAAADq8v1kP7zQRqbbT2b1u0lSBwC3/attachments
+    /// ```
+    ///
+    /// answers
+    ///
+    /// ```json
+    /// {
+    ///   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('noor')/messages('AAMk')/attachments",
+    ///   "value": [
+    ///     {
+    ///       "@odata.type": "#microsoft.graph.fileAttachment",
+    ///       "id": "AAMkAGI0ATT01",
+    ///       "name": "wheel.txt",
+    ///       "contentType": "text/plain",
+    ///       "size": 143,
+    ///       "isInline": false,
+    ///       "lastModifiedDateTime": "2026-02-03T10:14:57Z",
+    ///       "contentId": null,
+    ///       "contentBytes": "cm91bmQ="
+    ///     },
+    ///     {
+    ///       "@odata.type": "#microsoft.graph.itemAttachment",
+    ///       "id": "AAMkAGI0ATT02",
+    ///       "name": "First try",
+    ///       "contentType": null,
+    ///       "size": 5120,
+    ///       "isInline": false,
+    ///       "lastModifiedDateTime": "2026-02-03T10:14:57Z",
+    ///       "item": {
+    ///         "@odata.type": "#microsoft.graph.message",
+    ///         "id": "",
+    ///         "subject": "First try",
+    ///         "hasAttachments": true,
+    ///         "attachments": [
+    ///           {
+    ///             "@odata.type": "#microsoft.graph.referenceAttachment",
+    ///             "id": "AAMkAGI0ATT03",
+    ///             "name": "Photos",
+    ///             "contentType": null,
+    ///             "size": 382,
+    ///             "isInline": false
+    ///           }
+    ///         ]
+    ///       }
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// See [List attachments](https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0).
+    #[inline]
+    pub fn list(
+        message_id: &str,
+    ) -> ::msgraph_runtime::Request<
+        ::msgraph_runtime::Page<crate::models::AnyAttachment>,
+    > {
+        ::msgraph_runtime::Request::new(
+            &::msgraph_runtime::Operation {
+                method: ::msgraph_runtime::Method::Get,
+                template: "/me/messages/{id}/attachments",
+                path: "/me/messages/{0}/attachments",
+                page: "api/message-list-attachments.md",
+                permissions: ::msgraph_runtime::Permissions {
+                    delegated_work: "Mail.Read Mail.ReadWrite",
+                    delegated_personal: "Mail.Read Mail.ReadWrite",
+                    application: "Mail.Read Mail.ReadWrite",
+                },
+                query_options: "$expand $filter $select $top",
+                status: 200,
+            },
+            &[message_id],
+        )
+    }
+}
 
 #[cfg(feature = "me")]
 /// Save a draft of a [message](crate::models::Message), to be sent or changed later. Without a folder in the path it goes to the drafts.

@@ -1,6 +1,6 @@
 //! Documentation of functions: what it does, the request line, the answer, arguments, permissions, headers, an example, and the page.
 
-use msgraph_ir::{Api, Example, Operation, Parameter, ParameterLocation};
+use msgraph_ir::{Example, Operation, Parameter, ParameterLocation};
 use serde_json::Value;
 
 use super::links::link;
@@ -10,26 +10,30 @@ use super::{Links, answer, arguments, markdown};
 use crate::plan::Function;
 
 /// The longest example that is shown in full, in lines.
-const LONGEST_EXAMPLE: usize = 60;
+pub(crate) const LONGEST_EXAMPLE: usize = 60;
 
-/// Documentation of a function; `examples` are those of its operations.
-pub(crate) fn of_function(api: &Api, function: &Function, examples: &[&Example], links: &Links) -> Vec<String> {
-    let operations: Vec<&Operation> = function.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+/// Documentation of a function from its operations and their examples.
+pub(crate) fn of_function(
+    function: &Function,
+    operations: &[&Operation],
+    examples: &[&Example],
+    links: &Links,
+) -> Vec<String> {
     let Some(operation) = operations.first() else { return Vec::new() };
     let mut lines = summary(operation, links);
     if links.short {
         lines = first_sentence(&lines);
-        append(&mut lines, pages(&operations, links));
+        append(&mut lines, pages(operations, links));
         return lines;
     }
-    append(&mut lines, request_lines(&operations));
+    append(&mut lines, request_lines(operations));
     append(&mut lines, answer::lines(function, operation, links));
     append(&mut lines, titled("Arguments", arguments::items(function, operation, links)));
     append(&mut lines, permissions(operation));
     append(&mut lines, query_options(operation));
     append(&mut lines, headers_and_queries(operation, links));
     append(&mut lines, example(examples));
-    append(&mut lines, pages(&operations, links));
+    append(&mut lines, pages(operations, links));
     lines
 }
 

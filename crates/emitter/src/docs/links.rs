@@ -8,7 +8,7 @@ use super::text::code;
 use crate::plan::{Plan, RustPath};
 
 /// How links of pages become absolute.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Links {
     /// Where the pages are published, with a slash at the end: `https://learn.microsoft.com/graph/api/`.
     pub(crate) base: String,

@@ -53,7 +53,9 @@ impl Bodies {
 
     fn share(&mut self, page: &str, body: BodyStruct) -> Body {
         let known = self.0.entry((page.to_owned(), body.update)).or_default();
-        let same = |other: &&BodyStruct| BodyStruct { path: body.path.clone(), ..(*other).clone() } == body;
+        let BodyStruct { path: _, update, fields, odata_type, derived } = &body;
+        let sent = (update, fields, odata_type, derived);
+        let same = |other: &&BodyStruct| (&other.update, &other.fields, &other.odata_type, &other.derived) == sent;
         if let Some(other) = known.iter().find(same) {
             return Body::Shared { name: body.path.name, original: other.path.clone() };
         }

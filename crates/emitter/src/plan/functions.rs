@@ -17,9 +17,10 @@ pub(crate) fn plan(
     api: &Api,
     hierarchy: &Hierarchy<'_>,
     types: &Types<'_>,
+    spellings: &Spellings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Function> {
-    let mut named = names(api, hierarchy, types, diagnostics);
+    let mut named = names(api, hierarchy, types, spellings, diagnostics);
     // Request lines of one page share the body of the first of them.
     named.sort_by_key(|(_, merged, _)| merged.operations.first().copied());
     let mut bodies = Bodies::default();
@@ -42,12 +43,17 @@ pub(crate) fn plan(
 type Named = (RustPath, Merged, Vec<Argument>);
 
 /// Operations by the path of their function; each path once.
-fn names(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Named> {
-    let spellings = Spellings::new(api);
+fn names(
+    api: &Api,
+    hierarchy: &Hierarchy<'_>,
+    types: &Types<'_>,
+    spellings: &Spellings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Named> {
     let mut groups: BTreeMap<(RustPath, bool), Vec<usize>> = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let given = operation.rust.as_deref().map(given_path);
-        let key = (given.clone().unwrap_or_else(|| place::place(operation, &spellings)), given.is_some());
+        let key = (given.clone().unwrap_or_else(|| place::place(operation, spellings)), given.is_some());
         groups.entry(key).or_default().push(index);
     }
     let mut taken: BTreeMap<RustPath, usize> = BTreeMap::new();
@@ -60,7 +66,7 @@ fn names(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>, diagnostics: &
         let names = if given {
             vec![place.name.clone(); merged.len()]
         } else {
-            distinguish(api, &place, &merged, &spellings, hierarchy, types)
+            distinguish(api, &place, &merged, spellings, hierarchy, types)
         };
         for (merged, name) in merged.into_iter().zip(names) {
             let first = merged.operations.first().copied().unwrap_or_default();
@@ -69,7 +75,7 @@ fn names(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>, diagnostics: &
                 Some(other) => diagnostics.extend(collision(api, *other, first, &path)),
                 None => {
                     let arguments =
-                        api.operations.get(first).map(|operation| arguments::of_operation(operation, &spellings, types));
+                        api.operations.get(first).map(|operation| arguments::of_operation(operation, spellings, types));
                     taken.insert(path.clone(), first);
                     named.push((path, merged, arguments.unwrap_or_default()));
                 }
@@ -86,13 +92,12 @@ fn main_page_first(operation: &Operation) -> (usize, &str) {
 }
 
 /// The URL of each module.
-pub(crate) fn urls(api: &Api, functions: &[Function]) -> BTreeMap<Vec<String>, String> {
-    let spellings = Spellings::new(api);
+pub(crate) fn urls(api: &Api, functions: &[Function], spellings: &Spellings) -> BTreeMap<Vec<String>, String> {
     let mut urls = BTreeMap::new();
     for function in functions {
         let Some(operation) = function.operations.first().and_then(|index| api.operations.get(*index)) else { continue };
         let mut modules = Vec::new();
-        for (module, segments) in place::with_segments(&operation.segments, &spellings) {
+        for (module, segments) in place::with_segments(&operation.segments, spellings) {
             modules.push(module);
             let url = || operation.path.split('/').take(segments + 1).collect::<Vec<_>>().join("/");
             urls.entry(modules.clone()).or_insert_with(url);

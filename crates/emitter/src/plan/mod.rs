@@ -61,7 +61,7 @@ impl fmt::Display for RustPath {
 }
 
 /// A documented type, or an enumeration that a property's list of values stands for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Model {
     /// Its qualified name: `microsoft.graph.user`. For the values that a property of type String lists, the name of the
     /// type and of the property, parted by `/`.
@@ -77,7 +77,7 @@ pub struct Model {
 }
 
 /// What sort of Rust type a [`Model`] becomes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Form {
     /// A struct.
     Object(Object),
@@ -86,7 +86,7 @@ pub enum Form {
 }
 
 /// A struct with the properties of an entity type or a complex type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Object {
     /// Properties, inherited ones first.
     pub fields: Vec<Field>,
@@ -97,7 +97,7 @@ pub struct Object {
 }
 
 /// The enumeration of a type and of the documented types that derive from it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Polymorphic {
     /// Its Rust path: `models::AnyDirectoryObject`.
     pub path: RustPath,
@@ -106,7 +106,7 @@ pub struct Polymorphic {
 }
 
 /// A variant of a [`Polymorphic`] enumeration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Arm {
     /// The name of the variant.
     pub name: String,
@@ -117,7 +117,7 @@ pub struct Arm {
 }
 
 /// A variant of an open enumeration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Variant {
     /// The Rust name.
     pub name: String,
@@ -128,7 +128,7 @@ pub struct Variant {
 }
 
 /// A field of a model or of a request body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Field {
     /// The Rust name.
     pub name: String,
@@ -139,7 +139,7 @@ pub struct Field {
 }
 
 /// The Rust type of a field, an argument or an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FieldType {
     /// The type of the value, or of each item.
     pub item: Item,
@@ -150,7 +150,7 @@ pub struct FieldType {
 }
 
 /// The Rust type of a single value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     /// A primitive type of OData, by its name without `Edm.`.
     Primitive(Primitive),
@@ -167,7 +167,7 @@ pub enum Item {
 }
 
 /// Primitive types (OData CSDL 4.01, section 3.3) that have a Rust type of their own; all others are JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Primitive {
     String,
@@ -205,7 +205,7 @@ pub struct Function {
 }
 
 /// An argument of a [`Function`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Argument {
     /// The Rust name.
     pub name: String,
@@ -216,7 +216,7 @@ pub struct Argument {
 }
 
 /// What a [`Function`] sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Body {
     /// Nothing.
     None,
@@ -240,7 +240,7 @@ pub enum Body {
 }
 
 /// The struct of a request body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct BodyStruct {
     /// Its Rust path: `users::UpdateBody`.
     pub path: RustPath,
@@ -262,7 +262,7 @@ impl BodyStruct {
 }
 
 /// What a [`Function`] answers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Answer {
     /// No body.
     Nothing,
@@ -313,8 +313,9 @@ pub fn plan(api: &Api, options: &Options) -> (Plan, Vec<Diagnostic>) {
     let types = types::Types::new(api, &hierarchy, options);
     diagnostics.extend(types.too_deep());
     let models = models::plan(api, &hierarchy, &types);
-    let functions = functions::plan(api, &hierarchy, &types, &mut diagnostics);
-    let urls = functions::urls(api, &functions);
+    let spellings = place::Spellings::new(api);
+    let functions = functions::plan(api, &hierarchy, &types, &spellings, &mut diagnostics);
+    let urls = functions::urls(api, &functions, &spellings);
     (Plan { models, functions, urls }, diagnostics)
 }
 

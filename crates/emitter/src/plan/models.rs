@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use msgraph_ir::{Api, Type, TypeKind};
+use rayon::prelude::*;
 
 use super::hierarchy::Hierarchy;
 use super::types::{Types, flattened};
@@ -16,10 +17,10 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 
 /// All models, sorted by path.
 pub(crate) fn plan(api: &Api, hierarchy: &Hierarchy<'_>, types: &Types<'_>) -> Vec<Model> {
-    let documented = api.types.iter().filter_map(|type_| model(type_, hierarchy, types));
+    let documented = api.types.par_iter().filter_map(|type_| model(type_, hierarchy, types)).collect::<Vec<_>>();
     let listed = types.listed().iter().filter(|(key, _)| hierarchy.get(key).is_none());
     let listed = listed.filter_map(|(key, values)| enumeration_of_values(key, values, types));
-    let mut models: Vec<Model> = documented.chain(listed).collect();
+    let mut models: Vec<Model> = documented.into_iter().chain(listed).collect();
     models.sort_by(|a, b| a.path.cmp(&b.path));
     models.dedup_by(|a, b| a.path == b.path);
     models

@@ -15,7 +15,7 @@
 //!   `replace` and so on after their method; `$value` gives `get_value`, `replace_value`, ...; `$ref` gives
 //!   `list_references`, `get_reference`, `add_reference`, `set_reference`, `remove_reference`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use msgraph_ir::{Api, Operation, OperationKind, Piece, Segment};
 
@@ -26,7 +26,12 @@ use crate::naming;
 const RESERVED_AT_ROOT: &[&str] = &[super::types::MODELS, "bindings", "lib", "main", "runtime"];
 
 /// The spelling of each segment that gives the module its name.
-pub(crate) struct Spellings(BTreeMap<String, String>);
+pub(crate) struct Spellings {
+    /// By the segment in lower case.
+    spellings: HashMap<String, String>,
+    /// The modules that segments become, by the segment as it is.
+    modules: HashMap<String, String>,
+}
 
 impl Spellings {
     pub(crate) fn new(api: &Api) -> Self {
@@ -36,17 +41,32 @@ impl Spellings {
         {
             *uses.entry(name.to_lowercase()).or_default().entry(name).or_default() += 1;
         }
-        let best = |spellings: BTreeMap<&str, usize>| {
+        let best = |spellings: &BTreeMap<&str, usize>| {
             let capitals = |name: &str| name.chars().filter(char::is_ascii_uppercase).count();
             let rank = |(name, uses): &(&str, usize)| (capitals(name), *uses, std::cmp::Reverse((*name).to_owned()));
-            spellings.into_iter().max_by_key(rank).map(|(name, _)| name.to_owned()).unwrap_or_default()
+            spellings
+                .iter()
+                .map(|(name, uses)| (*name, *uses))
+                .max_by_key(rank)
+                .map(|(name, _)| name.to_owned())
+                .unwrap_or_default()
         };
-        Spellings(uses.into_iter().map(|(lower, spellings)| (lower, best(spellings))).collect())
+        let names: BTreeSet<&str> = uses.values().flat_map(BTreeMap::keys).copied().collect();
+        let spellings = uses.iter().map(|(lower, spellings)| (lower.clone(), best(spellings))).collect();
+        let mut spellings = Spellings { spellings, modules: HashMap::new() };
+        let modules = names.into_iter().map(|name| (name.to_owned(), spellings.module(name)));
+        spellings.modules = modules.collect();
+        spellings
     }
 
     /// The spelling for a segment.
     pub(crate) fn get<'a>(&'a self, name: &'a str) -> &'a str {
-        self.0.get(&name.to_lowercase()).map_or(name, String::as_str)
+        self.spellings.get(&name.to_lowercase()).map_or(name, String::as_str)
+    }
+
+    /// The module for a segment.
+    fn module(&self, name: &str) -> String {
+        self.modules.get(name).cloned().unwrap_or_else(|| naming::module(self.get(name)))
     }
 }
 
@@ -127,7 +147,7 @@ fn cast(name: &str) -> Option<&str> {
 }
 
 fn literal(name: &str, at_root: bool, spellings: &Spellings) -> String {
-    let module = naming::module(spellings.get(name));
+    let module = spellings.module(name);
     if at_root && RESERVED_AT_ROOT.contains(&module.as_str()) { format!("{module}_") } else { module }
 }
 

@@ -151,7 +151,7 @@ impl Writer<'_> {
     }
 
     /// The features of which one must be on for anything of a function and its body, which others may share.
-    fn widest(&self, function: &Function) -> &[String] {
+    pub(crate) fn widest(&self, function: &Function) -> &[String] {
         match &function.body {
             Body::Struct(body) => self.features.of_item(&body.path),
             _ => self.features.of_item(&function.path),
@@ -162,11 +162,11 @@ impl Writer<'_> {
     fn function(&self, documented: &Documented<'_>, around: &[String]) -> Result<TokenStream, EmitError> {
         let function = documented.function;
         let context = self.context(function.path.modules.len());
+        let links = self.links.seen_from(context.link_root());
         let own = gate(self.features.of_item(&function.path), around);
         let body = match &function.body {
             Body::Struct(struct_) => {
                 let gate = gate(self.features.of_item(&struct_.path), around);
-                let links = self.links.seen_from(context.link_root());
                 body::body(struct_, &function.path.name, &gate, context, &links)?
             }
             Body::Shared { name, original } => {
@@ -177,8 +177,17 @@ impl Writer<'_> {
             }
             Body::None | Body::Model(_) | Body::Reference | Body::Unknown | Body::Bytes(_) => TokenStream::new(),
         };
-        let code = function::function(self.api, function, &documented.documentation, context)?;
+        let Some(operation) = documented.operations.first() else { return Ok(body) };
+        let documentation = self.documentation(documented, &links);
+        let code = function::function(function, operation, &documentation, context)?;
         Ok(quote!(#body #own #code))
+    }
+
+    fn documentation(&self, documented: &Documented<'_>, links: &Links) -> Vec<String> {
+        if self.options.doc_comments == DocComments::None {
+            return Vec::new();
+        }
+        docs::of_function(documented.function, &documented.operations, &documented.examples, links)
     }
 
     fn namespace(&self, namespace: &Namespace<'_>) -> Result<TokenStream, EmitError> {

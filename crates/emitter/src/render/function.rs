@@ -1,6 +1,6 @@
 //! Endpoint functions.
 
-use msgraph_ir::{Api, Operation, ParameterForm, ParameterLocation, Piece};
+use msgraph_ir::{Operation, ParameterForm, ParameterLocation, Piece};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -10,14 +10,11 @@ use crate::{EmitError, naming};
 
 /// The code of a function, without the struct of its body.
 pub(crate) fn function(
-    api: &Api,
     function: &Function,
+    operation: &Operation,
     documentation: &[String],
     context: Context<'_>,
 ) -> Result<TokenStream, EmitError> {
-    let Some(operation) = function.operations.first().and_then(|index| api.operations.get(*index)) else {
-        return Ok(TokenStream::new());
-    };
     let name = naming::ident(&function.path.name)?;
     let documentation = context.docs(documentation);
     let mut parameters =

@@ -8,13 +8,14 @@ mod format;
 mod function;
 mod gate;
 mod layout;
+mod made_from;
 mod model;
 mod tree;
 
 pub(crate) use context::{Context, item, path};
 pub(crate) use function::{answer, body as body_parameters, parameter};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use msgraph_ir::Api;
 use rayon::prelude::*;
@@ -29,11 +30,27 @@ use crate::{EmitError, Layout, Options};
 /// has something else than paths.
 pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String, String>, EmitError> {
     let features = if options.features { Features::new(plan) } else { Features::default() };
-    emit_with_features(api, plan, &features, options)
+    let files = emit_with_features(api, plan, &features, options, &Earlier::default())?;
+    Ok(files.into_iter().map(|(path, file)| (path, file.text)).collect())
 }
 
+/// A file as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// Its text.
+    pub text: String,
+    /// The hash of all that it was made from, for as long as the generator is the same program; absent for files that are
+    /// always written anew.
+    pub made_from: Option<u64>,
+    /// True where the text is that of an earlier run.
+    pub is_earlier: bool,
+}
+
+/// Files of an earlier run of the same program, by path: what each was made from, and its text.
+pub type Earlier<'a> = HashMap<&'a str, (u64, &'a str)>;
+
 /// Does the same with the features of the plan, which callers may need themselves; without [`Options::features`] they are not
-/// looked at.
+/// looked at. What is made from the same as in an earlier run is taken from there.
 ///
 /// # Errors
 /// As [`emit`].
@@ -42,10 +59,11 @@ pub fn emit_with_features(
     plan: &Plan,
     features: &Features,
     options: &Options,
-) -> Result<BTreeMap<String, String>, EmitError> {
+    earlier: &Earlier<'_>,
+) -> Result<BTreeMap<String, Rendered>, EmitError> {
     context::check_derives(options)?;
     check_places(plan)?;
-    let documented = if options.types_only { Vec::new() } else { tree::document(api, plan, options) };
+    let documented = if options.types_only { Vec::new() } else { tree::document(api, plan) };
     let mut functions = tree::Node::new(&documented);
     layout::split(&mut functions, &options.layout);
     let models = layout::Namespace::new(plan);
@@ -56,7 +74,14 @@ pub fn emit_with_features(
     let writer =
         file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref(), features };
     let files = layout::files(&functions, &models, tests.as_ref(), options);
-    files.par_iter().map(|file| Ok((file.path.clone(), writer.text(file)?))).collect()
+    let common = made_from::common(&writer);
+    let write = |file: &layout::File<'_>| {
+        let made_from = made_from::hash(file, common, &writer);
+        let same = earlier.get(file.path.as_str()).filter(|(of_earlier, _)| made_from == Some(*of_earlier));
+        let text = same.map_or_else(|| writer.text(file), |(_, text)| Ok((*text).to_owned()))?;
+        Ok((file.path.clone(), Rendered { text, made_from, is_earlier: same.is_some() }))
+    };
+    files.par_iter().map(write).collect()
 }
 
 /// A path of modules with all that it leads through.

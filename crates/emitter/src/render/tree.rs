@@ -1,52 +1,70 @@
-//! Functions by module, with their documentation.
+//! Functions by module, with what their documentation is made of.
 
 use std::collections::BTreeMap;
 
-use msgraph_ir::{Api, Example};
-use rayon::prelude::*;
+use msgraph_ir::{Api, Example, Operation};
+use serde_json::Value;
 
-use super::context::Context;
+use crate::docs;
 use crate::naming::{self, Scope};
 use crate::plan::{Body, Function, Plan};
-use crate::{Options, docs};
 
-/// A function with its documentation.
+/// A function with what its documentation is made of.
 pub(crate) struct Documented<'a> {
     pub(crate) function: &'a Function,
-    pub(crate) documentation: Vec<String>,
+    /// The operations that it stands for; the first is the one that is called.
+    pub(crate) operations: Vec<&'a Operation>,
+    /// Their examples.
+    pub(crate) examples: Vec<&'a Example>,
 }
 
 impl Documented<'_> {
     /// About how many lines the code has.
     fn lines(&self) -> usize {
-        const FUNCTION: usize = 26;
+        const FUNCTION: usize = 56;
         const FIELD: usize = 4;
+        const LINE: usize = 110;
         let fields = match &self.function.body {
             Body::Struct(body) => body.fields.len() + 3,
             _ => 0,
         };
-        FUNCTION + self.documentation.len() + self.function.arguments.len() + fields * FIELD
+        let description =
+            self.operations.first().and_then(|operation| operation.description.as_ref()).map_or(0, String::len);
+        let documentation = description / LINE + self.examples.last().map_or(0, |example| example_lines(example));
+        FUNCTION + documentation + self.function.arguments.len() * 2 + fields * FIELD
     }
 }
 
-/// Documents all functions.
-pub(crate) fn document<'a>(api: &Api, plan: &'a Plan, options: &Options) -> Vec<Documented<'a>> {
-    let mut examples: BTreeMap<usize, Vec<&Example>> = BTreeMap::new();
+/// About how many lines an example takes.
+fn example_lines(example: &Example) -> usize {
+    let sent = example.request.as_ref().and_then(|request| request.body.as_ref());
+    let answered = example.response.as_ref().and_then(|response| response.body.as_ref());
+    [sent, answered].into_iter().flatten().map(|body| docs::LONGEST_EXAMPLE.min(json_lines(body))).sum()
+}
+
+/// How many lines a value takes where each part has its own.
+fn json_lines(value: &Value) -> usize {
+    match value {
+        Value::Array(items) if !items.is_empty() => 2 + items.iter().map(json_lines).sum::<usize>(),
+        Value::Object(members) if !members.is_empty() => 2 + members.values().map(json_lines).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// All functions with what their documentation is made of.
+pub(crate) fn document<'a>(api: &'a Api, plan: &'a Plan) -> Vec<Documented<'a>> {
+    let mut by_operation: BTreeMap<usize, Vec<&Example>> = BTreeMap::new();
     for example in &api.examples {
         if let Some(operation) = example.operation {
-            examples.entry(operation).or_default().push(example);
+            by_operation.entry(operation).or_default().push(example);
         }
     }
-    let links = options.links().with_types(plan);
-    let comments = options.doc_comments;
-    let document = |function: &'a Function| {
-        let own: Vec<&Example> =
-            function.operations.iter().filter_map(|index| examples.get(index)).flatten().copied().collect();
-        let context = Context { layout: &options.layout, depth: function.path.modules.len(), comments, derive: &[] };
-        let links = links.seen_from(context.link_root());
-        Documented { function, documentation: docs::of_function(api, function, &own, &links) }
+    let document = |function: &'a Function| Documented {
+        function,
+        operations: function.operations.iter().filter_map(|index| api.operations.get(*index)).collect(),
+        examples: function.operations.iter().filter_map(|index| by_operation.get(index)).flatten().copied().collect(),
     };
-    plan.functions.par_iter().map(document).collect()
+    plan.functions.iter().map(document).collect()
 }
 
 /// A module of functions.

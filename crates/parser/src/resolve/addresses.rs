@@ -64,33 +64,39 @@ impl Addresses {
 
     /// Notes that a page calls a path. `reads` is true where the call is no POST and no function.
     pub fn call(&mut self, segments: &[Segment], reads: bool) {
-        for (index, segment) in segments.iter().enumerate() {
-            if is_key(segment) {
-                self.resources.insert(key(segments.get(..index).unwrap_or_default()));
-            }
+        let keys = Keys::of(segments);
+        for (index, _) in segments.iter().enumerate().filter(|(_, segment)| is_key(segment)) {
+            self.note_resource(keys.first(index));
         }
         if reads {
-            self.resources.insert(key(segments));
+            self.note_resource(&keys.text);
+        }
+    }
+
+    fn note_resource(&mut self, key: &str) {
+        if !self.resources.contains(key) {
+            self.resources.insert(key.to_owned());
         }
     }
 
     /// Notes what a page says to stand behind a path.
     pub fn learn(&mut self, segments: &[Segment], type_: &TypeRef) {
-        self.vote(segments, type_.clone());
+        let keys = Keys::of(segments);
+        self.vote(&keys.text, type_.clone());
         // What stands behind a key tells what the collection holds.
         if let Some((last, before)) = segments.split_last()
             && is_key(last)
             && !type_.collection
         {
-            self.vote(before, TypeRef::collection(&type_.name));
+            self.vote(keys.first(before.len()), TypeRef::collection(&type_.name));
         }
     }
 
-    fn vote(&mut self, segments: &[Segment], type_: TypeRef) {
-        if type_.collection {
+    fn vote(&mut self, key: &str, type_: TypeRef) {
+        if type_.collection && !self.listed.contains(&type_.name) {
             self.listed.insert(type_.name.clone());
         }
-        *self.learnt.entry(key(segments)).or_default().entry(type_).or_default() += 1;
+        *self.learnt.entry(key.to_owned()).or_default().entry(type_).or_default() += 1;
     }
 
     /// True where some page says to list resources of a type.
@@ -115,7 +121,11 @@ impl Addresses {
 
     /// A member of a type, of its ancestors, or of the types that derive from it.
     pub fn member(&self, type_: &str, name: &str) -> Option<TypeRef> {
-        let by_type = self.members.get(&name.to_lowercase())?;
+        self.member_in_lower_case(type_, &name.to_lowercase())
+    }
+
+    fn member_in_lower_case(&self, type_: &str, name: &str) -> Option<TypeRef> {
+        let by_type = self.members.get(name)?;
         let type_ = type_.to_lowercase();
         let of = |type_: &str| by_type.get(type_).cloned();
         self.ancestry(&type_).find_map(of).or_else(|| {
@@ -134,8 +144,8 @@ impl Addresses {
 
     /// What most pages say to stand behind a path. Where a path has a page for each of several derived types, it is their
     /// common base type.
-    fn learnt(&self, segments: &[Segment]) -> Option<TypeRef> {
-        let votes = self.learnt.get(&key(segments))?;
+    fn learnt(&self, key: &str) -> Option<TypeRef> {
+        let votes = self.learnt.get(key)?;
         let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;
         let weighty = votes.iter().filter(|(_, others)| *others * 2 >= *count).map(|(type_, _)| &type_.name);
         let lower = most.name.to_lowercase();
@@ -160,17 +170,18 @@ impl Addresses {
     pub fn targets<'a>(&'a self, segments: &'a [Segment]) -> impl Iterator<Item = Option<Target>> + 'a {
         let mut current: Option<Target> = None;
         let mut within_colons = false;
+        let keys = Keys::of(segments);
         segments.iter().enumerate().map(move |(index, segment)| {
-            let path = segments.get(..=index).unwrap_or_default();
             if !within_colons {
-                current = self.step(current.as_ref(), segment, path);
+                current = self.step(current.as_ref(), segment, keys.of_segment(index), keys.first(index + 1));
             }
             within_colons ^= ends_with_colon(segment);
             current.clone()
         })
     }
 
-    fn step(&self, current: Option<&Target>, segment: &Segment, path: &[Segment]) -> Option<Target> {
+    /// What a segment addresses; `lower` is its name in lower case, and `path` the key of the URL up to it.
+    fn step(&self, current: Option<&Target>, segment: &Segment, lower: &str, path: &str) -> Option<Target> {
         let resource = |type_: TypeRef| Target { type_, is_resource: true };
         let type_ = current.map(|target| &target.type_);
         if is_key(segment) {
@@ -183,17 +194,18 @@ impl Addresses {
         if name.starts_with('$') {
             return None;
         }
-        if let (Some(cast), Some(type_)) = (self.names.get(&name.to_lowercase()), type_) {
+        if let (Some(cast), Some(type_)) = (self.names.get(lower), type_) {
             return Some(resource(TypeRef { name: cast.clone(), collection: type_.collection }));
         }
         let has_arguments = has_arguments(segment);
-        let member = type_.filter(|type_| !type_.collection).and_then(|type_| self.member(&type_.name, name));
+        let member =
+            type_.filter(|type_| !type_.collection).and_then(|type_| self.member_in_lower_case(&type_.name, lower));
         match member {
             Some(member) if has_arguments => Some(resource(TypeRef::single(member.name))),
             Some(member) => Some(resource(member)),
             None => {
                 let learnt = self.learnt(path)?;
-                Some(Target { type_: learnt, is_resource: current.is_none() || self.resources.contains(&key(path)) })
+                Some(Target { type_: learnt, is_resource: current.is_none() || self.resources.contains(path) })
             }
         }
     }
@@ -213,20 +225,41 @@ pub fn has_arguments(segment: &Segment) -> bool {
     segment.pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains('(')))
 }
 
-/// A path by which pages are compared: names in lower case, values as `{}`.
-fn key(segments: &[Segment]) -> String {
-    let mut key = String::with_capacity(segments.len() * 16);
-    for (index, segment) in segments.iter().enumerate() {
-        if index > 0 {
-            key.push('/');
+/// A path by which pages are compared, and each path that leads to it: names in lower case, values as `{}`.
+struct Keys {
+    text: String,
+    /// Where each segment ends.
+    ends: Vec<usize>,
+}
+
+impl Keys {
+    fn of(segments: &[Segment]) -> Keys {
+        let mut keys = Keys { text: String::with_capacity(segments.len() * 16), ends: Vec::with_capacity(segments.len()) };
+        for (index, segment) in segments.iter().enumerate() {
+            if index > 0 {
+                keys.text.push('/');
+            }
+            match segment.name.as_deref() {
+                None => keys.text.push_str("{}"),
+                Some(name) if name.is_ascii() => keys.text.extend(name.chars().map(|char| char.to_ascii_lowercase())),
+                Some(name) => keys.text.push_str(&name.to_lowercase()),
+            }
+            keys.ends.push(keys.text.len());
         }
-        match segment.name.as_deref() {
-            None => key.push_str("{}"),
-            Some(name) if name.is_ascii() => key.extend(name.chars().map(|char| char.to_ascii_lowercase())),
-            Some(name) => key.push_str(&name.to_lowercase()),
-        }
+        keys
     }
-    key
+
+    /// The key of the first segments.
+    fn first(&self, count: usize) -> &str {
+        let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default();
+        self.text.get(..end).unwrap_or_default()
+    }
+
+    /// The key of one segment alone.
+    fn of_segment(&self, index: usize) -> &str {
+        let start = self.first(index).len() + usize::from(index > 0);
+        self.text.get(start..self.first(index + 1).len()).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

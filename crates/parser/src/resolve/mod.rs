@@ -19,10 +19,12 @@ use names::{Names, Unread};
 
 /// Makes one API of the facts of pages, which come sorted by page. `unread` is what is known of pages that were not read; where
 /// all were, that is nothing.
-pub fn resolve(facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
+pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts).with_unread(unread);
     let mut types = types::resolve_types(&facts, &mut names, &mut found);
+    // Their memory is that of the operations to come.
+    facts.iter_mut().for_each(|page| page.types = Vec::new());
     owners::add(&mut types, &facts, &mut names);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {

@@ -1,6 +1,7 @@
 //! What an operation answers, decided among the annotation, the prose, the example and the target of the URL.
 
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
+use rayon::prelude::*;
 
 use super::addresses::{Addresses, Target};
 use super::names::{Names, Scope};
@@ -30,20 +31,22 @@ impl<'a> Answers<'a> {
     pub fn by_pages(pages: &[PageFacts], types: &[Type], names: &'a Names) -> Self {
         let mut answers =
             Answers { names, addresses: Addresses::of(types).with_common_bases(|name| names.is_common_base(name)) };
-        for page in pages {
-            let scope = Scope::of(page);
-            for operation in &page.operations {
-                let reads = operation.method != "POST" && operation.kind != OperationKind::Function;
-                answers.addresses.call(&operation.segments, reads);
-                if let Some(type_) = answers.evidence(operation, scope) {
-                    answers.addresses.learn(&operation.segments, &type_);
-                }
+        let evidence = |page: &PageFacts| -> Vec<Option<TypeRef>> {
+            page.operations.iter().map(|operation| answers.evidence(operation, Scope::of(page))).collect()
+        };
+        let evidence: Vec<_> = pages.par_iter().map(evidence).collect();
+        let operations = pages.iter().flat_map(|page| &page.operations);
+        for (operation, type_) in operations.zip(evidence.into_iter().flatten()) {
+            let reads = operation.method != "POST" && operation.kind != OperationKind::Function;
+            answers.addresses.call(&operation.segments, reads);
+            if let Some(type_) = type_ {
+                answers.addresses.learn(&operation.segments, &type_);
             }
         }
         answers
     }
 
-    /// What an operation's own page says to stand behind its path.
+    /// What an operation's own page says to stand behind its path; nothing that was learnt of others counts.
     fn evidence(&self, operation: &OperationFact, scope: Scope<'_>) -> Option<TypeRef> {
         let stated = || self.stated(&operation.response, scope);
         let sent = || {

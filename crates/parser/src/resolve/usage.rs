@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity, Source, Type, TypeRef};
+use rayon::prelude::*;
 
 use super::addresses::{Target, ends_with_colon, has_arguments, is_key};
 use super::names::{Names, Scope};
@@ -42,12 +43,15 @@ impl Usage {
         let called = operations().flat_map(|operation| &operation.segments).filter(|segment| has_arguments(segment));
         let functions = called.filter_map(|segment| Some(segment.name.as_ref()?.to_lowercase())).collect();
         let mut usage = Usage { functions, ..Usage::default() };
-        for page in pages {
+        let targets = |page: &PageFacts| -> Vec<Vec<Option<Target>>> {
+            page.operations.iter().map(|operation| answers.addresses.targets(&operation.segments).collect()).collect()
+        };
+        let targets: Vec<_> = pages.par_iter().map(targets).collect();
+        for (page, targets) in pages.iter().zip(&targets) {
             let lists = page.title.as_deref().is_some_and(|title| title.to_lowercase().starts_with("list "));
-            for operation in &page.operations {
-                let targets: Vec<Option<Target>> = answers.addresses.targets(&operation.segments).collect();
+            for (operation, targets) in page.operations.iter().zip(targets) {
                 for index in 0..operation.segments.len() {
-                    usage.look_at(operation, index, lists, &targets);
+                    usage.look_at(operation, index, lists, targets);
                 }
                 let stated = operation.response.annotated.iter().chain(&operation.response.prose);
                 if operation.kind == OperationKind::Action {

@@ -1,0 +1,84 @@
+//! What the text of a file is made from, as a hash: where that is the same, the text is.
+//!
+//! Each struct is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file looks at
+//! (the indexes of operations, which move when a page is put in before others) is left out by name.
+
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
+use msgraph_ir::Example;
+
+use super::file::Writer;
+use super::layout::{Content, File};
+use super::tree::{Documented, Node};
+use crate::plan::{Function, Model};
+
+/// What all files depend on.
+pub(crate) fn common(writer: &Writer<'_>) -> u64 {
+    let Writer { api: _, plan: _, options, links, tests: _, features: _ } = writer;
+    let mut hasher = DefaultHasher::new();
+    (options, links).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The hash of what a file is made from; absent where that is much of everything, or writing it takes no time.
+pub(crate) fn hash(file: &File<'_>, common: u64, writer: &Writer<'_>) -> Option<u64> {
+    let mut content = Ingredients { hasher: DefaultHasher::new(), writer };
+    (common, &file.path).hash(&mut content.hasher);
+    match &file.content {
+        Content::Models(models) => content.add_models(models),
+        Content::Function(documented) => content.add_function(documented),
+        Content::Functions(node) => content.add_functions(node),
+        Content::Root(..) | Content::Namespace(_) | Content::Examples(_) | Content::Tests(_) => return None,
+    }
+    Some(content.hasher.finish())
+}
+
+struct Ingredients<'a> {
+    hasher: DefaultHasher,
+    writer: &'a Writer<'a>,
+}
+
+impl Ingredients<'_> {
+    fn add(&mut self, part: impl Hash) {
+        part.hash(&mut self.hasher);
+    }
+
+    fn add_models(&mut self, models: &[&Model]) {
+        let features = self.writer.features;
+        self.add(features.of_file(models));
+        for model in models {
+            self.add(model);
+            model.paths().for_each(|path| self.add(features.of_item(path)));
+        }
+    }
+
+    fn add_functions(&mut self, node: &Node<'_>) {
+        let Node { path, functions, children, outlined, own_file } = node;
+        self.add((path, own_file, self.writer.plan.urls.get(path)));
+        self.add(self.writer.features.of_module(path));
+        self.add((functions.len(), children.len(), outlined.len()));
+        functions.iter().for_each(|documented| self.add_function(documented));
+        for (name, child) in children {
+            self.add(name);
+            match child.own_file {
+                true => self.add((&child.path, self.writer.features.of_module(&child.path))),
+                false => self.add_functions(child),
+            }
+        }
+        for (name, documented) in outlined {
+            self.add(name);
+            self.add_function(documented);
+        }
+    }
+
+    fn add_function(&mut self, documented: &Documented<'_>) {
+        let Documented { function, operations, examples } = documented;
+        let Function { path, operations: _, arguments, body, answer } = function;
+        self.add((path, arguments, body, answer, operations));
+        self.add((self.writer.features.of_item(path), self.writer.widest(function)));
+        for example in examples {
+            let Example { page, name, operation: _, source, request, response } = example;
+            self.add((page, name, source, request, response));
+        }
+    }
+}
