@@ -12,7 +12,7 @@ use msgraph_runtime::client::RetryPolicy;
 use msgraph_runtime::http::HeaderMap;
 use msgraph_runtime::object::{Decode, Encode, Items, Object, View, to_value};
 use msgraph_runtime::serde_json::{self, Map, Value, json};
-use msgraph_runtime::{Answer, Bytes, Client, Extra, Page, Request, Response, http};
+use msgraph_runtime::{Answer, Bytes, Client, Page, Request, Response, http};
 
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
 
@@ -183,17 +183,17 @@ impl Found {
 
     fn object(&mut self, object: &dyn Object, path: &str) {
         let info = object.info();
-        // What has no field is the property beyond the last.
-        let extra = object.property(usize::MAX).as_any().downcast_ref::<Extra>();
-        for (name, value) in extra.into_iter().flat_map(Extra::iter).filter(|(_, value)| !value.is_null()) {
-            if info.names.contains(&name) {
-                self.unfit.push(format!("{path}.{name} = {value}"));
-            } else if !name.contains('@') {
-                self.undocumented.push(format!("{path}.{name}"));
+        object.with_properties(&mut |properties, extra| {
+            for (name, value) in extra.iter().filter(|(_, value)| !value.is_null()) {
+                if info.names.contains(&name) {
+                    self.unfit.push(format!("{path}.{name} = {value}"));
+                } else if !name.contains('@') {
+                    self.undocumented.push(format!("{path}.{name}"));
+                }
             }
-        }
-        for (index, name) in info.names.iter().enumerate() {
-            self.view(object.property(index).view(), &format!("{path}.{name}"));
-        }
+            for (name, property) in info.names.iter().zip(properties) {
+                self.view(property.view(), &format!("{path}.{name}"));
+            }
+        });
     }
 }

@@ -80,11 +80,8 @@ macro_rules! body {
             }
 
             #[inline]
-            fn property(&self, index: usize) -> &dyn $crate::object::Property {
-                match index {
-                    $($index => &self.$field,)*
-                    _ => &self.extra,
-                }
+            fn with_properties(&self, look: $crate::object::Look<'_>) {
+                look(&[$(&self.$field),*], &self.extra);
             }
 
             #[inline]
@@ -139,8 +136,8 @@ macro_rules! polymorphic {
             }
 
             #[inline]
-            fn property(&self, index: usize) -> &dyn $crate::object::Property {
-                self.object().property(index)
+            fn with_properties(&self, look: $crate::object::Look<'_>) {
+                self.object().with_properties(look);
             }
 
             #[inline]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Extra;
-use crate::object::{self, Object, ObjectInfo, Property};
+use crate::object::{self, Look, Object, ObjectInfo, Property};
 
 /// An object of which all properties are in [`Extra`]; `@odata.type`, where it arrived, is one of them.
 #[derive(Clone, Default)]
@@ -32,8 +32,8 @@ impl Object for UnknownObject {
         &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] }
     }
 
-    fn property(&self, _index: usize) -> &dyn Property {
-        &self.extra
+    fn with_properties(&self, look: Look<'_>) {
+        look(&[], &self.extra);
     }
 
     fn property_mut(&mut self, _index: usize) -> &mut dyn Property {

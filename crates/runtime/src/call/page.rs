@@ -5,7 +5,7 @@ use std::any::Any;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::object::{self, Decode, Items, Object, ObjectInfo, Property, Room, Scalar, View, Wanted};
+use crate::object::{self, Decode, Items, Look, Object, ObjectInfo, Property, Room, Scalar, View, Wanted};
 use crate::{Extra, Value};
 
 /// One page of a collection.
@@ -138,11 +138,8 @@ macro_rules! generic_object {
                 &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] }
             }
 
-            fn property(&self, index: usize) -> &dyn Property {
-                match index {
-                    $($index => &self.$field,)*
-                    _ => &self.extra,
-                }
+            fn with_properties(&self, look: Look<'_>) {
+                look(&[$(&self.$field),*], &self.extra);
             }
 
             fn property_mut(&mut self, index: usize) -> &mut dyn Property {

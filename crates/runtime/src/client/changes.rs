@@ -35,12 +35,17 @@ pub enum Removed {
 impl Removed {
     /// Why an object of an answer is gone; nothing where it is not.
     pub fn of(object: &dyn Object) -> Option<Removed> {
-        let removed = crate::object::extra(object).get("@removed")?;
-        Some(match removed.get("reason").and_then(serde_json::Value::as_str) {
+        let mut found = None;
+        object.with_properties(&mut |_, extra| found = extra.get("@removed").map(Removed::read));
+        found
+    }
+
+    fn read(removed: &serde_json::Value) -> Removed {
+        match removed.get("reason").and_then(serde_json::Value::as_str) {
             Some("changed") => Removed::Changed,
             Some("deleted") => Removed::Deleted,
             reason => Removed::Other(reason.map(str::to_owned)),
-        })
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Object, View, extra};
+use super::{Object, View};
 
 /// Prints an object: the properties that are set, by their names on the wire, and `extra` where there is any.
 ///
@@ -11,18 +11,19 @@ use super::{Object, View, extra};
 pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let info = object.info();
     let mut out = f.debug_struct(info.rust_name);
-    for (index, name) in info.names.iter().enumerate() {
-        match object.property(index).view() {
-            View::Absent => {}
-            view => {
-                out.field(name, &view);
+    object.with_properties(&mut |properties, extra| {
+        for (name, property) in info.names.iter().zip(properties) {
+            match property.view() {
+                View::Absent => {}
+                view => {
+                    out.field(name, &view);
+                }
             }
         }
-    }
-    let extra = extra(object);
-    if !extra.is_empty() {
-        out.field("extra", extra);
-    }
+        if !extra.is_empty() {
+            out.field("extra", extra);
+        }
+    });
     out.finish()
 }
 
@@ -48,11 +49,17 @@ impl fmt::Debug for View<'_> {
 /// True where two objects are of one type, and all their properties and `extra` are equal.
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
     let (info, other) = (left.info(), right.info());
-    info.odata_type == other.odata_type
-        && info.rust_name == other.rust_name
-        && info.names == other.names
-        && extra(left) == extra(right)
-        && (0..info.names.len()).all(|index| left.property(index).view() == right.property(index).view())
+    if (info.odata_type, info.rust_name, info.names) != (other.odata_type, other.rust_name, other.names) {
+        return false;
+    }
+    let mut is_equal = false;
+    left.with_properties(&mut |left, left_extra| {
+        right.with_properties(&mut |right, right_extra| {
+            let mut pairs = left.iter().zip(right);
+            is_equal = left_extra == right_extra && pairs.all(|(left, right)| left.view() == right.view());
+        });
+    });
+    is_equal
 }
 
 impl PartialEq for View<'_> {

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::property::Target;
-use super::{Decode, Items, Object, Property, Room, Scalar, View, Wanted, extra, extra_mut, index_of, keep};
+use super::{Decode, Items, Object, Property, Room, Scalar, View, Wanted, extra_mut, index_of, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -55,7 +55,7 @@ pub(crate) fn read_str(text: &str, place: &mut dyn Property) -> Result<(), serde
 
 fn read<'de, D: Deserializer<'de>>(deserializer: D, place: &mut dyn Property) -> Result<(), D::Error> {
     let mut rejected = Value::Null;
-    if deserializer.deserialize_any(TargetVisitor { target: Target::Property(place), rejected: &mut rejected })? {
+    if deserializer.deserialize_any(TargetVisitor::new(Target::Property(place), &mut rejected))? {
         Ok(())
     } else {
         Err(D::Error::custom(format_args!("a value of another kind than the type: {}", kind(&rejected))))
@@ -82,7 +82,7 @@ pub(crate) fn first_unfit(items: &mut dyn Items, arrived: Vec<Value>) -> Option<
 fn place_value(target: Target<'_>, json: Value) -> Option<Value> {
     let mut rejected = Value::Null;
     // A `Value` as deserializer has no errors of its own.
-    let fits = TargetVisitor { target, rejected: &mut rejected }.deserialize(json).unwrap_or(false);
+    let fits = TargetVisitor::new(target, &mut rejected).deserialize(json).unwrap_or(false);
     (!fits).then_some(rejected)
 }
 
@@ -118,6 +118,34 @@ impl Target<'_> {
 struct TargetVisitor<'a, 'r> {
     target: Target<'a>,
     rejected: &'r mut Value,
+    /// Of the items of an array, how the one before came.
+    order: Option<&'r mut Order>,
+}
+
+impl<'a, 'r> TargetVisitor<'a, 'r> {
+    fn new(target: Target<'a>, rejected: &'r mut Value) -> Self {
+        TargetVisitor { target, rejected, order: None }
+    }
+}
+
+/// The order in which properties came. The items of an array have the same, mostly, whatever that of the table is; it tells
+/// where to look for the next name.
+struct Order([u16; Order::LENGTH]);
+
+impl Order {
+    /// So many properties of an item are remembered.
+    const LENGTH: usize = 48;
+
+    /// The index of the property that came so many places behind the first.
+    fn expected(&self, place: usize) -> Option<usize> {
+        self.0.get(place).and_then(|next| usize::from(*next).checked_sub(1))
+    }
+
+    fn note(&mut self, place: usize, index: usize) {
+        if let (Some(noted), Ok(next)) = (self.0.get_mut(place), u16::try_from(index + 1)) {
+            *noted = next;
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for TargetVisitor<'_, '_> {
@@ -170,7 +198,7 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<bool, A::Error> {
-        let TargetVisitor { mut target, rejected } = self;
+        let TargetVisitor { mut target, rejected, .. } = self;
         let fits = match target.room(Wanted::Items) {
             Room::Items(items) => read_items(sequence, items, rejected)?,
             Room::Json(json) => {
@@ -189,22 +217,31 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
         Ok(fits)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
-        let TargetVisitor { mut target, rejected } = self;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let TargetVisitor { mut target, rejected, order } = self;
         match target.room(Wanted::Object) {
-            Room::Object(_) => {}
+            Room::Object(object) => {
+                let names = object.info().names;
+                let start = order.as_ref().and_then(|order| order.expected(0)).unwrap_or_default();
+                let late = match map.next_key_seed(KeySeed { names, start })? {
+                    Some(Key::Type) => read_typed(&mut map, &mut target, rejected)?,
+                    key => read_object(&mut map, object, key, order, rejected)?,
+                };
+                if late {
+                    retype_late(target);
+                }
+                Ok(true)
+            }
             Room::Json(json) => {
                 *json = read_map(map)?;
-                return Ok(true);
+                Ok(true)
             }
             _ => {
                 target.empty();
                 *rejected = read_map(map)?;
-                return Ok(false);
+                Ok(false)
             }
         }
-        read_object(map, target, rejected)?;
-        Ok(true)
     }
 }
 
@@ -214,7 +251,10 @@ fn read_items<'de, A: SeqAccess<'de>>(
     items: &mut dyn Items,
     rejected: &mut Value,
 ) -> Result<bool, A::Error> {
-    while let Some(fits) = sequence.next_element_seed(TargetVisitor { target: Target::Items(items), rejected })? {
+    let mut order = Order([0; Order::LENGTH]);
+    loop {
+        let visitor = TargetVisitor { target: Target::Items(items), rejected, order: Some(&mut order) };
+        let Some(fits) = sequence.next_element_seed(visitor)? else { return Ok(true) };
         if !fits {
             let mut before: Vec<Value> =
                 (0..items.count()).map(|index| super::encode::view_to_value(&items.item(index))).collect();
@@ -223,7 +263,6 @@ fn read_items<'de, A: SeqAccess<'de>>(
             return Ok(false);
         }
     }
-    Ok(true)
 }
 
 fn read_array<'de, A: SeqAccess<'de>>(mut sequence: A, mut array: Vec<Value>) -> Result<Value, A::Error> {
@@ -241,56 +280,72 @@ fn read_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::Error> {
     Ok(Value::Object(object))
 }
 
-/// Reads the properties of an object.
-///
-/// `@odata.type` decides which of several derived types it is. It nearly always comes first; where it comes later, what was
-/// read until then is moved into the right type at the end.
-fn read_object<'de, A: MapAccess<'de>>(mut map: A, mut target: Target<'_>, rejected: &mut Value) -> Result<(), A::Error> {
-    let Some(mut object) = target.object() else { return Ok(()) };
-    let mut names = object.info().names;
-    let mut next = 0;
-    let (mut first, mut kept, mut late) = (true, false, false);
-    while let Some(key) = map.next_key_seed(KeySeed { names, start: next })? {
-        match key {
+/// Reads an object of which `@odata.type` comes first: it decides which of several derived types it is. Where it comes later,
+/// what was read until then is moved into the right type at the end: then this gives true.
+fn read_typed<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    target: &mut Target<'_>,
+    rejected: &mut Value,
+) -> Result<bool, A::Error> {
+    let json: Value = map.next_value()?;
+    if let Some(odata_type) = json.as_str() {
+        target.room(Wanted::Type(odata_type));
+    }
+    let Some(object) = target.object() else { return Ok(false) };
+    keep(object, ODATA_TYPE.into(), json);
+    let key = map.next_key_seed(KeySeed { names: object.info().names, start: 0 })?;
+    read_object(map, object, key, None, rejected)
+}
+
+/// Reads the properties of an object, of which the first key is read already; true where `@odata.type` came late.
+fn read_object<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    object: &mut dyn Object,
+    first: Option<Key>,
+    mut order: Option<&mut Order>,
+    rejected: &mut Value,
+) -> Result<bool, A::Error> {
+    let names = object.info().names;
+    let (mut kept, mut late) = (false, false);
+    let (mut key, mut place, mut start) = (first, 0, 0);
+    while let Some(read) = key {
+        match read {
             Key::Known(index) => {
-                next = index + 1;
+                start = index + 1;
+                if let Some(order) = &mut order {
+                    order.note(place, index);
+                }
                 let target = Target::Property(object.property_mut(index));
-                if !map.next_value_seed(TargetVisitor { target, rejected })? {
+                if !map.next_value_seed(TargetVisitor::new(target, rejected))? {
                     keep(object, names.get(index).copied().unwrap_or_default().into(), std::mem::take(rejected));
                     kept = true;
                 }
             }
             Key::Type => {
-                let json: Value = map.next_value()?;
-                if let Some(odata_type) = json.as_str().filter(|_| first) {
-                    target.room(Wanted::Type(odata_type));
-                }
-                let Some(retyped) = target.object() else { return Ok(()) };
-                object = retyped;
-                names = object.info().names;
-                keep(object, ODATA_TYPE.into(), json);
-                (kept, late) = (true, late || !first);
+                keep(object, ODATA_TYPE.into(), map.next_value()?);
+                (kept, late) = (true, true);
             }
             Key::Unknown(name) => {
                 keep(object, name.into(), map.next_value()?);
                 kept = true;
             }
         }
-        first = false;
+        place += 1;
+        let start = order.as_ref().and_then(|order| order.expected(place)).unwrap_or(start);
+        key = map.next_key_seed(KeySeed { names, start })?;
     }
     if kept && let Some(extra) = extra_mut(object) {
         extra.remove_repeated();
     }
-    if late {
-        retype_late(target);
-    }
-    Ok(())
+    Ok(late)
 }
 
 /// Where `@odata.type` was not the first key, moves what was read into the type that it names.
 fn retype_late(mut target: Target<'_>) {
     let Some(object) = target.object() else { return };
-    let Some(odata_type) = extra(object).odata_type().map(str::to_owned) else { return };
+    let mut odata_type = None;
+    object.with_properties(&mut |_, extra| odata_type = extra.odata_type().map(str::to_owned));
+    let Some(odata_type) = odata_type else { return };
     let before = super::encode::view_to_value(&View::Object(object));
     if let (Room::Object(object), Value::Object(entries)) = (target.room(Wanted::Type(&odata_type)), before) {
         fill(object, entries);

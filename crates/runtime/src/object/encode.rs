@@ -4,7 +4,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Encode, Object, View, index_of};
+use super::{Encode, Object, ObjectInfo, Property, View, index_of};
 use crate::Extra;
 use crate::extra::ODATA_TYPE;
 
@@ -14,16 +14,29 @@ use crate::extra::ODATA_TYPE;
 /// # Errors
 /// What the serializer reports.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    let (info, extra) = (object.info(), super::extra(object));
     let mut map = serializer.serialize_map(None)?;
+    let mut written = Ok(());
+    object.with_properties(&mut |properties, extra| {
+        written = serialize_properties(object.info(), properties, extra, &mut map);
+    });
+    written?;
+    map.end()
+}
+
+fn serialize_properties<M: SerializeMap>(
+    info: &ObjectInfo,
+    properties: &[&dyn Property],
+    extra: &Extra,
+    map: &mut M,
+) -> Result<(), M::Error> {
     if let Some(arrived) = extra.get(ODATA_TYPE) {
         map.serialize_entry(ODATA_TYPE, arrived)?;
     } else if info.send_type {
         map.serialize_entry(ODATA_TYPE, &TypeName(info.odata_type))?;
     }
-    for (index, name) in info.names.iter().enumerate() {
+    for (name, property) in info.names.iter().zip(properties) {
         // By reference: moving what was written a moment ago in parts stalls the processor, which costs a twentieth of the time.
-        let view = &object.property(index).view();
+        let view = &property.view();
         match view {
             View::Absent => {}
             // By far the most; the general way costs a tenth of the time.
@@ -31,20 +44,22 @@ pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S:
             _ => map.serialize_entry(name, view)?,
         }
     }
-    if !extra.is_empty() {
-        serialize_extra(object, extra, &mut map)?;
-    }
-    map.end()
+    if extra.is_empty() { Ok(()) } else { serialize_extra(info.names, properties, extra, map) }
 }
 
 /// Writes what has no property, and what arrived for properties that could not take it and have nothing else by now.
-fn serialize_extra<M: SerializeMap>(object: &dyn Object, extra: &Extra, map: &mut M) -> Result<(), M::Error> {
-    let names = object.info().names;
+fn serialize_extra<M: SerializeMap>(
+    names: &[&str],
+    properties: &[&dyn Property],
+    extra: &Extra,
+    map: &mut M,
+) -> Result<(), M::Error> {
     let mut next = 0;
     for (name, value) in extra.iter().filter(|(name, _)| *name != ODATA_TYPE) {
         let known = index_of(names, name, next);
         next = known.map_or(next, |index| index + 1);
-        if known.is_none_or(|index| matches!(object.property(index).view(), View::Absent)) {
+        let property = known.and_then(|index| properties.get(index));
+        if property.is_none_or(|property| matches!(property.view(), View::Absent)) {
             map.serialize_entry(name, value)?;
         }
     }
@@ -91,8 +106,9 @@ impl Serialize for View<'_> {
             View::Display(text) => serializer.collect_str(text),
             View::Object(object) => serialize(*object, serializer),
             View::Items(items) => {
-                let mut sequence = serializer.serialize_seq(Some(items.count()))?;
-                for index in 0..items.count() {
+                let count = items.count();
+                let mut sequence = serializer.serialize_seq(Some(count))?;
+                for index in 0..count {
                     sequence.serialize_element(&items.item(index))?;
                 }
                 sequence.end()

@@ -44,6 +44,22 @@ fn every_kind_of_value_is_kept() {
     assert!(specimen.extra.is_empty());
 }
 
+/// Where an item's properties are looked for first depends on the item before it; what is found must not.
+#[test]
+fn items_may_come_in_any_order() {
+    let many: Vec<String> = (0..60).map(|number| format!("\"x{number}\": {number}")).collect();
+    let specimen = kept(&format!(
+        r#"{{"children": [{{"name": "a", "size": 1, "enabled": true}}, {{"enabled": false, "name": "b", "size": 2}},
+        {{"y": 0, "size": 3, {}, "tags": ["t"], "name": "c"}}, {{}}, {{"size": 4, "name": "d", "children": [{{"size": 5}}]}}]}}"#,
+        many.join(", ")
+    ));
+    let children = specimen.children.unwrap_or_default();
+    let names: Vec<_> = children.iter().map(|child| (child.name.as_deref(), child.size, child.extra.len())).collect();
+    let expected = [(Some("a"), Some(1), 0), (Some("b"), Some(2), 0), (Some("c"), Some(3), 61), (None, None, 0)];
+    assert_eq!(names[..4], expected);
+    assert_eq!(names[4], (Some("d"), Some(4), 0));
+}
+
 /// A copy is made through the places that JSON is read into, which could give another value of the same text.
 #[test]
 fn copies_are_exact() {
