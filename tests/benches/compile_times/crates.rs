@@ -1,13 +1,13 @@
 //! Writes the crates that are compiled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
 use msgraph_build::Builder;
 use msgraph_build::ir::Operation;
-use msgraph_emitter::{Body, BodyStruct, Call, EmitError, Function, Options, Plan, RustPath};
+use msgraph_emitter::{Body, BodyStruct, Call, EmitError, Features, Function, Options, Plan, RustPath};
 
 use super::measure::Package;
 use super::{derived, functions};
@@ -29,7 +29,7 @@ impl Crates {
     /// Generates the bindings, and writes the others beside them.
     pub fn write(docs: &Path, folder: &Path, sdk: bool) -> Result<Crates, Box<dyn Error>> {
         let package = |name: &'static str, crate_name| (name, Package { folder: folder.join(name), name: crate_name });
-        let builder = Builder::new(docs).out_dir(folder.join("bindings"));
+        let builder = Builder::new(docs).out_dir(folder.join("bindings")).features(true);
         let summary = builder.generate()?;
         let api = builder.load()?.api;
         let plan = msgraph_emitter::plan(&api, &Options::default()).0;
@@ -47,7 +47,9 @@ impl Crates {
 
         let calls = msgraph_emitter::calls(&api, &plan);
         let called = called(&plan, &calls);
-        write_caller(&folder.join("bindings-caller"), BINDINGS, &bindings_calls(&calls, &called)?)?;
+        let main = bindings_calls(&calls, &called)?;
+        write_caller(&folder.join("bindings-caller"), BINDINGS, &main)?;
+        write_caller(&folder.join("bindings-caller-features"), &with_features(&plan, &called), &main)?;
         write_caller(&folder.join("derived-caller"), DERIVED, &derived_calls(&api.operations, &plan, &called))?;
 
         let mut crates = Crates {
@@ -58,7 +60,7 @@ impl Crates {
                 package("derived-fewest", "derived"),
             ],
             callers: vec![package("bindings-caller", "caller"), package("derived-caller", "caller")],
-            newcomers: vec![package("bindings-caller", "caller")],
+            newcomers: vec![package("bindings-caller", "caller"), package("bindings-caller-features", "caller")],
         };
         if sdk {
             write_caller(&folder.join("graph-rs-sdk"), SDK, SDK_HELLO)?;
@@ -80,6 +82,14 @@ const BINDINGS: &str = "msgraph = { path = \"../bindings\", features = [\"client
 const DERIVED: &str = "derived = { path = \"../derived\" }\nreqwest = { version = \"0.13\", default-features = false }\n";
 const SDK: &str = "graph-rs-sdk = \"*\"\n";
 const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+
+/// The dependency on the bindings with those features alone that have what is called.
+fn with_features(plan: &Plan, called: &[&Function]) -> String {
+    let features = Features::new(plan);
+    let names: BTreeSet<&String> = called.iter().filter_map(|function| features.of_item(&function.path).first()).collect();
+    let names: String = names.into_iter().map(|name| format!(", \"{name}\"")).collect();
+    format!("msgraph = {{ path = \"../bindings\", default-features = false, features = [\"client\"{names}] }}\n")
+}
 
 /// Lists users, as the crate's own introduction does.
 const SDK_HELLO: &str = "#[tokio::main]\nasync fn main() {\n    let client = graph_rs_sdk::GraphClient::new(\"token\");\n    \
