@@ -47,7 +47,7 @@ pub struct Builder {
     /// How the code is laid out in files.
     pub(crate) code: msgraph_emitter::Layout,
     pub(crate) choices: Choices,
-    progress: Arc<dyn Fn(Step) + Send + Sync>,
+    pub(crate) progress: Arc<dyn Fn(Step) + Send + Sync>,
 }
 
 /// What is being done, for a progress bar.
@@ -99,7 +99,7 @@ pub struct Loaded {
     pub(crate) read: Read,
 }
 
-/// Whether the bytes of pages are needed when they were read: all that follows goes without their memory.
+/// Whether somebody looks at the bytes of pages after the pages were understood; nobody has to, and they take memory.
 #[derive(PartialEq, Eq)]
 enum Bytes {
     Kept,
@@ -233,8 +233,9 @@ impl Builder {
 
     /// Remembers finished runs in a folder, which may be deleted at any time: where neither pages nor choices nor the output
     /// folder nor this program have changed since the last one, [`Builder::generate`] and [`Builder::check`] only compare
-    /// the content of all files with what they were, and give the findings of that run. What each page says is kept there,
-    /// too, so that only changed pages are read again. Without it, nothing is remembered.
+    /// the content of all files with what they were, and give the findings of that run. What each page says and the text of
+    /// each generated file are kept there, too: only changed pages are understood anew, and only files that come of them are
+    /// written anew. Without it, nothing is remembered.
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self

@@ -4,12 +4,18 @@
 use std::fs;
 use std::hash::Hasher as _;
 use std::io::{BufWriter, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use twox_hash::XxHash3_64;
 
 /// The length of a hash, written down.
 pub(crate) const HASH: usize = 16;
+
+/// Where a cache folder keeps what is known of a place, such as an output folder.
+pub(crate) fn file(folder: &Path, kind: &str, of: &Path) -> PathBuf {
+    let place = std::path::absolute(of).unwrap_or_else(|_| of.to_owned());
+    folder.join(format!("{kind}-{}", hex(XxHash3_64::oneshot(place.as_os_str().as_encoded_bytes()))))
+}
 
 /// What a file holds; `None` where there is none, or it is not as it was written.
 pub(crate) fn read(path: &Path) -> Option<Content> {

@@ -52,7 +52,7 @@ impl Comparison {
         let known = Known::read(output)?;
         let mut comparison = Comparison { out: output.out.clone(), ..Comparison::default() };
         let mut foreign = Vec::new();
-        // What is as it should be is not kept in memory.
+        // Nothing for a file that is as it should be, which memory need not hold; else what stands there, if anything does.
         let read_other = |(name, text): (&String, &String)| {
             let old = read(&output.out.join(SOURCES).join(name))?;
             Ok((!old.as_deref().is_some_and(|old| is_same(old, text))).then_some(old))

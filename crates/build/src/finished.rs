@@ -25,7 +25,7 @@ use crate::load::{Pages, read_pages};
 use crate::record;
 use crate::roots::Roots;
 use crate::write::{Output, SOURCES, Written};
-use crate::{Builder, Error, Layout, Summary, attribution, manifest};
+use crate::{Builder, Error, Layout, Step, Summary, attribution, manifest};
 
 /// How files and folders are called that a run leaves when it is killed; the next one has to remove them.
 const UNFINISHED: &str = ".generating";
@@ -93,16 +93,15 @@ pub(crate) struct Memory<'a> {
 impl<'a> Memory<'a> {
     /// The memory of the runs into `out`, in a cache folder.
     pub fn new(folder: &Path, out: &'a Path) -> Memory<'a> {
-        let place = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let name = hex(XxHash3_64::oneshot(place.as_os_str().as_encoded_bytes()));
-        Memory { path: folder.join(name), out }
+        Memory { path: cache::file(folder, "run", out), out }
     }
 
-    /// The last run, where one with these choices would find and leave the same; else the pages, where they were read.
-    fn recall(&self, layout: &Layout, choices: &str) -> Result<Finished, Option<Pages>> {
+    /// The last run, where one with these choices would find and leave the same. Else there is a run to do, which is no failure:
+    /// the pages come back, where they were read to tell.
+    fn recall(&self, layout: &Layout, choices: &str, progress: &(dyn Fn(Step) + Sync)) -> Result<Finished, Option<Pages>> {
         let (finished, output) = self.last().filter(|(finished, _)| finished.choices == choices).ok_or(None)?;
         let roots = Roots::new(layout).map_err(|_| None)?;
-        let pages = read_pages(layout, &roots, &|_| {}).map_err(|_| None)?;
+        let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
         let is_same = finished.read.again(&roots, &pages) == finished.read
             && self.output(|_, _| true).is_some_and(|found| hex(found) == output);
         if is_same { Ok(finished) } else { Err(Some(pages)) }
@@ -184,7 +183,7 @@ impl Builder {
     pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Result<Recalled, Error> {
         let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Ok(Recalled::Changed(None)) };
         let out = self.out();
-        let finished = match self.with_threads(|| Ok(Memory::new(folder, &out).recall(layout, choices)))? {
+        let finished = match self.with_threads(|| Ok(Memory::new(folder, &out).recall(layout, choices, &*self.progress)))? {
             Ok(finished) => finished,
             Err(pages) => return Ok(Recalled::Changed(pages)),
         };

@@ -27,8 +27,7 @@ impl KeptFiles {
     /// Reads what a cache folder has for an output folder; nothing where the running program cannot be told from others.
     pub fn read(folder: &Path, out: &Path) -> Option<KeptFiles> {
         let program = hex(XxHash3_64::oneshot(finished::program()?.as_bytes()));
-        let place = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let path = folder.join(format!("files-{}", hex(XxHash3_64::oneshot(place.as_os_str().as_encoded_bytes()))));
+        let path = cache::file(folder, "files", out);
         Some(KeptFiles { content: cache::read(&path), path, program })
     }
 

@@ -5,7 +5,7 @@
 //! anew in each run. The file can be deleted at any time; one that is damaged is as good as none.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use msgraph_parser::{IncludeError, Includes, PageFile, ReadPage};
@@ -38,7 +38,7 @@ pub(crate) fn read(folder: &Path, layout: &Layout, pages: &[PageFile], includes:
     let Some(program) = finished::program() else {
         return pages.par_iter().map(|file| ReadPage::new(file, includes)).collect();
     };
-    let path = place(folder, layout);
+    let path = cache::file(folder, "pages", &layout.pages);
     let program = cache::hex(XxHash3_64::oneshot(program.as_bytes()));
     let content = cache::read(&path);
     let kept = content.as_ref().and_then(|content| entries(content.bytes(), &program)).unwrap_or_default();
@@ -48,11 +48,6 @@ pub(crate) fn read(folder: &Path, layout: &Layout, pages: &[PageFile], includes:
         keep(&path, &program, pages, &read, kept);
     }
     read.into_iter().map(|(page, _)| page).collect()
-}
-
-fn place(folder: &Path, layout: &Layout) -> PathBuf {
-    let pages = std::path::absolute(&layout.pages).unwrap_or_else(|_| layout.pages.clone());
-    folder.join(format!("pages-{}", cache::hex(XxHash3_64::oneshot(pages.as_os_str().as_encoded_bytes()))))
 }
 
 /// What is kept, by page: two lines each, behind a line that names the program.

@@ -93,7 +93,7 @@ fn pages(old: &Items, new: &Items) -> Vec<Reason> {
     pages.into_iter().filter_map(|page| reason(page, old.get(page), new.get(page))).collect()
 }
 
-/// The pages that contribute something to an item, and something else or nothing to the other.
+/// The pages that contribute something to an item, and something else or nothing to the same item of the other record.
 fn changed<'a>(items: &'a Items, others: &'a Items) -> impl Iterator<Item = &'a str> {
     let items = items.iter().filter(|(item, hashes)| others.get(*item) != Some(*hashes));
     items.flat_map(|(item, hashes)| {

@@ -82,6 +82,27 @@ fn a_check_writes_nothing_and_steps_are_reported() {
 }
 
 #[test]
+fn reading_is_reported_where_runs_are_remembered() {
+    let docs = docs();
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&steps);
+    let builder = Builder::new(docs.path())
+        .out_dir(docs.path().join("out"))
+        .cache(docs.path().join("cache"))
+        .progress(move |step| seen.lock().expect("no panic in another thread").push(step));
+    for changed in ["", "\nIt reads one.\n"] {
+        fs::write(docs.path().join("api/user-get.md"), PAGE.replace("Read a user.", &format!("Read a user.{changed}")))
+            .expect("the file is written");
+        builder.generate().expect("files");
+        let steps = std::mem::take(&mut *steps.lock().expect("no panic in another thread"));
+        assert_eq!(steps.first(), Some(&Step::Reading { done: 1, total: 1 }));
+        assert!(steps.contains(&Step::Emitting { operations: 2 }), "{steps:?}");
+    }
+    builder.generate().expect("nothing to do");
+    assert_eq!(*steps.lock().expect("no panic in another thread"), [Step::Reading { done: 1, total: 1 }]);
+}
+
+#[test]
 fn errors_name_the_folder() {
     let missing = Builder::new("no such folder").load();
     let message = missing.map(|_| String::new()).unwrap_or_else(|error| error.to_string());

@@ -193,8 +193,7 @@ pub struct GenerateOptions {
     /// Replace generated files even where somebody edited them; without it, nothing is written then
     #[arg(long, conflicts_with = "check")]
     pub force: bool,
-    /// Neither use nor leave what a finished run remembers in the user's cache folder, by which the next one ends early
-    /// where nothing has changed
+    /// Neither use nor leave what a run keeps in the user's cache folder, by which the next one does only what changed
     #[arg(long)]
     pub no_cache: bool,
     /// Write a test of each documented example, too, for `cargo test` [default: where neither --docs nor --out is given]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{Source, TypeRef};
 
 /// One example of a page: a request, its response, or one of them where the page shows no pair.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// The page, as in [`Source::file`].
     pub page: String,
@@ -29,7 +29,7 @@ pub struct Example {
 }
 
 /// The request of an example.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExampleRequest {
     /// The HTTP method in capitals.
     pub method: String,
@@ -52,7 +52,7 @@ pub struct ExampleRequest {
 }
 
 /// The response of an example.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExampleResponse {
     /// The HTTP status code; absent where the fence has no status line.
     #[serde(default, skip_serializing_if = "Option::is_none")]

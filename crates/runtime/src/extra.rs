@@ -102,7 +102,7 @@ impl Extra {
     }
 }
 
-/// The last property of every object: what is in it is read and written apart.
+/// Only so that [`Object::property_mut`](crate::object::Object::property_mut) can give it; it is shown and copied apart.
 impl Property for Extra {
     fn view(&self) -> View<'_> {
         View::Absent

@@ -111,7 +111,7 @@ fn a_damaged_memory_is_none() -> Result<(), Error> {
     assert!(!case.ends_early(&builder)?);
     let cache = case.0.path().join("cache");
     let entries = fs::read_dir(&cache).map_err(Error::reading(&cache))?;
-    let is_memory = |entry: &fs::DirEntry| !entry.file_name().as_encoded_bytes().contains(&b'-');
+    let is_memory = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b"run-");
     let path = entries.filter_map(Result::ok).find(is_memory).map(|entry| entry.path()).unwrap_or_default();
     let whole = fs::read(&path).map_err(Error::reading(&path))?;
     for at in 0..whole.len() {

@@ -123,6 +123,10 @@ fn what_is_taken_never_differs() -> Result {
             operation(7).replace("\nGET /t7s/{id}\n", "\nGET /t7s/{id}\nGET /t8s/{id}/t7\nGET /t7s/{id}/t9\n"),
         ),
         ("api/t8-get.md", operation(8).replace("Get a thing.", "Get that thing.")),
+        // The same JSON, and another text of it.
+        ("api/t9-get.md", operation(9).replace("{\"id\": \"first\"}", "{\"id\": \"first\", \"size\": 0}")),
+        ("api/t9-get.md", operation(9).replace("{\"id\": \"first\"}", "{\"size\": 0, \"id\": \"first\"}")),
+        ("api/t9-get.md", operation(9).replace("{\"id\": \"first\"}", "{\"size\": 0.0, \"id\": \"first\"}")),
         ("api/t8-get.md", String::new()),
     ];
     let mut before = first;

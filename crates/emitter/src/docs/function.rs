@@ -134,13 +134,17 @@ fn head(parameter: &Parameter) -> String {
 }
 
 /// The first example that shows most.
-fn example(examples: &[&Example]) -> Vec<String> {
+pub(crate) fn shown_example<'a>(examples: &[&'a Example]) -> Option<&'a Example> {
     let shown = |example: &&&Example| {
         let sent = example.request.as_ref().is_some_and(|request| request.body.is_some());
         let answered = example.response.as_ref().is_some_and(|response| response.body.is_some());
         (sent, answered, example.request.is_some())
     };
-    let Some(best) = examples.iter().rev().max_by_key(shown) else { return Vec::new() };
+    examples.iter().rev().max_by_key(shown).copied()
+}
+
+fn example(examples: &[&Example]) -> Vec<String> {
+    let Some(best) = shown_example(examples) else { return Vec::new() };
     let mut lines = Vec::new();
     if let Some(request) = &best.request {
         let mut text = format!("{} {}", request.method, request.url.trim());

@@ -9,7 +9,7 @@ mod model;
 mod sentence;
 mod text;
 
-pub(crate) use function::{LONGEST_EXAMPLE, of_function};
+pub(crate) use function::{LONGEST_EXAMPLE, of_function, shown_example};
 pub(crate) use links::Links;
 pub(crate) use model::{body_struct, field, model, module, namespace, root, variant};
 pub(crate) use text::{clean, code};

@@ -312,9 +312,11 @@ pub fn plan(api: &Api, options: &Options) -> (Plan, Vec<Diagnostic>) {
     let hierarchy = hierarchy::Hierarchy::new(api, &mut diagnostics);
     let types = types::Types::new(api, &hierarchy, options);
     diagnostics.extend(types.too_deep());
-    let models = models::plan(api, &hierarchy, &types);
     let spellings = place::Spellings::new(api);
-    let functions = functions::plan(api, &hierarchy, &types, &spellings, &mut diagnostics);
+    let (models, functions) = rayon::join(
+        || models::plan(api, &hierarchy, &types),
+        || functions::plan(api, &hierarchy, &types, &spellings, &mut diagnostics),
+    );
     let urls = functions::urls(api, &functions, &spellings);
     (Plan { models, functions, urls }, diagnostics)
 }

@@ -1,18 +1,19 @@
 //! What the text of a file is made from, as a hash: where that is the same, the text is.
 //!
-//! Each struct is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file looks at
-//! (the indexes of operations, which move when a page is put in before others) is left out by name.
+//! What goes into a file is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file
+//! looks at (the indexes of operations, which move when a page is put in before others) is left out by name.
 
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use msgraph_ir::Example;
+use msgraph_ir::{Example, ExampleRequest, ExampleResponse};
+use serde_json::Value;
 
 use super::file::Writer;
 use super::layout::{Content, File};
 use super::tree::{Documented, Node};
 use crate::plan::{Function, Model};
 
-/// What all files depend on.
+/// What all files depend on. What a file takes from the plan beside its own items is added where the file is.
 pub(crate) fn common(writer: &Writer<'_>) -> u64 {
     let Writer { api: _, plan: _, options, links, tests: _, features: _ } = writer;
     let mut hasher = DefaultHasher::new();
@@ -72,13 +73,24 @@ impl Ingredients<'_> {
     }
 
     fn add_function(&mut self, documented: &Documented<'_>) {
-        let Documented { function, operations, examples } = documented;
+        let Documented { function, operations, examples, lines: _ } = documented;
         let Function { path, operations: _, arguments, body, answer } = function;
         self.add((path, arguments, body, answer, operations));
         self.add((self.writer.features.of_item(path), self.writer.widest(function)));
-        for example in examples {
-            let Example { page, name, operation: _, source, request, response } = example;
-            self.add((page, name, source, request, response));
+        examples.iter().for_each(|example| self.add_example(example));
+    }
+
+    /// Bodies count as they are printed: their own hash knows neither the order of members nor `0.0` from `0`.
+    fn add_example(&mut self, example: &Example) {
+        let Example { page, name, operation: _, source, request, response } = example;
+        self.add((page, name, source, request.is_some(), response.is_some()));
+        if let Some(ExampleRequest { method, url, headers, body, text, mended, source }) = request {
+            self.add((method, url, headers, body.as_ref().map(Value::to_string), text, mended, source));
+        }
+        if let Some(response) = response {
+            let ExampleResponse { status, type_, headers, body, text, mended, truncated, source } = response;
+            let body = body.as_ref().map(Value::to_string);
+            self.add((status, type_, headers, body, text, mended, truncated, source));
         }
     }
 }

@@ -16,13 +16,18 @@ pub(crate) struct Documented<'a> {
     pub(crate) operations: Vec<&'a Operation>,
     /// Their examples.
     pub(crate) examples: Vec<&'a Example>,
+    /// About how many lines the code has.
+    pub(crate) lines: usize,
 }
 
 impl Documented<'_> {
-    /// About how many lines the code has.
-    fn lines(&self) -> usize {
+    /// About how many lines the code has with its whole documentation, whatever part of that is written: the same modules have
+    /// files of their own.
+    fn estimate(&self) -> usize {
+        // The code, and the titles and tables of a usual documentation.
         const FUNCTION: usize = 56;
         const FIELD: usize = 4;
+        // So many characters of text stand in a line.
         const LINE: usize = 110;
         let fields = match &self.function.body {
             Body::Struct(body) => body.fields.len() + 3,
@@ -30,7 +35,7 @@ impl Documented<'_> {
         };
         let description =
             self.operations.first().and_then(|operation| operation.description.as_ref()).map_or(0, String::len);
-        let documentation = description / LINE + self.examples.last().map_or(0, |example| example_lines(example));
+        let documentation = description / LINE + docs::shown_example(&self.examples).map_or(0, example_lines);
         FUNCTION + documentation + self.function.arguments.len() * 2 + fields * FIELD
     }
 }
@@ -59,10 +64,11 @@ pub(crate) fn document<'a>(api: &'a Api, plan: &'a Plan) -> Vec<Documented<'a>> 
             by_operation.entry(operation).or_default().push(example);
         }
     }
-    let document = |function: &'a Function| Documented {
-        function,
-        operations: function.operations.iter().filter_map(|index| api.operations.get(*index)).collect(),
-        examples: function.operations.iter().filter_map(|index| by_operation.get(index)).flatten().copied().collect(),
+    let document = |function: &'a Function| {
+        let operations = function.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+        let examples = function.operations.iter().filter_map(|index| by_operation.get(index)).flatten().copied().collect();
+        let documented = Documented { function, operations, examples, lines: 0 };
+        Documented { lines: documented.estimate(), ..documented }
     };
     plan.functions.iter().map(document).collect()
 }
@@ -116,17 +122,17 @@ impl<'a> Node<'a> {
 
     /// Gives files to the longest functions where the module's own are too many for one file.
     fn outline(&mut self, most: usize) -> usize {
-        let mut own: usize = self.functions.iter().map(|function| function.lines()).sum();
+        let mut own: usize = self.functions.iter().map(|function| function.lines).sum();
         let children: Vec<&str> = self.children.keys().map(String::as_str).collect();
         let mut scope = Scope::reserving(&children);
         while own > 2 * most && self.functions.len() > 1 {
             let Some(longest) =
-                self.functions.iter().enumerate().max_by_key(|(_, function)| function.lines()).map(|(at, _)| at)
+                self.functions.iter().enumerate().max_by_key(|(_, function)| function.lines).map(|(at, _)| at)
             else {
                 break;
             };
             let function = self.functions.remove(longest);
-            own -= function.lines();
+            own -= function.lines;
             self.outlined.insert(scope.claim(&naming::module(&function.function.path.name)), function);
         }
         own

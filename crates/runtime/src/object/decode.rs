@@ -118,7 +118,7 @@ impl Target<'_> {
 struct TargetVisitor<'a, 'r> {
     target: Target<'a>,
     rejected: &'r mut Value,
-    /// Of the items of an array, how the one before came.
+    /// Of the items of an array, how those before came.
     order: Option<&'r mut Order>,
 }
 
@@ -128,19 +128,35 @@ impl<'a, 'r> TargetVisitor<'a, 'r> {
     }
 }
 
-/// The order in which properties came. The items of an array have the same, mostly, whatever that of the table is; it tells
-/// where to look for the next name.
+/// Which property came after which, in the items of an array that were read. The next item has the same order, mostly,
+/// whatever that of the table is. A place is one more than the index of the property before, and 0 before the first.
 struct Order([u16; Order::LENGTH]);
 
 impl Order {
-    /// So many properties of an item are remembered.
-    const LENGTH: usize = 48;
+    /// So many properties have one after them that is remembered; those of a larger type are looked for one by one.
+    const LENGTH: usize = 128;
 
-    /// The index of the property that came so many places behind the first.
-    fn expected(&self, place: usize) -> Option<usize> {
-        self.0.get(place).and_then(|next| usize::from(*next).checked_sub(1))
+    /// So many names are tried: the next one, and those after it, where an item lacks some.
+    const TRIED: usize = 3;
+
+    /// Nothing was read yet.
+    const NONE: Order = Order([0; Order::LENGTH]);
+
+    /// The index of a property that came at a place, or soon after it. It is sought by name, so that nothing comes of it where
+    /// the items are of several types.
+    #[inline]
+    fn find(&self, names: &[&str], name: &str, mut place: usize) -> Option<usize> {
+        for _ in 0..Self::TRIED {
+            place = usize::from(*self.0.get(place)?);
+            let index = place.checked_sub(1)?;
+            if names.get(index) == Some(&name) {
+                return Some(index);
+            }
+        }
+        None
     }
 
+    #[inline]
     fn note(&mut self, place: usize, index: usize) {
         if let (Some(noted), Ok(next)) = (self.0.get_mut(place), u16::try_from(index + 1)) {
             *noted = next;
@@ -222,9 +238,8 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
         match target.room(Wanted::Object) {
             Room::Object(object) => {
                 let names = object.info().names;
-                let start = order.as_ref().and_then(|order| order.expected(0)).unwrap_or_default();
-                let late = match map.next_key_seed(KeySeed { names, start })? {
-                    Some(Key::Type) => read_typed(&mut map, &mut target, rejected)?,
+                let late = match map.next_key_seed(KeySeed { names, place: 0, order: order.as_deref() })? {
+                    Some(Key::Type) => read_typed(&mut map, &mut target, order, rejected)?,
                     key => read_object(&mut map, object, key, order, rejected)?,
                 };
                 if late {
@@ -251,7 +266,7 @@ fn read_items<'de, A: SeqAccess<'de>>(
     items: &mut dyn Items,
     rejected: &mut Value,
 ) -> Result<bool, A::Error> {
-    let mut order = Order([0; Order::LENGTH]);
+    let mut order = Order::NONE;
     loop {
         let visitor = TargetVisitor { target: Target::Items(items), rejected, order: Some(&mut order) };
         let Some(fits) = sequence.next_element_seed(visitor)? else { return Ok(true) };
@@ -280,11 +295,12 @@ fn read_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::Error> {
     Ok(Value::Object(object))
 }
 
-/// Reads an object of which `@odata.type` comes first: it decides which of several derived types it is. Where it comes later,
-/// what was read until then is moved into the right type at the end: then this gives true.
+/// Reads an object of which `@odata.type` came first: it decides which of several derived types it is. True where it comes
+/// once more, which [`retype_late`] has to look at.
 fn read_typed<'de, A: MapAccess<'de>>(
     map: &mut A,
     target: &mut Target<'_>,
+    order: Option<&mut Order>,
     rejected: &mut Value,
 ) -> Result<bool, A::Error> {
     let json: Value = map.next_value()?;
@@ -293,11 +309,11 @@ fn read_typed<'de, A: MapAccess<'de>>(
     }
     let Some(object) = target.object() else { return Ok(false) };
     keep(object, ODATA_TYPE.into(), json);
-    let key = map.next_key_seed(KeySeed { names: object.info().names, start: 0 })?;
-    read_object(map, object, key, None, rejected)
+    let key = map.next_key_seed(KeySeed { names: object.info().names, place: 0, order: order.as_deref() })?;
+    read_object(map, object, key, order, rejected)
 }
 
-/// Reads the properties of an object, of which the first key is read already; true where `@odata.type` came late.
+/// Reads the properties of an object, of which the first key is read already; true where `@odata.type` comes among them.
 fn read_object<'de, A: MapAccess<'de>>(
     map: &mut A,
     object: &mut dyn Object,
@@ -307,14 +323,14 @@ fn read_object<'de, A: MapAccess<'de>>(
 ) -> Result<bool, A::Error> {
     let names = object.info().names;
     let (mut kept, mut late) = (false, false);
-    let (mut key, mut place, mut start) = (first, 0, 0);
+    let (mut key, mut place) = (first, 0);
     while let Some(read) = key {
         match read {
             Key::Known(index) => {
-                start = index + 1;
                 if let Some(order) = &mut order {
                     order.note(place, index);
                 }
+                place = index + 1;
                 let target = Target::Property(object.property_mut(index));
                 if !map.next_value_seed(TargetVisitor::new(target, rejected))? {
                     keep(object, names.get(index).copied().unwrap_or_default().into(), std::mem::take(rejected));
@@ -330,9 +346,7 @@ fn read_object<'de, A: MapAccess<'de>>(
                 kept = true;
             }
         }
-        place += 1;
-        let start = order.as_ref().and_then(|order| order.expected(place)).unwrap_or(start);
-        key = map.next_key_seed(KeySeed { names, start })?;
+        key = map.next_key_seed(KeySeed { names, place, order: order.as_deref() })?;
     }
     if kept && let Some(extra) = extra_mut(object) {
         extra.remove_repeated();
@@ -375,12 +389,14 @@ enum Key {
     Unknown(String),
 }
 
-struct KeySeed {
+struct KeySeed<'a> {
     names: &'static [&'static str],
-    start: usize,
+    /// Where it came, as [`Order`] counts.
+    place: usize,
+    order: Option<&'a Order>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     #[inline]
@@ -389,7 +405,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -398,7 +414,8 @@ impl Visitor<'_> for KeySeed {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match index_of(self.names, name, self.start) {
+        let noted = self.order.and_then(|order| order.find(self.names, name, self.place));
+        Ok(match noted.or_else(|| index_of(self.names, name, self.place)) {
             Some(index) => Key::Known(index),
             None if name == ODATA_TYPE => Key::Type,
             None => Key::Unknown(name.to_owned()),

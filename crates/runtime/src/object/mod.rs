@@ -1,8 +1,8 @@
 //! The one routine that reads, writes, compares and prints every model.
 //!
 //! Serde's derives make code for each property of each type: for a thousand models that is most of the time a build takes.
-//! Here a model only tells the names of its properties and gives the place of each by its index ([`Object`]); all else is
-//! in this module, compiled once. The same routine keeps what the documentation does not name, and what does not fit the
+//! Here a model only tells the names of its properties, shows all of them, and gives the place of each by its index
+//! ([`Object`]); all else is in this module, compiled once. The same routine keeps what the documentation does not name, and what does not fit the
 //! documented type, in [`Extra`], so that nothing that arrives is lost.
 
 mod body;
@@ -43,10 +43,11 @@ pub struct ObjectInfo {
     pub names: &'static [&'static str],
 }
 
-/// The index of a property, looked for from `start` on and round, since JSON mostly comes in the order of the names.
+/// The index of a property, looked for from `start` on and then from the first on: JSON comes in the order of the names,
+/// mostly, with some left out.
 #[inline]
 pub(crate) fn index_of(names: &[&str], name: &str, start: usize) -> Option<usize> {
-    // The call that compares whole texts is made for one name, mostly.
+    // Comparing whole texts is a call; length and first byte rule out most names without it.
     let is_name =
         |known: &&str| known.len() == name.len() && known.as_bytes().first() == name.as_bytes().first() && *known == name;
     let (before, after) = names.split_at_checked(start).unwrap_or((names, &[]));
@@ -54,7 +55,8 @@ pub(crate) fn index_of(names: &[&str], name: &str, start: usize) -> Option<usize
     found.or_else(|| before.iter().position(is_name))
 }
 
-/// What looks at the properties of an object.
+/// What looks at an object: it is given the named properties, in the order of [`ObjectInfo::names`], and what there is beside
+/// them.
 pub type Look<'a> = &'a mut dyn FnMut(&[&dyn Property], &Extra);
 
 /// A JSON object with named properties: a model, a request body, or one of several derived models.
@@ -64,8 +66,8 @@ pub trait Object {
     /// Names and type.
     fn info(&self) -> &'static ObjectInfo;
 
-    /// Shows all properties, in the order of [`ObjectInfo::names`], and what there is beside them. All at once: one call for
-    /// each property would take a tenth of the time in which an object is written.
+    /// Calls `look` once, with all properties: a call for each of them would take a tenth of the time in which an object is
+    /// written.
     fn with_properties(&self, look: Look<'_>);
 
     /// The property at an index of [`ObjectInfo::names`], for reading into it; beyond the last, [`Extra`].

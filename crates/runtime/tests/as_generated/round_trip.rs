@@ -58,6 +58,115 @@ fn items_may_come_in_any_order() {
     let expected = [(Some("a"), Some(1), 0), (Some("b"), Some(2), 0), (Some("c"), Some(3), 61), (None, None, 0)];
     assert_eq!(names[..4], expected);
     assert_eq!(names[4], (Some("d"), Some(4), 0));
+    assert_eq!(children[4].children.as_ref().unwrap()[0].size, Some(5));
+}
+
+#[test]
+fn items_may_lack_what_others_have() {
+    let names = ["tags", "enabled", "name", "size", "small"];
+    let values = ["[]", "true", "\"n\"", "1", "2"];
+    let item = |lacking: usize| {
+        let members = (0..names.len()).filter(|index| lacking & (1 << index) == 0);
+        format!(
+            "{{{}}}",
+            members.map(|index| format!("\"{}\": {}", names[index], values[index])).collect::<Vec<_>>().join(",")
+        )
+    };
+    // Each item after each other one, with any of the properties.
+    let all = 1 << names.len();
+    let items: Vec<String> = (0..all * all).flat_map(|pair| [item(pair / all), item(pair % all)]).collect();
+    let specimen = kept(&format!(r#"{{"children": [{}]}}"#, items.join(",")));
+    assert!(specimen.children.unwrap().iter().all(|child| child.extra.is_empty()));
+}
+
+/// Types with several properties each, in one collection.
+mod shapes {
+    use msgraph_runtime::{Extra, UnknownObject, object, polymorphic};
+
+    pub struct Shape {
+        pub name: Option<String>,
+        pub colour: Option<String>,
+        pub items: Option<Vec<AnyShape>>,
+        pub extra: Extra,
+    }
+    object! { Shape "microsoft.graph.shape" plain; 0 name "name"; 1 colour "colour"; 2 items "items"; }
+
+    pub struct Circle {
+        pub radius: Option<i32>,
+        pub name: Option<String>,
+        pub colour: Option<String>,
+        pub items: Option<Vec<AnyShape>>,
+        pub extra: Extra,
+    }
+    object! {
+        Circle "microsoft.graph.circle" derived;
+        0 radius "radius"; 1 name "name"; 2 colour "colour"; 3 items "items";
+    }
+
+    #[derive(Clone)]
+    pub enum AnyShape {
+        Shape(Box<Shape>),
+        Circle(Box<Circle>),
+        Unknown(UnknownObject),
+    }
+    polymorphic! { AnyShape; Shape(Shape) "microsoft.graph.shape"; 1 Circle(Circle) "microsoft.graph.circle"; }
+}
+
+#[test]
+fn items_of_several_types_may_come_in_any_order() {
+    use shapes::AnyShape;
+    let text = r##"[
+        {"@odata.type": "#microsoft.graph.circle", "colour": "red", "radius": 1, "name": "a"},
+        {"colour": "red", "name": "b"},
+        {"@odata.type": "#microsoft.graph.circle", "colour": "red", "radius": 2, "name": "c"},
+        {"name": "d", "radius": 3, "colour": "blue", "@odata.type": "#microsoft.graph.circle"},
+        {"@odata.type": "#microsoft.graph.square", "colour": "red", "side": 4},
+        {"items": [{"@odata.type": "#microsoft.graph.circle", "name": "f", "radius": 6}], "name": "e", "radius": 5}
+    ]"##;
+    let read: Vec<AnyShape> = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+    let circles: Vec<_> = read
+        .iter()
+        .filter_map(|shape| match shape {
+            AnyShape::Circle(circle) => Some((circle.name.as_deref(), circle.radius, circle.colour.as_deref())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(circles.len(), 3);
+    assert_eq!(circles[1], (Some("c"), Some(2), Some("red")));
+    assert_eq!(circles[2], (Some("d"), Some(3), Some("blue")));
+    let AnyShape::Shape(plain) = &read[5] else { panic!("{:?}", read[5]) };
+    assert_eq!((plain.name.as_deref(), plain.extra.len()), (Some("e"), 1));
+    assert!(matches!(&plain.items.as_ref().unwrap()[0], AnyShape::Circle(circle) if circle.radius == Some(6)));
+}
+
+#[test]
+fn of_several_types_the_last_counts() {
+    let of = |text: &str| serde_json::from_str::<shapes::AnyShape>(text).unwrap();
+    for text in [
+        r##"{"@odata.type": "#microsoft.graph.shape", "name": "n", "@odata.type": "#microsoft.graph.circle", "radius": 1}"##,
+        r##"{"@odata.type": null, "radius": 1, "name": "n", "@odata.type": "#microsoft.graph.circle"}"##,
+        r##"{"@odata.type": 7, "@odata.type": "#microsoft.graph.circle", "name": "n", "radius": 1}"##,
+    ] {
+        let shapes::AnyShape::Circle(circle) = of(text) else { panic!("{text}") };
+        assert_eq!((circle.name.as_deref(), circle.radius), (Some("n"), Some(1)), "{text}");
+    }
+}
+
+/// Threads of a server have less stack than the main one.
+#[test]
+fn deep_answers_fit_a_small_stack() {
+    let work = || {
+        let parents = format!("{}{{}}{}", r#"{"parent":"#.repeat(120), "}".repeat(120));
+        let children = format!("{{{}{}}}", r#""children":[{"#.repeat(60), "}]".repeat(60));
+        for text in [parents, children] {
+            let specimen = read(&text);
+            assert_eq!(serde_json::to_string(&specimen).unwrap(), text);
+            assert_eq!(specimen.clone(), specimen);
+            assert!(format!("{specimen:?}").len() > 120);
+        }
+    };
+    std::thread::Builder::new().stack_size(512 << 10).spawn(work).unwrap().join().unwrap();
 }
 
 /// A copy is made through the places that JSON is read into, which could give another value of the same text.
