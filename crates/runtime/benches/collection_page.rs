@@ -19,7 +19,7 @@ const PAGE_BYTES: usize = 1_000_000;
 mod bindings {
     use msgraph_runtime::{DateTime, Extra, enumeration, object};
 
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     pub enum Importance {
         Low,
         Normal,

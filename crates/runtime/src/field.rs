@@ -1,7 +1,5 @@
 //! The three states of a property in an update.
 
-use crate::object::{Decode, Encode, Holder, Property, Scalar, View, place_of};
-
 /// A property of an update: one `Option` cannot tell "leave it" from "set it to null".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Field<T> {
@@ -62,41 +60,4 @@ impl From<&str> for Field<String> {
     fn from(value: &str) -> Self {
         Field::Value(value.to_owned())
     }
-}
-
-impl<T> Holder<T> for Field<T> {
-    fn put(&mut self, value: T) {
-        *self = Field::Value(value);
-    }
-
-    fn held(&mut self) -> Option<&mut T> {
-        match self {
-            Field::Value(value) => Some(value),
-            Field::Absent | Field::Null => None,
-        }
-    }
-
-    fn clear(&mut self) {
-        *self = Field::Absent;
-    }
-}
-
-impl<T: Decode> Property for Field<T> {
-    fn view(&self) -> View<'_> {
-        match self {
-            Field::Absent => View::Absent,
-            Field::Null => View::Null,
-            Field::Value(value) => Encode::view(value),
-        }
-    }
-
-    fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
-        *self = match *scalar {
-            Scalar::Null => Field::Null,
-            _ => Field::or_absent(T::from_scalar(scalar)),
-        };
-        !self.is_absent()
-    }
-
-    place_of! { T }
 }

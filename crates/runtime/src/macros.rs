@@ -214,14 +214,15 @@ macro_rules! polymorphic {
 
 /// Implements reading, writing and comparison of an enumeration that keeps values it does not know.
 ///
-/// The enumeration derives `Clone`, `Debug`, `PartialEq`, `Eq` and `Hash`, and has a variant `Unrecognized(String)` beside
-/// the members. Each member follows its index, counted from 0, and is followed by its value on the wire.
+/// The enumeration derives `Clone`, and has a variant `Unrecognized(String)` beside the members. Each member follows its
+/// index, counted from 0, and is followed by its value on the wire, by which two are compared and which `Debug` shows:
+/// what `derive` would write for each member takes a tenth of the time in which the bindings are checked.
 ///
 /// ```
 /// use msgraph_runtime::enumeration;
 ///
 /// /// How a body is written.
-/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// #[derive(Clone)]
 /// pub enum BodyType {
 ///     /// Plain text.
 ///     Text,
@@ -257,6 +258,29 @@ macro_rules! enumeration {
                     $(::std::option::Option::Some($index) => Self::$member,)*
                     _ => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
             }
         }
 

@@ -78,7 +78,7 @@ pub struct Application {
 }
 
 /// The values that the documentation lists for `signInAudience` of `microsoft.graph.application`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ApplicationSignInAudience {
     /// `AzureADMyOrg`
     AzureAdMyOrg,

@@ -4,7 +4,7 @@
 /// The roles in a meeting.
 ///
 /// See [attendeeType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum AttendeeType {
     /// Has to come.
     Required,

@@ -4,7 +4,7 @@
 /// How a text is written.
 ///
 /// See [bodyType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum BodyType {
     /// `text`
     Text,

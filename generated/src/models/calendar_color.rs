@@ -2,7 +2,7 @@
 // Descriptions are text of the documentation "docs-input", licensed under MIT OR Apache-2.0.
 
 /// `microsoft.graph.calendarColor`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum CalendarColor {
     /// `auto`
     Auto,

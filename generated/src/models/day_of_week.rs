@@ -4,7 +4,7 @@
 /// The days of a week.
 ///
 /// See [dayOfWeek](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum DayOfWeek {
     /// `sunday`
     Sunday,

@@ -83,7 +83,7 @@ pub struct DriveItem {
 
 #[cfg(feature = "models")]
 /// The values that the documentation lists for `@microsoft.graph.conflictBehavior` of `microsoft.graph.driveItem`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum DriveItemMicrosoftGraphConflictBehavior {
     /// `fail`
     Fail,

@@ -4,7 +4,7 @@
 /// An on-off setting that can also be left to the device.
 ///
 /// See [enablement](https://learn.microsoft.com/graph/api/resources/intune-onboarding-enablement?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum Enablement {
     /// The device keeps its own setting.
     NotConfigured,

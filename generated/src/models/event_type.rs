@@ -4,7 +4,7 @@
 /// The parts that an event can have in a series.
 ///
 /// See [eventType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum EventType {
     /// Stands alone.
     SingleInstance,

@@ -22,7 +22,7 @@ pub struct FolderView {
 }
 
 /// The values that the documentation lists for `sortBy` of `microsoft.graph.folderView`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum FolderViewSortBy {
     /// `default`
     Default,
@@ -53,7 +53,7 @@ pub enum FolderViewSortBy {
 }
 
 /// The values that the documentation lists for `sortOrder` of `microsoft.graph.folderView`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum FolderViewSortOrder {
     /// `ascending`
     Ascending,
@@ -69,7 +69,7 @@ pub enum FolderViewSortOrder {
 }
 
 /// The values that the documentation lists for `viewType` of `microsoft.graph.folderView`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum FolderViewViewType {
     /// `default`
     Default,

@@ -4,7 +4,7 @@
 /// How far a flagged item has got.
 ///
 /// See [followupFlagStatus](https://learn.microsoft.com/graph/api/resources/followupflag?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum FollowupFlagStatus {
     /// Nothing has to be done.
     NotFlagged,

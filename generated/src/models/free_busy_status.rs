@@ -4,7 +4,7 @@
 /// How a stretch of time is marked in a calendar.
 ///
 /// See [freeBusyStatus](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum FreeBusyStatus {
     /// `unknown`
     Unknown,

@@ -95,7 +95,7 @@ pub struct Group {
 }
 
 /// The values that the documentation lists for `visibility` of `microsoft.graph.group`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum GroupVisibility {
     /// `Private`
     Private,

@@ -4,7 +4,7 @@
 /// How pressing a message or an event is.
 ///
 /// See [importance](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum Importance {
     /// Can wait.
     Low,

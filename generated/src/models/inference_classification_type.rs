@@ -4,7 +4,7 @@
 /// The two halves of the inbox.
 ///
 /// See [inferenceClassificationType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum InferenceClassificationType {
     /// `focused`
     Focused,

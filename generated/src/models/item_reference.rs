@@ -34,7 +34,7 @@ pub struct ItemReference {
 }
 
 /// The values that the documentation lists for `driveType` of `microsoft.graph.itemReference`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ItemReferenceDriveType {
     /// `personal`
     Personal,

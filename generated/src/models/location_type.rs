@@ -4,7 +4,7 @@
 /// Sorts of places.
 ///
 /// See [locationType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum LocationType {
     /// `default`
     Default,

@@ -4,7 +4,7 @@
 /// Where the identifier of a place comes from.
 ///
 /// See [locationUniqueIdType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum LocationUniqueIdType {
     /// `unknown`
     Unknown,

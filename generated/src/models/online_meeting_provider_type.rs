@@ -4,7 +4,7 @@
 /// Services for online meetings.
 ///
 /// See [onlineMeetingProviderType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum OnlineMeetingProviderType {
     /// `unknown`
     Unknown,

@@ -4,7 +4,7 @@
 /// A flagged enumeration; members are combined with commas.
 ///
 /// See [recipientScopeType](https://learn.microsoft.com/graph/api/resources/mailtips?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum RecipientScopeType {
     /// Not known.
     None,

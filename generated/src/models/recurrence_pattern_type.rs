@@ -4,7 +4,7 @@
 /// Units by which an event repeats.
 ///
 /// See [recurrencePatternType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum RecurrencePatternType {
     /// Every so many days.
     Daily,

@@ -4,7 +4,7 @@
 /// How the end of a series is told.
 ///
 /// See [recurrenceRangeType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum RecurrenceRangeType {
     /// By its last day.
     EndDate,

@@ -19,7 +19,7 @@ pub struct ResourceAccess {
 }
 
 /// The values that the documentation lists for `type` of `microsoft.graph.resourceAccess`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ResourceAccessType {
     /// `Role`
     Role,

@@ -4,7 +4,7 @@
 /// The answers to an invitation.
 ///
 /// See [responseType](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ResponseType {
     /// `none`
     None,

@@ -4,7 +4,7 @@
 /// Who should see the details of an event.
 ///
 /// See [sensitivity](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum Sensitivity {
     /// `normal`
     Normal,

@@ -4,7 +4,7 @@
 /// Sorts of accounts that may sign in to a shared PC. This is a flagged enumeration: several members can hold at once, written with commas between them, and each member's value is a power of two.
 ///
 /// See [sharedPCAllowedAccountType](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-sharedpcallowedaccounttype?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum SharedPcAllowedAccountType {
     /// Temporary accounts without a directory identity.
     Guest,

@@ -57,7 +57,7 @@ pub struct Subscription {
 }
 
 /// The values that the documentation lists for `changeType` of `microsoft.graph.subscription`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum SubscriptionChangeType {
     /// `created`
     Created,
@@ -76,7 +76,7 @@ pub enum SubscriptionChangeType {
 }
 
 /// The values that the documentation lists for `latestSupportedTlsVersion` of `microsoft.graph.subscription`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum SubscriptionLatestSupportedTlsVersion {
     /// `v1_0`
     V1_0,

@@ -140,7 +140,7 @@ pub struct User {
 }
 
 /// The values that the documentation lists for `passwordPolicies` of `microsoft.graph.user`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum UserPasswordPolicies {
     /// `DisableStrongPassword`
     DisableStrongPassword,

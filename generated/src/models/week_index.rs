@@ -4,7 +4,7 @@
 /// Which of several days of the same name in a month.
 ///
 /// See [weekIndex](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum WeekIndex {
     /// `first`
     First,

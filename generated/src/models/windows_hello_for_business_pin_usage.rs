@@ -4,7 +4,7 @@
 /// A rule for one kind of character in a Windows Hello for Business PIN.
 ///
 /// See [windowsHelloForBusinessPinUsage](https://learn.microsoft.com/graph/api/resources/intune-onboarding-windowshelloforbusinesspinusage?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum WindowsHelloForBusinessPinUsage {
     /// People may use such characters.
     Allowed,

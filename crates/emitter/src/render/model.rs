@@ -10,7 +10,7 @@ use crate::{EmitError, naming};
 
 /// What structs and enumerations of derived types implement.
 pub(crate) const OF_STRUCTS: &[&str] = &["Clone", "Debug", "Default", "PartialEq"];
-/// What enumerations derive.
+/// What enumerations implement.
 const OF_ENUMERATIONS: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash"];
 
 /// What has to stand before each item of a type.
@@ -143,7 +143,7 @@ fn enumeration(
     let wires = variants.iter().map(|variant| &variant.wire);
     let indexes = (0..variants.len()).map(Literal::usize_unsuffixed);
     let variant_documentation = variants.iter().map(|variant| context.docs(&docs::variant(variant, links)));
-    let derive = context.derive(OF_ENUMERATIONS, OF_ENUMERATIONS)?;
+    let derive = context.derive(&["Clone"], OF_ENUMERATIONS)?;
     let unrecognized = context.doc("A value that the documentation does not name.");
     Ok(quote! {
         #gate

@@ -627,7 +627,7 @@ pub mod models {
     ///   \[^1\]: z \<!-- open  & & \\ \\u{0}
     ///
     /// See [members](https://learn.microsoft.com/graph/api/resources/type?view=graph-rest-1.0).
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     pub enum Members {
         /// `Box`
         Box,

@@ -98,13 +98,6 @@ impl Target<'_> {
         fits
     }
 
-    /// Of properties with one name the last counts, be it one that does not fit.
-    fn empty(&mut self) {
-        if let Target::Property(property) = self {
-            property.room(Wanted::Nothing);
-        }
-    }
-
     fn object(&mut self) -> Option<&mut dyn Object> {
         match self.room(Wanted::Current) {
             Room::Object(object) => Some(object),
@@ -222,7 +215,6 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
                 return Ok(true);
             }
             _ => {
-                target.empty();
                 *rejected = read_array(sequence, Vec::new())?;
                 return Ok(false);
             }
@@ -252,7 +244,6 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
                 Ok(true)
             }
             _ => {
-                target.empty();
                 *rejected = read_map(map)?;
                 Ok(false)
             }

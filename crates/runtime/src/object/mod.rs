@@ -20,8 +20,7 @@ pub use decode::{deserialize, deserialize_text, from_value};
 pub(crate) use decode::{first_unfit, read_str};
 pub(crate) use encode::to_vec;
 pub use encode::{serialize, to_value};
-pub(crate) use property::place_of;
-pub use property::{Holder, Items, Property, Room, Wanted};
+pub use property::{Items, Property, Room, Wanted};
 pub use value::{Decode, Encode, Scalar, View};
 
 use std::borrow::Cow;

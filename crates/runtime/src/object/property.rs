@@ -9,7 +9,7 @@ use std::any::Any;
 use serde_json::Value;
 
 use super::{Decode, Encode, Object, Scalar, View};
-use crate::Extra;
+use crate::{Extra, Field};
 
 /// The place of one property: `Option<T>` in a model, [`Field<T>`](crate::Field) in an update, `T` where it is required.
 pub trait Property {
@@ -30,7 +30,7 @@ pub trait Property {
 }
 
 /// What a place is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Wanted<'a> {
     /// An object without properties, in place of what is there; among items, as the last one.
     Object,
@@ -38,16 +38,23 @@ pub enum Wanted<'a> {
     Type(&'a str),
     /// The object that is there.
     Current,
-    /// A collection without items.
+    /// A collection without items, in place of what is there; among items, as the last one.
     Items,
     /// That the place is empty again; among items, that the last one goes. A value that is required stays.
     Nothing,
 }
 
+impl Wanted<'_> {
+    /// True where what is there stays.
+    fn is_there(self) -> bool {
+        matches!(self, Wanted::Type(_) | Wanted::Current)
+    }
+}
+
 /// What a place gives.
 pub enum Room<'a> {
-    /// The type cannot hold what is wanted, nothing is there, or there is no choice of types. But for [`Wanted::Nothing`],
-    /// nothing has changed.
+    /// The type cannot hold what is wanted, nothing is there, or there is no choice of types. But for what is there already,
+    /// the place is empty then, where it can be.
     None,
     /// An object, for its properties.
     Object(&'a mut dyn Object),
@@ -89,85 +96,24 @@ impl Target<'_> {
     }
 }
 
-/// Whatever can hold a value of a type.
-pub trait Holder<T> {
-    /// Takes a value; a collection adds it.
-    fn put(&mut self, value: T);
-
-    /// The value that was taken last.
-    fn held(&mut self) -> Option<&mut T>;
-
-    /// Gives up the value that was taken last, where it can be without.
-    fn clear(&mut self);
-}
-
-impl<T> Holder<T> for T {
-    fn put(&mut self, value: T) {
-        *self = value;
-    }
-
-    fn held(&mut self) -> Option<&mut T> {
-        Some(self)
-    }
-
-    fn clear(&mut self) {}
-}
-
-impl<T> Holder<T> for Option<T> {
-    fn put(&mut self, value: T) {
-        *self = Some(value);
-    }
-
-    fn held(&mut self) -> Option<&mut T> {
-        self.as_mut()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-impl<T> Holder<T> for Vec<T> {
-    fn put(&mut self, value: T) {
-        self.push(value);
-    }
-
-    fn held(&mut self) -> Option<&mut T> {
-        self.last_mut()
-    }
-
-    fn clear(&mut self) {
-        self.pop();
-    }
-}
-
 /// The methods of [`Property`] that are the same for all places of a type.
 macro_rules! place_of {
     ($type:ident) => {
-        fn room(&mut self, wanted: $crate::object::Wanted<'_>) -> $crate::object::Room<'_> {
-            if wanted == $crate::object::Wanted::Nothing {
-                $crate::object::Holder::<$type>::clear(self);
-                return $crate::object::Room::None;
-            }
-            $type::room_in(self, wanted)
-        }
-
-        fn assign(&mut self, other: &dyn $crate::object::Property) -> bool {
+        fn assign(&mut self, other: &dyn Property) -> bool {
             if $type::WHOLE
                 && let Some(other) = other.as_any().downcast_ref::<Self>()
             {
-                self.clone_from(other);
+                // `clone_from` would be one more function for each type.
+                *self = other.clone();
             }
             $type::WHOLE
         }
 
-        fn as_any(&self) -> &dyn ::std::any::Any {
+        fn as_any(&self) -> &dyn Any {
             self
         }
     };
 }
-pub(crate) use place_of;
-
 impl<T: Decode> Property for Option<T> {
     fn view(&self) -> View<'_> {
         match self {
@@ -177,8 +123,52 @@ impl<T: Decode> Property for Option<T> {
     }
 
     fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
+        if !T::SCALAR {
+            self.room(Wanted::Nothing);
+            return false;
+        }
         *self = if matches!(scalar, Scalar::Null) { None } else { T::from_scalar(scalar) };
         self.is_some()
+    }
+
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        if !wanted.is_there() {
+            *self = T::empty(wanted);
+        }
+        match self {
+            Some(value) => Decode::room(value, wanted),
+            None => Room::None,
+        }
+    }
+
+    place_of! { T }
+}
+
+impl<T: Decode> Property for Field<T> {
+    fn view(&self) -> View<'_> {
+        match self {
+            Field::Absent => View::Absent,
+            Field::Null => View::Null,
+            Field::Value(value) => value.view(),
+        }
+    }
+
+    fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
+        *self = match *scalar {
+            Scalar::Null => Field::Null,
+            _ => Field::or_absent(T::from_scalar(scalar)),
+        };
+        !self.is_absent()
+    }
+
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        if !wanted.is_there() {
+            *self = Field::or_absent(T::empty(wanted));
+        }
+        match self {
+            Field::Value(value) => Decode::room(value, wanted),
+            Field::Absent | Field::Null => Room::None,
+        }
     }
 
     place_of! { T }
@@ -191,6 +181,13 @@ impl<T: Decode> Property for T {
 
     fn set_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         T::from_scalar(scalar).map(|value| *self = value).is_some()
+    }
+
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        if let Some(value) = T::empty(wanted) {
+            *self = value;
+        }
+        Decode::room(self, wanted)
     }
 
     place_of! { T }
@@ -209,6 +206,9 @@ impl<T: Decode> Items for Vec<T> {
     }
 
     fn push_scalar(&mut self, scalar: &Scalar<'_>) -> bool {
+        if !T::SCALAR {
+            return false;
+        }
         match T::from_scalar(scalar) {
             Some(item) => {
                 self.push(item);
@@ -219,10 +219,16 @@ impl<T: Decode> Items for Vec<T> {
     }
 
     fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
-        if wanted == Wanted::Nothing {
-            Holder::<T>::clear(self);
+        if let Wanted::Nothing = wanted {
+            self.pop();
             return Room::None;
         }
-        T::room_in(self, wanted)
+        if let Some(item) = T::empty(wanted) {
+            self.push(item);
+        }
+        match self.last_mut() {
+            Some(item) => Decode::room(item, wanted),
+            None => Room::None,
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Holder, Items, Object, Room, Wanted};
+use super::{Items, Object, Room, Wanted};
 
 /// A value as it is written to JSON.
 #[derive(Clone, Copy)]
@@ -105,13 +105,21 @@ pub trait Decode: Encode + Clone + 'static {
     /// no code of their own is compiled for it. Whatever else there is is copied as a whole.
     const WHOLE: bool = true;
 
+    /// False for models and collections: no scalar stands for them.
+    const SCALAR: bool = true;
+
     /// The value that a scalar stands for; `None` where it does not fit the type.
     fn from_scalar(_scalar: &Scalar<'_>) -> Option<Self> {
         None
     }
 
-    /// See [`Property::room`](super::Property::room), which sees to [`Wanted::Nothing`] itself; scalars need none.
-    fn room_in<'a, H: Holder<Self>>(_holder: &'a mut H, _wanted: Wanted<'_>) -> Room<'a> {
+    /// An empty value, where the type holds what is wanted: an object, or a collection. Scalars hold neither.
+    fn empty(_wanted: Wanted<'_>) -> Option<Self> {
+        None
+    }
+
+    /// What an empty value, or the one that is there, has room for; see [`Property::room`](super::Property::room).
+    fn room(&mut self, _wanted: Wanted<'_>) -> Room<'_> {
         Room::None
     }
 }
@@ -125,20 +133,20 @@ impl<T: Object> Encode for T {
 impl<T: Object + Clone + Default + 'static> Decode for T {
     const WHOLE: bool = false;
 
-    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
+    const SCALAR: bool = false;
+
+    fn empty(wanted: Wanted<'_>) -> Option<Self> {
         match wanted {
-            Wanted::Object => holder.put(T::default()),
-            Wanted::Type(odata_type) => {
-                if !holder.held().is_some_and(|object| object.retype(odata_type)) {
-                    return Room::None;
-                }
-            }
-            Wanted::Current => {}
-            Wanted::Items | Wanted::Nothing => return Room::None,
+            Wanted::Object => Some(T::default()),
+            _ => None,
         }
-        match holder.held() {
-            Some(object) => Room::Object(object.object_mut()),
-            None => Room::None,
+    }
+
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        match wanted {
+            Wanted::Items | Wanted::Nothing => Room::None,
+            Wanted::Type(odata_type) if !self.retype(odata_type) => Room::None,
+            _ => Room::Object(self.object_mut()),
         }
     }
 }
@@ -152,14 +160,19 @@ impl<T: Decode> Encode for Vec<T> {
 impl<T: Decode> Decode for Vec<T> {
     const WHOLE: bool = T::WHOLE;
 
-    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
-        if wanted != Wanted::Items {
-            return Room::None;
+    const SCALAR: bool = false;
+
+    fn empty(wanted: Wanted<'_>) -> Option<Self> {
+        match wanted {
+            Wanted::Items => Some(Vec::new()),
+            _ => None,
         }
-        holder.put(Vec::new());
-        match holder.held() {
-            Some(items) => Room::Items(items),
-            None => Room::None,
+    }
+
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        match wanted {
+            Wanted::Items => Room::Items(self),
+            _ => Room::None,
         }
     }
 }
@@ -175,14 +188,17 @@ impl Decode for Value {
         Some(scalar.to_json())
     }
 
-    fn room_in<'a, H: Holder<Self>>(holder: &'a mut H, wanted: Wanted<'_>) -> Room<'a> {
-        if !matches!(wanted, Wanted::Object | Wanted::Items) {
-            return Room::None;
+    fn empty(wanted: Wanted<'_>) -> Option<Self> {
+        match wanted {
+            Wanted::Object | Wanted::Items => Some(Value::Null),
+            _ => None,
         }
-        holder.put(Value::Null);
-        match holder.held() {
-            Some(json) => Room::Json(json),
-            None => Room::None,
+    }
+
+    fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
+        match wanted {
+            Wanted::Object | Wanted::Items => Room::Json(self),
+            _ => Room::None,
         }
     }
 }

@@ -72,7 +72,7 @@ pub enum AnyDeviceAndAppManagementAssignmentTarget {
 }
 
 /// How a body is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum BodyType {
     /// Plain text.
     Text,
@@ -84,7 +84,7 @@ pub enum BodyType {
 ::msgraph_runtime::enumeration! { BodyType; 0 Text "text"; 1 Html "html"; }
 
 /// What a link allows; several may hold at once.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum Rights {
     /// Reading.
     Read,

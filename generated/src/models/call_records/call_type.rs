@@ -4,7 +4,7 @@
 /// Kinds of calls.
 ///
 /// See [callType](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum CallType {
     /// Not known.
     Unknown,

@@ -4,7 +4,7 @@
 /// What a client runs on.
 ///
 /// See [clientPlatform](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ClientPlatform {
     /// `unknown`
     Unknown,

@@ -4,7 +4,7 @@
 /// When a call went wrong.
 ///
 /// See [failureStage](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum FailureStage {
     /// `unknown`
     Unknown,

@@ -4,7 +4,7 @@
 /// What a client belongs to.
 ///
 /// See [productFamily](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ProductFamily {
     /// `unknown`
     Unknown,

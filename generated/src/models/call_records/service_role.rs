@@ -4,7 +4,7 @@
 /// What a service does in a call.
 ///
 /// See [serviceRole](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum ServiceRole {
     /// `unknown`
     Unknown,

@@ -4,7 +4,7 @@
 /// Marks for a call.
 ///
 /// See [userFeedbackRating](https://learn.microsoft.com/graph/api/resources/enums-callrecords?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum UserFeedbackRating {
     /// `notRated`
     NotRated,

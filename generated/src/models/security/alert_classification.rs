@@ -4,7 +4,7 @@
 /// What an alert turned out to be.
 ///
 /// See [alertClassification](https://learn.microsoft.com/graph/api/resources/enums-security?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum AlertClassification {
     /// `unknown`
     Unknown,

@@ -4,7 +4,7 @@
 /// What lies behind an alert.
 ///
 /// See [alertDetermination](https://learn.microsoft.com/graph/api/resources/enums-security?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum AlertDetermination {
     /// `unknown`
     Unknown,

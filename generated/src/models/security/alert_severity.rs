@@ -4,7 +4,7 @@
 /// How much harm can be done.
 ///
 /// See [alertSeverity](https://learn.microsoft.com/graph/api/resources/enums-security?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum AlertSeverity {
     /// Not known.
     Unknown,

@@ -4,7 +4,7 @@
 /// How far the work on an incident has got. The enumeration has grown since its sentinel was set.
 ///
 /// See [incidentStatus](https://learn.microsoft.com/graph/api/resources/security-incident?view=graph-rest-1.0).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub enum IncidentStatus {
     /// Still to be handled.
     Active,
