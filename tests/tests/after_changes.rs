@@ -14,14 +14,15 @@ const EACH: usize = 211;
 /// Changes the text of a page; nothing where the page is to be removed.
 type Change = fn(&str) -> Option<String>;
 
-/// What happens to pages: words, lines, rows of tables, names of types, whole pages.
-const CHANGES: [Change; 6] = [
-    |text| Some(text.replace(" the ", " that ")),
-    |text| Some(format!("\n\n{text}")),
-    |text| Some(without_one_row(text)),
-    |text| Some(text.replace("microsoft.graph.", "microsoft.graph.other")),
-    |text| Some(text.replace("Inherits from", "Has nothing of")),
-    |_| None,
+/// What happens to pages in each round: first words, lines and rows of tables; then names of types and whole pages, which all
+/// files know of.
+const ROUNDS: [&[Change]; 2] = [
+    &[|text| Some(text.replace(" the ", " that ")), |text| Some(format!("\n\n{text}")), |text| Some(without_one_row(text))],
+    &[
+        |text| Some(text.replace("microsoft.graph.", "microsoft.graph.other")),
+        |text| Some(text.replace("Inherits from", "Has nothing of")),
+        |_| None,
+    ],
 ];
 
 /// The text without the last row of its first table.
@@ -68,10 +69,10 @@ fn what_is_taken_from_an_earlier_run_is_what_would_be_made() -> Result<(), Box<d
     let cached = || builder().cache(folder.path().join("cache"));
     let emit = |builder: Builder| builder.emit(&mut builder.load()?);
     let mut before = emit(cached())?;
-    for round in 0..2 {
+    for (round, changes) in ROUNDS.iter().enumerate() {
         for (number, file) in files.iter().enumerate().filter(|(number, _)| number % EACH == round) {
             let Ok(text) = fs::read_to_string(file) else { continue };
-            match CHANGES.get(number / EACH % CHANGES.len()).and_then(|change| change(&text)) {
+            match changes.get(number / EACH % changes.len()).and_then(|change| change(&text)) {
                 Some(text) => fs::write(file, text)?,
                 None => fs::remove_file(file)?,
             }

@@ -235,7 +235,7 @@ impl Builder {
     /// folder nor this program have changed since the last one, [`Builder::generate`] and [`Builder::check`] only compare
     /// the content of all files with what they were, and give the findings of that run. What each page says and the text of
     /// each generated file are kept there, too: only changed pages are understood anew, and only files that come of them are
-    /// written anew. Without it, nothing is remembered.
+    /// made anew, or all, where a type comes or goes. Without it, nothing is remembered.
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self

@@ -1,7 +1,7 @@
 //! What reading and writing a large collection costs: one page of 1 MB, into the bindings' models, into structs with derived
 //! serde implementations, and into `serde_json::Value`; in turns, the best of many rounds. Where the page has properties
-//! without a field, the derived structs have a map for them, as they are not to be lost there either. Each way runs once before it
-//! is timed, so that it finds the memory as it leaves it itself.
+//! without a field, the derived structs have a map for them, as they are not to be lost there either. Each way runs once before
+//! it is timed, so that it finds the memory as it leaves it itself.
 //!
 //! `cargo bench -p msgraph-runtime --bench collection_page [-- encode|decode]`
 #![allow(missing_docs)]

@@ -166,7 +166,8 @@ macro_rules! polymorphic {
             #[inline]
             fn retype(&mut self, odata_type: &str) -> bool {
                 *self = match $crate::object::type_index(&[$base_type $(, $odata_type)*], odata_type) {
-                    ::std::option::Option::Some(0) => return false,
+                    ::std::option::Option::Some(0) if ::std::matches!(self, Self::$base(_)) => return false,
+                    ::std::option::Option::Some(0) => Self::$base(::std::default::Default::default()),
                     $(::std::option::Option::Some($index) => Self::$arm(::std::default::Default::default()),)*
                     _ => Self::Unknown(::std::default::Default::default()),
                 };
@@ -233,7 +234,7 @@ macro_rules! polymorphic {
 /// }
 /// enumeration! { BodyType; 0 Text "text"; 1 Html "html"; }
 ///
-/// assert_eq!(BodyType::from("html"), BodyType::Html);
+/// assert!(matches!(BodyType::from("html"), BodyType::Html));
 /// assert_eq!(BodyType::from("rtf").as_str(), "rtf");
 /// ```
 #[doc(hidden)]

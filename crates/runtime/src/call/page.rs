@@ -177,11 +177,11 @@ impl<T: Decode> Property for PageItems<T> {
                 self.0.clear();
                 Room::Items(self)
             }
-            Wanted::Nothing => {
+            Wanted::Object | Wanted::Nothing => {
                 self.0.clear();
                 Room::None
             }
-            Wanted::Object | Wanted::Type(_) | Wanted::Current => Room::None,
+            Wanted::Type(_) | Wanted::Current => Room::None,
         }
     }
 

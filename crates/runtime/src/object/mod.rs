@@ -2,8 +2,8 @@
 //!
 //! Serde's derives make code for each property of each type: for a thousand models that is most of the time a build takes.
 //! Here a model only tells the names of its properties, shows all of them, and gives the place of each by its index
-//! ([`Object`]); all else is in this module, compiled once. The same routine keeps what the documentation does not name, and what does not fit the
-//! documented type, in [`Extra`], so that nothing that arrives is lost.
+//! ([`Object`]); all else is in this module, compiled once. The same routine keeps what the documentation does not name, and
+//! what does not fit the documented type, in [`Extra`], so that nothing that arrives is lost.
 
 mod body;
 mod compare;

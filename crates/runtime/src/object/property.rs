@@ -53,8 +53,8 @@ impl Wanted<'_> {
 
 /// What a place gives.
 pub enum Room<'a> {
-    /// The type cannot hold what is wanted, nothing is there, or there is no choice of types. But for what is there already,
-    /// the place is empty then, where it can be.
+    /// The type cannot hold what is wanted, nothing is there, or there is no choice of types. A property that was asked for
+    /// something new is empty then, unless it is required; the items of a collection stay.
     None,
     /// An object, for its properties.
     Object(&'a mut dyn Object),
@@ -114,6 +114,7 @@ macro_rules! place_of {
         }
     };
 }
+
 impl<T: Decode> Property for Option<T> {
     fn view(&self) -> View<'_> {
         match self {

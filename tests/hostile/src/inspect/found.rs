@@ -19,7 +19,7 @@ const LINTS: [&str; 5] = [
     "clippy :: too_many_arguments",
 ];
 /// What items derive.
-const DERIVES: [&str; 5] = ["Clone", "Debug", "PartialEq", "Eq", "Hash"];
+const DERIVES: [&str; 1] = ["Clone"];
 
 /// What was found in a file.
 pub(super) struct Found<'a> {
