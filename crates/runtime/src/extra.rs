@@ -116,11 +116,8 @@ impl Property for Extra {
         Room::Extra(self)
     }
 
-    fn assign(&mut self, other: &dyn Property) -> bool {
-        if let Some(other) = other.as_any().downcast_ref() {
-            self.clone_from(other);
-        }
-        true
+    fn assign(&mut self, _other: &dyn Property) -> bool {
+        false
     }
 
     fn as_any(&self) -> &dyn Any {
