@@ -52,9 +52,11 @@ impl Comparison {
         let known = Known::read(output)?;
         let mut comparison = Comparison { out: output.out.clone(), ..Comparison::default() };
         let mut foreign = Vec::new();
+        let sources = output.out.join(SOURCES);
+        let has_sources = sources.exists();
         // Nothing for a file that is as it should be, which memory need not hold; else what stands there, if anything does.
         let read_other = |(name, text): (&String, &String)| {
-            let old = read(&output.out.join(SOURCES).join(name))?;
+            let old = if has_sources { read(&sources.join(name))? } else { None };
             Ok((!old.as_deref().is_some_and(|old| is_same(old, text))).then_some(old))
         };
         let others: Vec<_> = output.files.par_iter().map(read_other).collect::<Result<_, Error>>()?;

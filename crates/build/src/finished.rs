@@ -5,7 +5,7 @@
 //! should be, and the findings are those of the last time. Nothing is believed that is not compared: all pages and all files
 //! of the output are read and hashed. The file can be deleted at any time; one that is damaged is as good as none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -103,7 +103,7 @@ impl<'a> Memory<'a> {
         let roots = Roots::new(layout).map_err(|_| None)?;
         let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
         let is_same = finished.read.again(&roots, &pages) == finished.read
-            && self.output(|_, _| true).is_some_and(|found| hex(found) == output);
+            && self.output(|path| Some(hash_of(path, &fs::read(path).ok()?))).is_some_and(|found| hex(found) == output);
         if is_same { Ok(finished) } else { Err(Some(pages)) }
     }
 
@@ -114,33 +114,43 @@ impl<'a> Memory<'a> {
         Some((serde_json::from_slice(json).ok()?, String::from_utf8(output.to_vec()).ok()?))
     }
 
-    /// Remembers a run that wrote all it had to. Where anything cannot be read or written, or somebody changed a file in the
-    /// meantime, nothing is remembered, and the next run starts from nothing.
-    pub fn remember(&self, finished: &Finished, written: &Output) {
-        match (self.output_as_written(written), serde_json::to_string(finished)) {
+    /// Remembers a run that wrote all it had to, `new` among it, with paths relative to the output folder. Where anything
+    /// cannot be read or written, or somebody changed a file in the meantime, nothing is remembered, and the next run starts
+    /// from nothing.
+    pub fn remember(&self, finished: &Finished, written: &Output, new: &[PathBuf]) {
+        match (self.output_as_written(written, new), serde_json::to_string(finished)) {
             (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
             _ => _ = fs::remove_file(&self.path),
         }
     }
 
     /// The hash of all that stands where generated files stand, if those that a run wrote are as it wrote them: an editor, or
-    /// a run with other choices, may have come between.
-    fn output_as_written(&self, written: &Output) -> Option<u64> {
+    /// a run with other choices, may have come between. What this run wrote is not read again: where it changed since, the
+    /// next run sees another hash than this one.
+    fn output_as_written(&self, written: &Output, new: &[PathBuf]) -> Option<u64> {
         let sources = self.out.join(SOURCES);
         let record = written.record.as_ref().map(|noted| &noted.text);
+        let new: HashSet<&Path> = new.iter().filter_map(|path| path.strip_prefix(SOURCES).ok()).collect();
         let found = AtomicUsize::new(0);
-        let is_as_written = |path: &Path, content: &[u8]| {
-            let name = path.strip_prefix(&sources).map(slashed).unwrap_or_default();
-            let text = written.files.get(&name).or(record.filter(|_| name == record::FILE));
+        let hash_as_written = |path: &Path| {
+            let name = path.strip_prefix(&sources).unwrap_or(path);
+            let slashed = slashed(name);
+            let text = written.files.get(&slashed).or(record.filter(|_| slashed == record::FILE));
             found.fetch_add(usize::from(text.is_some()), Ordering::Relaxed);
-            text.is_none_or(|text| is_same(content, text))
+            match text.filter(|_| new.contains(name)) {
+                Some(text) => Some(hash_of(path, text.as_bytes())),
+                None => {
+                    let content = fs::read(path).ok()?;
+                    text.is_none_or(|text| is_same(&content, text)).then(|| hash_of(path, &content))
+                }
+            }
         };
-        let output = self.output(is_as_written)?;
+        let output = self.output(hash_as_written)?;
         (found.into_inner() == written.files.len() + usize::from(record.is_some())).then_some(output)
     }
 
-    /// The hash of all that stands where generated files stand, where each file passes.
-    fn output(&self, passes: impl Fn(&Path, &[u8]) -> bool + Sync) -> Option<u64> {
+    /// The hash of all that stands where generated files stand, of the hash of each file.
+    fn output(&self, of_file: impl Fn(&Path) -> Option<u64> + Sync) -> Option<u64> {
         let entries: Vec<_> = fs::read_dir(self.out).ok()?.collect::<Result<_, _>>().ok()?;
         if entries.iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())) {
             return None;
@@ -155,11 +165,7 @@ impl<'a> Memory<'a> {
                 return None;
             }
         }
-        let of_file = |path: &PathBuf| {
-            let content = fs::read(path).ok().filter(|content| passes(path, content))?;
-            Some(hash(path.as_os_str().as_encoded_bytes(), &content))
-        };
-        let hashes: Option<Vec<u64>> = paths.par_iter().map(of_file).collect();
+        let hashes: Option<Vec<u64>> = paths.par_iter().map(|path| of_file(path)).collect();
         let all: Vec<u8> = hashes?.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         Some(XxHash3_64::oneshot(&all))
     }
@@ -218,7 +224,7 @@ impl Builder {
             diagnostics: summary.diagnostics.clone(),
         };
         self.with_threads(|| {
-            Memory::new(folder, &summary.out).remember(&finished, written);
+            Memory::new(folder, &summary.out).remember(&finished, written, &summary.files.written);
             Ok(())
         })
     }
@@ -239,6 +245,11 @@ pub(crate) fn program() -> Option<String> {
     let file = ();
     let version = env!("CARGO_PKG_VERSION");
     Some(format!("{version} {} {} {} {file:?}", path.display(), metadata.len(), modified.as_nanos()))
+}
+
+/// The hash of a file of the output, with its path.
+fn hash_of(path: &Path, content: &[u8]) -> u64 {
+    hash(path.as_os_str().as_encoded_bytes(), content)
 }
 
 /// The hash of a file, with its path.

@@ -108,7 +108,7 @@ impl Output {
     pub fn write(&self, waiting: impl FnOnce()) -> Result<Written, Error> {
         let folder = self.beside_sources();
         // What is seen while another process writes may be anything but current.
-        if !self.has_other_record()
+        if self.may_be_current()
             && let Ok(comparison) = self.compare()
             && comparison.is_current()
         {
@@ -128,11 +128,11 @@ impl Output {
         Ok(comparison.outcome())
     }
 
-    /// True where the record that stands there tells that something has to change.
-    fn has_other_record(&self) -> bool {
-        let Some(noted) = &self.record else { return false };
+    /// False where the record that stands there, or that there is none, tells that something has to change.
+    fn may_be_current(&self) -> bool {
+        let Some(noted) = &self.record else { return true };
         let old = read(&self.out.join(SOURCES).join(record::FILE));
-        old.is_ok_and(|old| old.is_some_and(|old| !is_same(&old, &noted.text)))
+        old.map_or(true, |old| old.is_some_and(|old| is_same(&old, &noted.text)))
     }
 
     /// What killed runs left. While the lock is held, no other run is at work.
