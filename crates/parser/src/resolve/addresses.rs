@@ -4,6 +4,7 @@
 //! pages of that very path answer: the page of `GET /users` tells that `/users` is a collection of users.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use msgraph_ir::{ParameterForm, Piece, Segment, Type, TypeRef};
 
@@ -23,7 +24,7 @@ pub struct Addresses {
     /// Types that some page says to list.
     listed: HashSet<String>,
     /// Paths that a page reads or changes, or that a key follows: no actions stand there.
-    resources: HashSet<String>,
+    pub resources: Arc<HashSet<String>>,
 }
 
 /// What a path addresses.
@@ -62,27 +63,9 @@ impl Addresses {
         self
     }
 
-    /// Notes that a page calls a path. `reads` is true where the call is no POST and no function.
-    pub fn call(&mut self, segments: &[Segment], reads: bool) {
-        let keys = Keys::of(segments);
-        for (index, _) in segments.iter().enumerate().filter(|(_, segment)| is_key(segment)) {
-            self.note_resource(keys.first(index));
-        }
-        if reads {
-            self.note_resource(&keys.text);
-        }
-    }
-
-    fn note_resource(&mut self, key: &str) {
-        if !self.resources.contains(key) {
-            self.resources.insert(key.to_owned());
-        }
-    }
-
-    /// Notes what a page says to stand behind a path.
-    pub fn learn(&mut self, segments: &[Segment], type_: &TypeRef) {
-        let keys = Keys::of(segments);
-        self.vote(&keys.text, type_.clone());
+    /// Notes what a page says to stand behind a path, of which the keys are given.
+    pub fn learn(&mut self, segments: &[Segment], keys: &Keys, type_: &TypeRef) {
+        self.vote(keys.whole(), type_.clone());
         // What stands behind a key tells what the collection holds.
         if let Some((last, before)) = segments.split_last()
             && is_key(last)
@@ -163,14 +146,13 @@ impl Addresses {
 
     /// Follows a path.
     pub fn target(&self, segments: &[Segment]) -> Option<Target> {
-        self.targets(segments).last()?
+        self.targets(segments, &Keys::of(segments)).last()?
     }
 
-    /// What a path addresses up to each of its segments.
-    pub fn targets<'a>(&'a self, segments: &'a [Segment]) -> impl Iterator<Item = Option<Target>> + 'a {
+    /// What a path, of which the keys are given, addresses up to each of its segments.
+    pub fn targets<'a>(&'a self, segments: &'a [Segment], keys: &'a Keys) -> impl Iterator<Item = Option<Target>> + 'a {
         let mut current: Option<Target> = None;
         let mut within_colons = false;
-        let keys = Keys::of(segments);
         segments.iter().enumerate().map(move |(index, segment)| {
             if !within_colons {
                 current = self.step(current.as_ref(), segment, keys.of_segment(index), keys.first(index + 1));
@@ -226,14 +208,16 @@ pub fn has_arguments(segment: &Segment) -> bool {
 }
 
 /// A path by which pages are compared, and each path that leads to it: names in lower case, values as `{}`.
-struct Keys {
+#[derive(Debug)]
+pub struct Keys {
     text: String,
     /// Where each segment ends.
     ends: Vec<usize>,
 }
 
 impl Keys {
-    fn of(segments: &[Segment]) -> Keys {
+    /// The keys of a path.
+    pub fn of(segments: &[Segment]) -> Keys {
         let mut keys = Keys { text: String::with_capacity(segments.len() * 16), ends: Vec::with_capacity(segments.len()) };
         for (index, segment) in segments.iter().enumerate() {
             if index > 0 {
@@ -249,8 +233,13 @@ impl Keys {
         keys
     }
 
+    /// The key of the whole path.
+    pub fn whole(&self) -> &str {
+        &self.text
+    }
+
     /// The key of the first segments.
-    fn first(&self, count: usize) -> &str {
+    pub fn first(&self, count: usize) -> &str {
         let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default();
         self.text.get(..end).unwrap_or_default()
     }
@@ -296,7 +285,8 @@ mod tests {
         ];
         let mut addresses = Addresses::of(&types);
         for (path, type_) in learnt {
-            addresses.learn(&path_template::read(path).segments, &TypeRef::parse(type_));
+            let segments = path_template::read(path).segments;
+            addresses.learn(&segments, &Keys::of(&segments), &TypeRef::parse(type_));
         }
         addresses
     }

@@ -3,15 +3,15 @@
 use msgraph_ir::TypeRef;
 
 use super::names::Scope;
-use super::response::Answers;
+use super::response::{Answers, Asked, both};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
 use crate::syntax::Place;
 
 /// Tells the contradictions of a page.
-pub fn check(page: &PageFacts, answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
+pub fn check(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
     compare_annotations(page, answers, diagnostics);
-    compare_urls(page, answers, diagnostics);
+    compare_urls(page, asked, answers, diagnostics);
 }
 
 /// Holds the annotations of a page's examples against its text below `## Response`. Where one of them agrees with it, the
@@ -73,17 +73,16 @@ fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
 
 /// Holds what the page says of its answer against what the URLs address. The text of a page with several operations may be
 /// about one of them: where it fits one, it is held against no other. Where it fits none, that is said once.
-fn compare_urls(page: &PageFacts, answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
+fn compare_urls(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
     let scope = Scope::of(page);
     let agree = |(stated, target): &(TypeRef, TypeRef)| {
         answers.addresses.are_related(&stated.name, &target.name) && stated.collection == target.collection
     };
-    let compared: Vec<_> = page
-        .operations
+    let compared: Vec<_> = asked
         .iter()
         .enumerate()
-        .filter(|(_, fact)| !fact.response.borrowed)
-        .filter_map(|(index, fact)| Some((index, fact, answers.both(fact, scope)?)))
+        .filter(|(_, asked)| !asked.fact.response.borrowed)
+        .filter_map(|(index, asked)| Some((index, asked.fact, both(asked)?)))
         .collect();
     let fits_one = compared.iter().any(|(.., types)| agree(types));
     let mut is_said = fits_one;

@@ -4,8 +4,9 @@
 use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Type, TypeRef};
 use rayon::prelude::*;
 
+use super::evidence::{Evidence, Said};
 use super::names::{Names, Scope};
-use super::response::Answers;
+use super::response::{Answers, Asked};
 use super::{answer_faults, binds, types};
 use crate::Diagnostics;
 use crate::facts::{
@@ -15,14 +16,15 @@ use crate::facts::{
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
     pages: Vec<PageFacts>,
+    evidence: &Evidence,
     names: &Names,
     types: &[Type],
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
     let callable = url_match::Operations::new(pages.iter().flat_map(|page| &page.operations));
-    let resolved: Vec<Resolved> =
-        pages.par_iter().map(|page| resolve_page(page, names, types, answers, &callable)).collect();
+    let resolve = |(page, said): (&PageFacts, &Vec<Said>)| resolve_page(page, said, names, types, answers, &callable);
+    let resolved: Vec<Resolved> = pages.par_iter().zip(&evidence.pages).map(resolve).collect();
     let mut operations = Vec::new();
     let mut decided = Vec::new();
     for page in resolved {
@@ -65,6 +67,7 @@ impl Called {
 
 fn resolve_page(
     page: &PageFacts,
+    said: &[Said],
     names: &Names,
     types: &[Type],
     answers: &Answers<'_>,
@@ -72,9 +75,11 @@ fn resolve_page(
 ) -> Resolved {
     let scope = Scope::of(page);
     let mut found = Diagnostics::default();
-    let operations = page.operations.iter().map(|fact| {
-        let mut operation = operation(fact, page, names, answers, &mut found);
-        if let Some(sent) = &fact.request_body {
+    let asked: Vec<Asked<'_>> =
+        page.operations.iter().zip(said).map(|(fact, said)| answers.ask(fact, said, scope)).collect();
+    let operations = asked.iter().map(|asked| {
+        let mut operation = operation(asked, page, names, answers, &mut found);
+        if let Some(sent) = &asked.fact.request_body {
             binds::apply(&mut operation, &sent.binds, sent.typed, types);
         }
         operation
@@ -83,7 +88,7 @@ fn resolve_page(
     // What is wrong with a row is wrong for each of the page's operations, and said once.
     found.found.sort();
     found.found.dedup();
-    answer_faults::check(page, answers, &mut found);
+    answer_faults::check(page, &asked, answers, &mut found);
     let examples = page.examples.iter().map(|example| {
         let own = example.operation.map(Called::OfPage);
         let type_ = example.response.as_ref().and_then(|response| response.type_.as_ref());
@@ -121,19 +126,18 @@ fn called(example: &Example, operations: &url_match::Operations<'_>) -> Option<u
 }
 
 fn operation(
-    fact: &OperationFact,
+    asked: &Asked<'_>,
     page: &PageFacts,
     names: &Names,
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Operation {
-    let scope = Scope::of(page);
-    let kind = answers.kind(fact);
+    let (fact, scope) = (asked.fact, asked.scope);
     Operation {
         method: fact.method.clone(),
         path: fact.path.clone(),
         segments: fact.segments.clone(),
-        kind,
+        kind: asked.kind,
         page: page.page.clone(),
         title: page.title.clone().unwrap_or_default(),
         description: fact.description.clone(),
@@ -142,8 +146,8 @@ fn operation(
         parameters: fact.parameters.iter().map(|parameter| resolve_parameter(parameter, names, scope)).collect(),
         permissions: fact.permissions.clone(),
         query_options: fact.query_options.clone(),
-        request_body: request_body(fact, kind, names, scope, answers, diagnostics),
-        response: Some(answers.response(fact, scope, diagnostics)),
+        request_body: request_body(asked, names, answers, diagnostics),
+        response: Some(answers.response(asked, diagnostics)),
         rust: None,
     }
 }
@@ -175,19 +179,18 @@ fn linked_type(sent: &TypeExpression, operation: &OperationFact, names: &Names, 
 }
 
 fn request_body(
-    operation: &OperationFact,
-    kind: OperationKind,
+    asked: &Asked<'_>,
     names: &Names,
-    scope: Scope<'_>,
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<RequestBody> {
+    let (operation, scope, kind) = (asked.fact, asked.scope, asked.kind);
     let takes_parameters = kind == OperationKind::Action;
     let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
     let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
     // A reference is sent as a link, not as what it leads to.
     let linked = || linked_type(fact.type_.as_ref()?, operation, names, scope);
-    let type_ = stated.or_else(|| answers.sent(operation, kind)).or_else(linked);
+    let type_ = stated.or_else(|| answers.sent(asked)).or_else(linked);
     let type_ = type_.filter(|_| kind != OperationKind::Reference);
     // A row that gives no type means the property of the resource that is sent.
     let of_resource = |row: &PropertyFact| {

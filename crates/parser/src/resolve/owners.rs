@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use msgraph_ir::{Diagnostic, Segment, Severity, Type, TypeKind, TypeRef};
 
 use super::addresses::{Addresses, has_arguments, is_key};
+use super::evidence::Evidence;
 use super::names::{DEFAULT_NAMESPACE, Names, Scope, qualify};
 use super::response::Answers;
 use super::types;
@@ -118,15 +119,15 @@ fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
     (described.kind != TypeKind::Enum).then(|| name.to_owned())
 }
 
-/// Adds the types that only titles and names of files tell, without properties: URLs tell those.
-pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], names: &mut Names) {
+/// Adds the types that only titles and names of files tell, without properties: URLs tell those. True where there are any.
+pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], evidence: &Evidence, names: &mut Names) -> bool {
     let mut found: BTreeMap<String, Type> = BTreeMap::new();
-    let answers = Answers::by_pages(pages, types, names);
+    let addresses = Answers::by_pages(pages, evidence, types, names).addresses;
     for page in pages {
         for operation in &page.operations {
             let Some(owner) = owner(page, operation) else { continue };
             let is_known =
-                resource_type(&owner.type_, page, names, types).is_some() || answers.target(owner.path).is_some();
+                resource_type(&owner.type_, page, names, types).is_some() || addresses.target(owner.path).is_some();
             let name = qualify(&owner.type_.name, Scope::of(page));
             if is_known || found.contains_key(&name.to_lowercase()) {
                 continue;
@@ -137,8 +138,10 @@ pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], names: &mut Names)
     for type_ in found.values() {
         names.declare(&type_.name, "");
     }
+    let has_any = !found.is_empty();
     types.extend(found.into_values());
     types.sort_by(|a, b| a.name.cmp(&b.name));
+    has_any
 }
 
 /// Takes those types away again of which URLs told nothing, and which nothing leads to; the others are said to have no page.
