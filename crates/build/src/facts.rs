@@ -1,12 +1,13 @@
 //! Which facts of which page each generated item is made of, as hashes: what a record needs to tell the page that changed an
 //! item.
 //!
-//! Places of facts are no part of them, so that a line that is put in above changes nothing.
+//! Places of facts are no part of them, so that a line that is put in above changes nothing. What is hashed is taken apart with
+//! all its fields, so that one that is added later cannot be forgotten.
 
 use std::collections::BTreeMap;
 
 use msgraph_emitter::{Body, Field, Form, Function, Model, Options, Plan};
-use msgraph_ir::{Api, Example, Operation, Property, Source, Type};
+use msgraph_ir::{Api, Example, ExampleRequest, ExampleResponse, Operation, Property, RequestBody, Type};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -14,22 +15,81 @@ use crate::record::{Items, hash};
 
 /// What each page contributes to an item, written down one after the other.
 #[derive(Default)]
-struct Facts(BTreeMap<String, Vec<u8>>);
+struct Facts<'a>(BTreeMap<&'a str, Vec<u8>>);
 
-impl Facts {
-    fn add(&mut self, page: &str, fact: &impl Serialize) {
-        let bytes = self.0.entry(page.to_owned()).or_default();
+impl<'a> Facts<'a> {
+    fn add(&mut self, page: &'a str, fact: &impl Serialize) {
+        let bytes = self.0.entry(page).or_default();
         // Writing plain data to memory cannot fail.
         let _ = serde_json::to_writer(&mut *bytes, fact);
         bytes.push(b'\n');
     }
 
-    fn add_property(&mut self, property: &Property) {
-        self.add(&property.source.file, &Property { source: Source::default(), ..property.clone() });
+    fn add_operation(&mut self, operation: &'a Operation) {
+        let Operation {
+            method,
+            path,
+            segments,
+            kind,
+            page,
+            title,
+            description,
+            namespace,
+            source: _,
+            parameters,
+            permissions,
+            query_options,
+            request_body,
+            response,
+            rust: _,
+        } = operation;
+        let sent = request_body.as_ref().map(|RequestBody { type_, media_type, properties: _ }| (type_, media_type));
+        self.add(page, &(method, path, segments, kind, title, description, namespace));
+        self.add(page, &(parameters, permissions, query_options, sent, response));
+        let properties = request_body.iter().flat_map(|body| &body.properties);
+        properties.for_each(|property| self.add_property(property));
+    }
+
+    fn add_property(&mut self, property: &'a Property) {
+        let Property { name, type_, navigation, read_only, required, nullable, enum_values, description, source } =
+            property;
+        let flags = (navigation, read_only, required, nullable);
+        self.add(&source.file, &(name, type_, flags, enum_values, description));
+    }
+
+    fn add_type(&mut self, type_: &'a Type) {
+        let Type {
+            name,
+            kind,
+            base_type,
+            abstract_,
+            open,
+            key,
+            flags,
+            inferred,
+            description,
+            source,
+            properties: _,
+            members,
+            rust: _,
+        } = type_;
+        self.add(&source.file, &(name, kind, base_type, abstract_, open, key, flags, inferred, description, members));
+    }
+
+    fn add_example(&mut self, example: &'a Example, with_place: bool) {
+        let Example { page, name, operation: _, source, request, response } = example;
+        self.add(page, &(name, with_place.then_some(source)));
+        if let Some(ExampleRequest { method, url, headers, body, text, mended, source: _ }) = request {
+            self.add(page, &(method, url, headers, body, text, mended));
+        }
+        if let Some(response) = response {
+            let ExampleResponse { status, type_, headers, body, text, mended, truncated, source: _ } = response;
+            self.add(page, &(status, type_, headers, body, text, mended, truncated));
+        }
     }
 
     fn hashes(self) -> BTreeMap<String, String> {
-        self.0.into_iter().map(|(page, bytes)| (page, hash(&bytes))).collect()
+        self.0.into_iter().map(|(page, bytes)| (page.to_owned(), hash(&bytes))).collect()
     }
 }
 
@@ -50,21 +110,18 @@ pub(crate) fn of_items(api: &Api, plan: &Plan, options: &Options) -> Items {
     functions.chain(models).collect()
 }
 
-fn of_function(
-    function: &Function,
-    operations: &[Operation],
-    examples: &BTreeMap<usize, Vec<&Example>>,
+fn of_function<'a>(
+    function: &'a Function,
+    operations: &'a [Operation],
+    examples: &BTreeMap<usize, Vec<&'a Example>>,
     with_tests: bool,
-) -> Facts {
+) -> Facts<'a> {
     let mut facts = Facts::default();
     for index in &function.operations {
         let Some(operation) = operations.get(*index) else { continue };
-        let mut plain = Operation { source: Source::default(), rust: None, ..operation.clone() };
-        let properties = plain.request_body.as_mut().map(|body| std::mem::take(&mut body.properties));
-        facts.add(&operation.page, &plain);
-        properties.iter().flatten().for_each(|property| facts.add_property(property));
+        facts.add_operation(operation);
         for example in examples.get(index).into_iter().flatten() {
-            facts.add(&example.page, &plain_example(example, with_tests));
+            facts.add_example(example, with_tests);
         }
     }
     // Another page of the same request may add to what is sent.
@@ -74,25 +131,10 @@ fn of_function(
     facts
 }
 
-fn plain_example(example: &Example, with_place: bool) -> Example {
-    let mut plain = Example { operation: None, ..example.clone() };
-    if !with_place {
-        plain.source = Source::default();
-    }
-    if let Some(request) = &mut plain.request {
-        request.source = Source::default();
-    }
-    if let Some(response) = &mut plain.response {
-        response.source = Source::default();
-    }
-    plain
-}
-
-fn of_model(model: &Model, types: &BTreeMap<&str, &Type>) -> Facts {
+fn of_model<'a>(model: &'a Model, types: &BTreeMap<&str, &'a Type>) -> Facts<'a> {
     let mut facts = Facts::default();
     if let Some(type_) = types.get(model.odata_name.as_str()) {
-        let plain = Type { source: Source::default(), properties: Vec::new(), rust: None, ..(*type_).clone() };
-        facts.add(&type_.source.file, &plain);
+        facts.add_type(type_);
     }
     // An enumeration that a property's list of values stands for comes from the row of the property.
     if let Some((type_, property)) = model.odata_name.split_once('/') {
@@ -105,6 +147,6 @@ fn of_model(model: &Model, types: &BTreeMap<&str, &Type>) -> Facts {
     facts
 }
 
-fn add_fields(facts: &mut Facts, fields: &[Field]) {
+fn add_fields<'a>(facts: &mut Facts<'a>, fields: &'a [Field]) {
     fields.iter().for_each(|field| facts.add_property(&field.property));
 }

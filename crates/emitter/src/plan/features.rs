@@ -9,7 +9,7 @@
 //!
 //! What refers to something needs it, so that no set of features leaves a name without its item.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::areas::{self, Areas};
 use super::{Body, Function, MODELS, Model, Plan, References, RustPath};
@@ -28,7 +28,7 @@ pub struct Features {
     /// with an underscore are turned on by the others alone.
     pub table: BTreeMap<String, Vec<String>>,
     /// What is to be written before an item or a module: the features of which one must be on.
-    gates: BTreeMap<Vec<String>, Vec<String>>,
+    gates: HashMap<Vec<String>, Vec<String>>,
     /// The same for the file of a type with the enumerations of its properties, by the qualified name of the type.
     files: BTreeMap<String, Vec<String>>,
     /// The feature of each whole area, by the first module.
@@ -133,11 +133,11 @@ impl Needs {
     /// An item, and the modules that it stands in; the module of all types is always there.
     fn add(&mut self, path: &RustPath, set: &Set) {
         self.items.entry(joined(path)).or_default().extend(set);
-        let mut module = Vec::new();
-        for name in &path.modules {
-            module.push(name.clone());
-            if module != [MODELS] {
-                self.modules.entry(module.clone()).or_default().extend(set);
+        let modules = (1..=path.modules.len()).filter_map(|length| path.modules.get(..length));
+        for module in modules.filter(|module| *module != [MODELS]) {
+            match self.modules.get_mut(module) {
+                Some(known) => known.extend(set),
+                None => _ = self.modules.insert(module.to_vec(), set.clone()),
             }
         }
     }
