@@ -280,17 +280,21 @@ impl Builder {
     /// # Errors
     /// Where pages or output cannot be read or written. Findings on pages are in [`Summary::diagnostics`].
     pub fn generate(&self) -> Result<Summary, Error> {
+        self.with_threads(|| self.generate_here())
+    }
+
+    fn generate_here(&self) -> Result<Summary, Error> {
         let start = Instant::now();
         let choices = self.remembered_choices()?;
-        let pages = match self.recall(choices.as_ref(), start)? {
+        let pages = match self.recall(choices.as_ref(), start) {
             Recalled::Same(summary) => return Ok(summary),
             Recalled::Changed(pages) => pages,
         };
         let (mut loaded, output) = self.output(pages)?;
-        let files = self.with_threads(|| output.write(|| (self.progress)(Step::Waiting)))?;
+        let files = output.write(|| (self.progress)(Step::Waiting))?;
         let read = std::mem::take(&mut loaded.read);
         let summary = self.summarise(loaded, files, start);
-        self.remember(choices, read, &summary, &output)?;
+        self.remember(choices, read, &summary, &output);
         Ok(summary)
     }
 
@@ -299,8 +303,12 @@ impl Builder {
     /// # Errors
     /// As [`Builder::generate`].
     pub fn check(&self) -> Result<Check, Error> {
+        self.with_threads(|| self.check_here())
+    }
+
+    fn check_here(&self) -> Result<Check, Error> {
         let start = Instant::now();
-        let pages = match self.recall(self.remembered_choices()?.as_ref(), start)? {
+        let pages = match self.recall(self.remembered_choices()?.as_ref(), start) {
             Recalled::Same(summary) => {
                 let comparison =
                     Comparison { out: self.out(), unchanged: summary.files.unchanged, ..Comparison::default() };
@@ -309,18 +317,16 @@ impl Builder {
             Recalled::Changed(pages) => pages,
         };
         let (loaded, output) = self.output(pages)?;
-        let comparison = self.with_threads(|| output.compare_at_rest())?;
+        let comparison = output.compare_at_rest()?;
         Ok(Check { summary: self.summarise(loaded, comparison.outcome(), start), comparison })
     }
 
     /// What belongs into the output folder; of `pages` that were read already, where they are given.
     pub(crate) fn output(&self, pages: Option<Pages>) -> Result<(Loaded, Output), Error> {
-        let mut loaded = self.with_threads(|| self.load_here(pages))?;
-        let output = self.with_threads(|| {
-            let Emitted { files, plan, features } = self.emit_with_plan(&mut loaded)?;
-            let record = Record::new(&loaded.api, &plan, &self.options(&loaded), &files);
-            Ok(Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) })
-        })?;
+        let mut loaded = self.load_here(pages)?;
+        let Emitted { files, plan, features } = self.emit_with_plan(&mut loaded)?;
+        let record = Record::new(&loaded.api, &plan, &self.options(&loaded), &files);
+        let output = Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) };
         (self.progress)(Step::Comparing { files: output.files.len() });
         Ok((loaded, output))
     }

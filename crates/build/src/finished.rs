@@ -186,14 +186,14 @@ impl Builder {
     }
 
     /// What the last run with these choices found, where this one would find and leave the same.
-    pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Result<Recalled, Error> {
-        let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Ok(Recalled::Changed(None)) };
+    pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Recalled {
+        let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Recalled::Changed(None) };
         let out = self.out();
-        let finished = match self.with_threads(|| Ok(Memory::new(folder, &out).recall(layout, choices, &*self.progress)))? {
+        let finished = match Memory::new(folder, &out).recall(layout, choices, &*self.progress) {
             Ok(finished) => finished,
-            Err(pages) => return Ok(Recalled::Changed(pages)),
+            Err(pages) => return Recalled::Changed(pages),
         };
-        Ok(Recalled::Same(Summary {
+        Recalled::Same(Summary {
             layout: layout.clone(),
             pages: finished.pages,
             operations: finished.operations,
@@ -202,18 +202,12 @@ impl Builder {
             files: Written { unchanged: finished.files, ..Written::default() },
             diagnostics: finished.diagnostics,
             elapsed: start.elapsed(),
-        }))
+        })
     }
 
     /// Remembers a run, with the choices as they were before it.
-    pub(crate) fn remember(
-        &self,
-        choices: Option<(Layout, String)>,
-        read: Read,
-        summary: &Summary,
-        written: &Output,
-    ) -> Result<(), Error> {
-        let (Some(folder), Some((_, choices))) = (&self.cache, choices) else { return Ok(()) };
+    pub(crate) fn remember(&self, choices: Option<(Layout, String)>, read: Read, summary: &Summary, written: &Output) {
+        let (Some(folder), Some((_, choices))) = (&self.cache, choices) else { return };
         let finished = Finished {
             choices,
             read,
@@ -223,10 +217,7 @@ impl Builder {
             files: summary.files.written.len() + summary.files.unchanged,
             diagnostics: summary.diagnostics.clone(),
         };
-        self.with_threads(|| {
-            Memory::new(folder, &summary.out).remember(&finished, written, &summary.files.written);
-            Ok(())
-        })
+        Memory::new(folder, &summary.out).remember(&finished, written, &summary.files.written);
     }
 }
 

@@ -10,7 +10,7 @@ const PAGE: &str = "# Get x\n\nNamespace: microsoft.graph\n\nGet x.\n\n## HTTP r
 struct Case(tempfile::TempDir);
 
 fn recall(builder: &Builder) -> Result<Option<Summary>, Error> {
-    match builder.recall(builder.remembered_choices()?.as_ref(), std::time::Instant::now())? {
+    match builder.recall(builder.remembered_choices()?.as_ref(), std::time::Instant::now()) {
         Recalled::Same(summary) => Ok(Some(summary)),
         Recalled::Changed(_) => Ok(None),
     }
