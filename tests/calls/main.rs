@@ -182,8 +182,7 @@ impl Found {
     }
 
     fn object(&mut self, object: &dyn Object, path: &str) {
-        let info = object.info();
-        object.with_properties(&mut |properties, extra| {
+        object.with_properties(&mut |info, properties, extra| {
             for (name, value) in extra.iter().filter(|(_, value)| !value.is_null()) {
                 if info.names.contains(&name) {
                     self.unfit.push(format!("{path}.{name} = {value}"));

@@ -70,18 +70,14 @@ macro_rules! body {
     ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
         impl $crate::object::Object for $name {
             #[inline]
-            fn info(&self) -> &'static $crate::object::ObjectInfo {
-                &$crate::object::ObjectInfo {
+            fn with_properties(&self, look: $crate::object::Look<'_>) {
+                let info = &$crate::object::ObjectInfo {
                     rust_name: stringify!($name),
                     odata_type: $odata_type,
                     send_type: $crate::send_type!($send),
                     names: &[$($wire),*],
-                }
-            }
-
-            #[inline]
-            fn with_properties(&self, look: $crate::object::Look<'_>) {
-                look(&[$(&self.$field),*], &self.extra);
+                };
+                look(info, &[$(&self.$field),*], &self.extra);
             }
 
             #[inline]
@@ -130,11 +126,6 @@ macro_rules! body {
 macro_rules! polymorphic {
     ($name:ident; $base:ident($base_model:ty) $base_type:literal; $($index:literal $arm:ident($model:ty) $odata_type:literal;)*) => {
         impl $crate::object::Object for $name {
-            #[inline]
-            fn info(&self) -> &'static $crate::object::ObjectInfo {
-                self.object().info()
-            }
-
             #[inline]
             fn with_properties(&self, look: $crate::object::Look<'_>) {
                 self.object().with_properties(look);
@@ -364,21 +355,21 @@ macro_rules! object_impls {
     ($name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::object::serialize($crate::object::Object::object(self), serializer)
+                $crate::object::serialize(self, serializer)
             }
         }
 
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::object::debug($crate::object::Object::object(self), f)
+                $crate::object::debug(self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::object::equal($crate::object::Object::object(self), $crate::object::Object::object(other))
+                $crate::object::equal(self, other)
             }
         }
     };

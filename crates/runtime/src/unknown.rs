@@ -28,12 +28,9 @@ impl From<Extra> for UnknownObject {
 }
 
 impl Object for UnknownObject {
-    fn info(&self) -> &'static ObjectInfo {
-        &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] }
-    }
-
     fn with_properties(&self, look: Look<'_>) {
-        look(&[], &self.extra);
+        let info = &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] };
+        look(info, &[], &self.extra);
     }
 
     fn property_mut(&mut self, _index: usize) -> &mut dyn Property {

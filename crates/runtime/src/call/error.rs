@@ -1,5 +1,9 @@
 //! What can go wrong with a call.
+//!
+//! `Display` and `source` are written by hand: `thiserror` would be the only reason for which the bindings without their client
+//! wait for a macro parser, and takes a fortieth of the time in which a first program is checked.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -12,11 +16,10 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// Why a request could not be made, was refused, or was answered with what cannot be read.
 ///
 /// Neither `Debug` nor `Display` shows headers or bodies.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// An argument cannot stand in the path.
-    #[error("argument {} of {template} cannot be sent: {reason}", .index + 1)]
     Argument {
         /// Its number, counted from 0.
         index: usize,
@@ -26,7 +29,6 @@ pub enum Error {
         reason: &'static str,
     },
     /// A header has a name or value that HTTP does not allow.
-    #[error("the header {name:?} cannot be sent: its {part} has characters that HTTP does not allow")]
     Header {
         /// Its name.
         name: String,
@@ -34,13 +36,10 @@ pub enum Error {
         part: &'static str,
     },
     /// The base URL is not like `https://graph.microsoft.com/v1.0`.
-    #[error("the base URL is not an absolute http or https URL without query and fragment")]
     BaseUrl,
     /// The service refused.
-    #[error(transparent)]
-    Service(#[from] Box<ServiceError>),
+    Service(Box<ServiceError>),
     /// The service answered with what is not the documented type.
-    #[error("the answer to {template} cannot be read{}: {source}", at(.path))]
     Decode {
         /// The path of the operation.
         template: &'static str,
@@ -54,10 +53,6 @@ pub enum Error {
         body: RawBody,
     },
     /// The answer is longer than the client may keep in memory; the rest of it was not read.
-    #[error(
-        "the answer to {template} is longer than {limit} bytes, which is all that the client may keep in memory: \
-         read it piece by piece, or raise the limit"
-    )]
     TooLong {
         /// The path of the operation.
         template: &'static str,
@@ -67,7 +62,6 @@ pub enum Error {
         limit: usize,
     },
     /// The token source failed; nothing was sent.
-    #[error("there is no token for {template}: {source}")]
     Token {
         /// The path of the operation.
         template: &'static str,
@@ -75,7 +69,6 @@ pub enum Error {
         source: BoxError,
     },
     /// No answer came, or it broke off.
-    #[error("{template} was not answered ({tries} {}): {source}", tries_word(*.tries))]
     Transport {
         /// The path of the operation.
         template: &'static str,
@@ -85,7 +78,6 @@ pub enum Error {
         source: BoxError,
     },
     /// No answer came in time.
-    #[error("{template} was not answered within {after:?} ({tries} {})", tries_word(*.tries))]
     Timeout {
         /// The path of the operation.
         template: &'static str,
@@ -95,7 +87,6 @@ pub enum Error {
         after: Duration,
     },
     /// A link that arrived, or that was given, is not followed.
-    #[error("the link to {} is not followed: {reason}", .host.as_deref().unwrap_or("an unknown host"))]
     Link {
         /// Where it leads to, as far as that can be read.
         host: Option<String>,
@@ -103,10 +94,8 @@ pub enum Error {
         reason: &'static str,
     },
     /// A long-running operation ended without success.
-    #[error(transparent)]
-    Operation(#[from] Box<OperationFailure>),
+    Operation(Box<OperationFailure>),
     /// A batch failed as a whole; all its requests have this error.
-    #[error("the batch with {template} failed: {source}")]
     Batch {
         /// The path of the operation.
         template: &'static str,
@@ -114,13 +103,80 @@ pub enum Error {
         source: std::sync::Arc<Error>,
     },
     /// A batch, an upload or the client itself cannot be made or used like this.
-    #[error("{what}: {reason}")]
     Usage {
         /// What cannot be: `batch`, `upload session`, `client`.
         what: &'static str,
         /// Why.
         reason: String,
     },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Argument { index, template, reason } => {
+                write!(f, "argument {} of {template} cannot be sent: {reason}", index + 1)
+            }
+            Error::Header { name, part } => {
+                write!(f, "the header {name:?} cannot be sent: its {part} has characters that HTTP does not allow")
+            }
+            Error::BaseUrl => f.write_str("the base URL is not an absolute http or https URL without query and fragment"),
+            Error::Service(error) => error.fmt(f),
+            Error::Decode { template, path, source, .. } => {
+                write!(f, "the answer to {template} cannot be read{}: {source}", at(path))
+            }
+            Error::TooLong { template, limit, .. } => write!(
+                f,
+                "the answer to {template} is longer than {limit} bytes, which is all that the client may keep in memory: \
+                 read it piece by piece, or raise the limit"
+            ),
+            Error::Token { template, source } => write!(f, "there is no token for {template}: {source}"),
+            Error::Transport { template, tries, source } => {
+                write!(f, "{template} was not answered ({tries} {}): {source}", tries_word(*tries))
+            }
+            Error::Timeout { template, tries, after } => {
+                write!(f, "{template} was not answered within {after:?} ({tries} {})", tries_word(*tries))
+            }
+            Error::Link { host, reason } => {
+                let host = host.as_deref().unwrap_or("an unknown host");
+                write!(f, "the link to {host} is not followed: {reason}")
+            }
+            Error::Operation(error) => error.fmt(f),
+            Error::Batch { template, source } => write!(f, "the batch with {template} failed: {source}"),
+            Error::Usage { what, reason } => write!(f, "{what}: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Service(error) => error.source(),
+            Error::Operation(error) => error.source(),
+            Error::Decode { source, .. } => Some(source),
+            Error::Token { source, .. } | Error::Transport { source, .. } => Some(&**source),
+            Error::Batch { source, .. } => Some(&**source),
+            Error::Argument { .. }
+            | Error::Header { .. }
+            | Error::BaseUrl
+            | Error::TooLong { .. }
+            | Error::Timeout { .. }
+            | Error::Link { .. }
+            | Error::Usage { .. } => None,
+        }
+    }
+}
+
+impl From<Box<ServiceError>> for Error {
+    fn from(error: Box<ServiceError>) -> Self {
+        Error::Service(error)
+    }
+}
+
+impl From<Box<OperationFailure>> for Error {
+    fn from(failure: Box<OperationFailure>) -> Self {
+        Error::Operation(failure)
+    }
 }
 
 fn at(path: &str) -> String {

@@ -134,12 +134,10 @@ impl<T> PageContent<T> {
 macro_rules! generic_object {
     ($name:ident; $($index:literal $field:ident $wire:literal;)*) => {
         impl<T: Decode> Object for $name<T> {
-            fn info(&self) -> &'static ObjectInfo {
-                &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] }
-            }
-
             fn with_properties(&self, look: Look<'_>) {
-                look(&[$(&self.$field),*], &self.extra);
+                let info =
+                    &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] };
+                look(info, &[$(&self.$field),*], &self.extra);
             }
 
             fn property_mut(&mut self, index: usize) -> &mut dyn Property {

@@ -36,7 +36,7 @@ impl Removed {
     /// Why an object of an answer is gone; nothing where it is not.
     pub fn of(object: &dyn Object) -> Option<Removed> {
         let mut found = None;
-        object.with_properties(&mut |_, extra| found = extra.get("@removed").map(Removed::read));
+        object.with_properties(&mut |_, _, extra| found = extra.get("@removed").map(Removed::read));
         found
     }
 

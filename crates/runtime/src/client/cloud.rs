@@ -51,9 +51,16 @@ impl fmt::Display for Cloud {
 }
 
 /// The name is not one of [`Cloud::name`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the clouds are global, us-government, us-government-dod and china")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownCloud;
+
+impl fmt::Display for UnknownCloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the clouds are global, us-government, us-government-dod and china")
+    }
+}
+
+impl std::error::Error for UnknownCloud {}
 
 impl FromStr for Cloud {
     type Err = UnknownCloud;

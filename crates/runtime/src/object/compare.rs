@@ -9,9 +9,9 @@ use super::{Object, View};
 /// # Errors
 /// What the formatter reports.
 pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let info = object.info();
-    let mut out = f.debug_struct(info.rust_name);
-    object.with_properties(&mut |properties, extra| {
+    let mut written = Ok(());
+    object.with_properties(&mut |info, properties, extra| {
+        let mut out = f.debug_struct(info.rust_name);
         for (name, property) in info.names.iter().zip(properties) {
             match property.view() {
                 View::Absent => {}
@@ -23,8 +23,9 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !extra.is_empty() {
             out.field("extra", extra);
         }
+        written = out.finish();
     });
-    out.finish()
+    written
 }
 
 impl fmt::Debug for View<'_> {
@@ -48,15 +49,13 @@ impl fmt::Debug for View<'_> {
 
 /// True where two objects are of one type, and all their properties and `extra` are equal.
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
-    let (info, other) = (left.info(), right.info());
-    if (info.odata_type, info.rust_name, info.names) != (other.odata_type, other.rust_name, other.names) {
-        return false;
-    }
     let mut is_equal = false;
-    left.with_properties(&mut |left, left_extra| {
-        right.with_properties(&mut |right, right_extra| {
+    left.with_properties(&mut |info, left, left_extra| {
+        right.with_properties(&mut |other, right, right_extra| {
             let mut pairs = left.iter().zip(right);
-            is_equal = left_extra == right_extra && pairs.all(|(left, right)| left.view() == right.view());
+            is_equal = (info.odata_type, info.rust_name, info.names) == (other.odata_type, other.rust_name, other.names)
+                && left_extra == right_extra
+                && pairs.all(|(left, right)| left.view() == right.view());
         });
     });
     is_equal

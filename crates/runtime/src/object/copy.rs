@@ -1,7 +1,7 @@
 //! `Clone` of every model that can be made empty: derived, it would be a fifth of the time that a build takes.
 
 use super::property::Target;
-use super::{Items, Object, Property, Room, Scalar, View, Wanted, extra_mut};
+use super::{Items, Object, Property, Room, Scalar, View, Wanted, extra_mut, info};
 
 /// A copy of an object.
 pub fn clone<T: Object + Default>(object: &T) -> T {
@@ -12,7 +12,7 @@ pub fn clone<T: Object + Default>(object: &T) -> T {
 
 /// Copies the properties and [`Extra`](crate::Extra) into an empty object of the same type.
 fn copy_properties(from: &dyn Object, to: &mut dyn Object) {
-    from.with_properties(&mut |properties, extra| {
+    from.with_properties(&mut |_, properties, extra| {
         for (index, property) in properties.iter().enumerate() {
             copy_property(*property, to.property_mut(index));
         }
@@ -59,8 +59,8 @@ fn copy_items(from: &dyn Items, to: &mut dyn Items) {
 /// Copies an object into a place; where that takes one of several types, into one of the same.
 fn copy_object(from: &dyn Object, mut target: Target<'_>) {
     let Room::Object(begun) = target.room(Wanted::Object) else { return };
-    let wanted = from.info().odata_type;
-    let place = if begun.info().odata_type == wanted { Wanted::Current } else { Wanted::Type(wanted) };
+    let wanted = info(from).odata_type;
+    let place = if info(begun).odata_type == wanted { Wanted::Current } else { Wanted::Type(wanted) };
     if let Room::Object(to) = target.room(place) {
         copy_properties(from, to);
     }

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::property::Target;
-use super::{Decode, Items, Object, Property, Room, Scalar, View, Wanted, extra_mut, index_of, keep};
+use super::{Decode, Items, Object, Property, Room, Scalar, View, Wanted, extra_mut, index_of, info, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -229,10 +229,10 @@ impl<'de> Visitor<'de> for TargetVisitor<'_, '_> {
         let TargetVisitor { mut target, rejected, order } = self;
         match target.room(Wanted::Object) {
             Room::Object(object) => {
-                let names = object.info().names;
+                let names = info(object).names;
                 let late = match map.next_key_seed(KeySeed { names, place: 0, order: order.as_deref() })? {
                     Some(Key::Type) => read_typed(&mut map, &mut target, order, rejected)?,
-                    key => read_object(&mut map, object, key, order, rejected)?,
+                    key => read_object(&mut map, object, names, key, order, rejected)?,
                 };
                 if late {
                     retype_late(target);
@@ -300,19 +300,20 @@ fn read_typed<'de, A: MapAccess<'de>>(
     }
     let Some(object) = target.object() else { return Ok(false) };
     keep(object, ODATA_TYPE.into(), json);
-    let key = map.next_key_seed(KeySeed { names: object.info().names, place: 0, order: order.as_deref() })?;
-    read_object(map, object, key, order, rejected)
+    let names = info(object).names;
+    let key = map.next_key_seed(KeySeed { names, place: 0, order: order.as_deref() })?;
+    read_object(map, object, names, key, order, rejected)
 }
 
 /// Reads the properties of an object, of which the first key is read already; true where `@odata.type` comes among them.
 fn read_object<'de, A: MapAccess<'de>>(
     map: &mut A,
     object: &mut dyn Object,
+    names: &'static [&'static str],
     first: Option<Key>,
     mut order: Option<&mut Order>,
     rejected: &mut Value,
 ) -> Result<bool, A::Error> {
-    let names = object.info().names;
     let (mut kept, mut late) = (false, false);
     let (mut key, mut place) = (first, 0);
     while let Some(read) = key {
@@ -349,7 +350,7 @@ fn read_object<'de, A: MapAccess<'de>>(
 fn retype_late(mut target: Target<'_>) {
     let Some(object) = target.object() else { return };
     let mut odata_type = None;
-    object.with_properties(&mut |_, extra| odata_type = extra.odata_type().map(str::to_owned));
+    object.with_properties(&mut |_, _, extra| odata_type = extra.odata_type().map(str::to_owned));
     let Some(odata_type) = odata_type else { return };
     let before = super::encode::view_to_value(&View::Object(object));
     if let (Room::Object(object), Value::Object(entries)) = (target.room(Wanted::Type(&odata_type)), before) {
@@ -359,9 +360,10 @@ fn retype_late(mut target: Target<'_>) {
 
 /// Puts properties into an object that is there already; what does not fit is kept in its `extra`.
 pub(super) fn fill(object: &mut dyn Object, properties: Map<String, Value>) {
+    let names = info(object).names;
     let mut next = 0;
     for (name, json) in properties {
-        let known = index_of(object.info().names, &name, next);
+        let known = index_of(names, &name, next);
         next = known.map_or(next, |index| index + 1);
         let rejected = match known {
             Some(index) => place_value(Target::Property(object.property_mut(index)), json),

@@ -16,8 +16,8 @@ use crate::extra::ODATA_TYPE;
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut written = Ok(());
-    object.with_properties(&mut |properties, extra| {
-        written = serialize_properties(object.info(), properties, extra, &mut map);
+    object.with_properties(&mut |info, properties, extra| {
+        written = serialize_properties(info, properties, extra, &mut map);
     });
     written?;
     map.end()

@@ -54,19 +54,20 @@ pub(crate) fn index_of(names: &[&str], name: &str, start: usize) -> Option<usize
     found.or_else(|| before.iter().position(is_name))
 }
 
-/// What looks at an object: it is given the named properties, in the order of [`ObjectInfo::names`], and what there is beside
-/// them.
-pub type Look<'a> = &'a mut dyn FnMut(&[&dyn Property], &Extra);
+impl ObjectInfo {
+    const NOTHING: ObjectInfo = ObjectInfo { rust_name: "", odata_type: "", send_type: false, names: &[] };
+}
+
+/// What looks at an object: it is given what is the same for all of its type, the named properties, in the order of
+/// [`ObjectInfo::names`], and what there is beside them.
+pub type Look<'a> = &'a mut dyn FnMut(&'static ObjectInfo, &[&dyn Property], &Extra);
 
 /// A JSON object with named properties: a model, a request body, or one of several derived models.
 ///
 /// [`object!`](crate::object!) and [`polymorphic!`](crate::polymorphic!) implement it; nothing else needs to.
 pub trait Object {
-    /// Names and type.
-    fn info(&self) -> &'static ObjectInfo;
-
-    /// Calls `look` once, with all properties: a call for each of them would take a tenth of the time in which an object is
-    /// written.
+    /// Calls `look` once, with names, type and all properties: a call for each property would take a tenth of the time in
+    /// which an object is written, and one more method for names and type some of that in which the bindings are checked.
     fn with_properties(&self, look: Look<'_>);
 
     /// The property at an index of [`ObjectInfo::names`], for reading into it; beyond the last, [`Extra`].
@@ -100,6 +101,13 @@ pub trait Object {
     }
 }
 
+/// Names and type of an object.
+pub fn info(object: &dyn Object) -> &'static ObjectInfo {
+    let mut found = &ObjectInfo::NOTHING;
+    object.with_properties(&mut |info, _, _| found = info);
+    found
+}
+
 /// Keeps a value that no property takes.
 pub(crate) fn keep(object: &mut dyn Object, name: Cow<'static, str>, value: Value) {
     if let Some(extra) = extra_mut(object) {
@@ -116,11 +124,6 @@ pub(crate) fn extra_mut(object: &mut dyn Object) -> Option<&mut Extra> {
 }
 
 impl<T: Object> Object for Box<T> {
-    #[inline]
-    fn info(&self) -> &'static ObjectInfo {
-        (**self).info()
-    }
-
     #[inline]
     fn with_properties(&self, look: Look<'_>) {
         (**self).with_properties(look);
