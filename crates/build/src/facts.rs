@@ -1,8 +1,8 @@
 //! Which facts of which page each generated item is made of, as hashes: what a record needs to tell the page that changed an
 //! item.
 //!
-//! Places of facts are no part of them, so that a line that is put in above changes nothing. What is hashed is taken apart with
-//! all its fields, so that one that is added later cannot be forgotten.
+//! Places of facts are no part of them, so that a line that is put in above changes nothing. What is hashed is taken apart by
+//! field, so that the compiler asks about one that is added later.
 
 use std::collections::BTreeMap;
 
@@ -80,11 +80,11 @@ impl<'a> Facts<'a> {
         let Example { page, name, operation: _, source, request, response } = example;
         self.add(page, &(name, with_place.then_some(source)));
         if let Some(ExampleRequest { method, url, headers, body, text, mended, source: _ }) = request {
-            self.add(page, &(method, url, headers, body, text, mended));
+            self.add(page, &(method, url, headers, body.is_some(), body, text, mended));
         }
         if let Some(response) = response {
             let ExampleResponse { status, type_, headers, body, text, mended, truncated, source: _ } = response;
-            self.add(page, &(status, type_, headers, body, text, mended, truncated));
+            self.add(page, &(status, type_, headers, body.is_some(), body, text, mended, truncated));
         }
     }
 

@@ -115,8 +115,8 @@ impl<'a> Memory<'a> {
     }
 
     /// Remembers a run that wrote all it had to, `new` among it, with paths relative to the output folder. Where anything
-    /// cannot be read or written, or somebody changed a file in the meantime, nothing is remembered, and the next run starts
-    /// from nothing.
+    /// cannot be read or written, or somebody changed another file in the meantime, nothing is remembered, and the next run
+    /// starts from nothing.
     pub fn remember(&self, finished: &Finished, written: &Output, new: &[PathBuf]) {
         match (self.output_as_written(written, new), serde_json::to_string(finished)) {
             (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
@@ -124,9 +124,9 @@ impl<'a> Memory<'a> {
         }
     }
 
-    /// The hash of all that stands where generated files stand, if those that a run wrote are as it wrote them: an editor, or
-    /// a run with other choices, may have come between. What this run wrote is not read again: where it changed since, the
-    /// next run sees another hash than this one.
+    /// The hash of all that stands where generated files stand, if those that this run left alone are as they should be: an
+    /// editor, or a run with other choices, may have come between. Those in `new` are taken as they were written, and not
+    /// read: where one changed since, the next run sees another hash than this one.
     fn output_as_written(&self, written: &Output, new: &[PathBuf]) -> Option<u64> {
         let sources = self.out.join(SOURCES);
         let record = written.record.as_ref().map(|noted| &noted.text);

@@ -96,6 +96,7 @@ fn what_somebody_changed_while_a_run_ended_is_not_taken_for_its_work() -> Result
         assert!(memory.output_as_written(&output, &[]).is_some(), "only line endings of {name} changed");
         fs::write(file(name), &text).map_err(Error::writing(&file(name)))?;
         let whole = memory.output_as_written(&output, &[]);
+        assert!(whole.is_some(), "{name}");
         fs::write(file(name), format!("{text} ")).map_err(Error::writing(&file(name)))?;
         let new = [Path::new("src").join(name)];
         assert_eq!(memory.output_as_written(&output, &new), whole, "what this run wrote into {name} is remembered");

@@ -3,7 +3,7 @@
 use msgraph_ir::TypeRef;
 
 use super::names::Scope;
-use super::response::{Answers, Asked, both};
+use super::response::{Answers, Asked};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
 use crate::syntax::Place;
@@ -82,7 +82,7 @@ fn compare_urls(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, di
         .iter()
         .enumerate()
         .filter(|(_, asked)| !asked.fact.response.borrowed)
-        .filter_map(|(index, asked)| Some((index, asked.fact, both(asked)?)))
+        .filter_map(|(index, asked)| Some((index, asked.fact, asked.stated_and_addressed()?)))
         .collect();
     let fits_one = compared.iter().any(|(.., types)| agree(types));
     let mut is_said = fits_one;

@@ -3,12 +3,12 @@
 mod addresses;
 mod answer_faults;
 mod binds;
-mod evidence;
 mod inheritance;
 pub mod names;
 mod operations;
 mod owners;
 mod response;
+mod statements;
 pub mod types;
 mod usage;
 
@@ -16,9 +16,9 @@ use msgraph_ir::{Api, Diagnostic};
 
 use crate::Diagnostics;
 use crate::facts::PageFacts;
-use evidence::Evidence;
 use names::{Names, Unread};
 use response::Answers;
+use statements::Statements;
 
 /// Makes one API of the facts of pages, which come sorted by page. `unread` is what is known of pages that were not read; where
 /// all were, that is nothing.
@@ -28,21 +28,21 @@ pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagn
     let mut types = types::resolve_types(&facts, &mut names, &mut found);
     // Their memory is that of the operations to come.
     facts.iter_mut().for_each(|page| page.types = Vec::new());
-    let mut evidence = Evidence::of(&facts, &names);
-    if owners::add(&mut types, &facts, &evidence, &mut names) {
-        evidence = Evidence::of(&facts, &names);
+    let mut statements = Statements::of(&facts, &names);
+    if owners::add(&mut types, &facts, &statements, &mut names) {
+        statements = Statements::of(&facts, &names);
     }
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {
-        let answers = Answers::of(&facts, &evidence, &types, &names);
-        let usage = usage::Usage::of(&facts, &evidence, &answers, &names);
+        let answers = Answers::of(&facts, &statements, &types, &names);
+        let usage = usage::Usage::of(&facts, &statements, &answers, &names);
         usage.complete(&mut types, &mut found);
         let addressed = usage.entities(&types);
         inheritance::decide_kinds(&mut types, &addressed);
     }
     owners::check(&mut types, &mut found);
-    let answers = Answers::of(&facts, &evidence, &types, &names);
-    let (operations, examples) = operations::resolve_operations(facts, &evidence, &names, &types, &answers, &mut found);
+    let answers = Answers::of(&facts, &statements, &types, &names);
+    let (operations, examples) = operations::resolve_operations(facts, &statements, &names, &types, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();
     // Operations of one page share its rows.

@@ -4,9 +4,9 @@
 use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Type, TypeRef};
 use rayon::prelude::*;
 
-use super::evidence::{Evidence, Said};
 use super::names::{Names, Scope};
 use super::response::{Answers, Asked};
+use super::statements::{Statement, Statements};
 use super::{answer_faults, binds, types};
 use crate::Diagnostics;
 use crate::facts::{
@@ -16,15 +16,17 @@ use crate::facts::{
 /// The operations and examples of all pages, in the order of the pages; examples count operations among all.
 pub fn resolve_operations(
     pages: Vec<PageFacts>,
-    evidence: &Evidence,
+    statements: &Statements,
     names: &Names,
     types: &[Type],
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
     let callable = url_match::Operations::new(pages.iter().flat_map(|page| &page.operations));
-    let resolve = |(page, said): (&PageFacts, &Vec<Said>)| resolve_page(page, said, names, types, answers, &callable);
-    let resolved: Vec<Resolved> = pages.par_iter().zip(&evidence.pages).map(resolve).collect();
+    let resolve = |(page, statements): (&PageFacts, &Vec<Statement>)| {
+        resolve_page(page, statements, names, types, answers, &callable)
+    };
+    let resolved: Vec<Resolved> = pages.par_iter().zip(&statements.pages).map(resolve).collect();
     let mut operations = Vec::new();
     let mut decided = Vec::new();
     for page in resolved {
@@ -67,7 +69,7 @@ impl Called {
 
 fn resolve_page(
     page: &PageFacts,
-    said: &[Said],
+    statements: &[Statement],
     names: &Names,
     types: &[Type],
     answers: &Answers<'_>,
@@ -76,7 +78,7 @@ fn resolve_page(
     let scope = Scope::of(page);
     let mut found = Diagnostics::default();
     let asked: Vec<Asked<'_>> =
-        page.operations.iter().zip(said).map(|(fact, said)| answers.ask(fact, said, scope)).collect();
+        page.operations.iter().zip(statements).map(|(fact, statement)| answers.ask(fact, statement, scope)).collect();
     let operations = asked.iter().map(|asked| {
         let mut operation = operation(asked, page, names, answers, &mut found);
         if let Some(sent) = &asked.fact.request_body {

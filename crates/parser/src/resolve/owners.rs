@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, HashSet};
 use msgraph_ir::{Diagnostic, Segment, Severity, Type, TypeKind, TypeRef};
 
 use super::addresses::{Addresses, has_arguments, is_key};
-use super::evidence::Evidence;
 use super::names::{DEFAULT_NAMESPACE, Names, Scope, qualify};
 use super::response::Answers;
+use super::statements::Statements;
 use super::types;
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
@@ -120,9 +120,9 @@ fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
 }
 
 /// Adds the types that only titles and names of files tell, without properties: URLs tell those. True where there are any.
-pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], evidence: &Evidence, names: &mut Names) -> bool {
+pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], statements: &Statements, names: &mut Names) -> bool {
     let mut found: BTreeMap<String, Type> = BTreeMap::new();
-    let addresses = Answers::by_pages(pages, evidence, types, names).addresses;
+    let addresses = Answers::by_pages(pages, statements, types, names).addresses;
     for page in pages {
         for operation in &page.operations {
             let Some(owner) = owner(page, operation) else { continue };

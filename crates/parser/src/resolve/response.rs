@@ -3,9 +3,9 @@
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Keys, Target};
-use super::evidence::{Evidence, Said};
 use super::names::{Names, Scope};
 use super::owners;
+use super::statements::{Statement, Statements};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
 
@@ -28,15 +28,15 @@ pub struct Asked<'a> {
     target: Option<Target>,
     /// The answer that its page states.
     stated: Option<TypeRef>,
-    said: &'a Said,
+    statement: &'a Statement,
     /// Its kind, where the URL tells more than the page.
     pub kind: OperationKind,
 }
 
 impl<'a> Answers<'a> {
     /// Learns what all pages say, and what their names and URLs tell beside that.
-    pub fn of(pages: &[PageFacts], evidence: &Evidence, types: &[Type], names: &'a Names) -> Self {
-        let mut answers = Answers::by_pages(pages, evidence, types, names);
+    pub fn of(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
+        let mut answers = Answers::by_pages(pages, statements, types, names);
         for (path, type_) in owners::learn(&answers.addresses, pages, names, types) {
             answers.addresses.learn(&path, &Keys::of(&path), &type_);
         }
@@ -44,22 +44,23 @@ impl<'a> Answers<'a> {
     }
 
     /// Learns what all pages say.
-    pub fn by_pages(pages: &[PageFacts], evidence: &Evidence, types: &[Type], names: &'a Names) -> Self {
+    pub fn by_pages(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
         let mut addresses = Addresses::of(types).with_common_bases(|name| names.is_common_base(name));
-        addresses.resources = evidence.resources.clone();
+        addresses.resources = statements.resources.clone();
         let operations = pages.iter().flat_map(|page| &page.operations);
-        for (operation, said) in operations.zip(evidence.pages.iter().flatten()) {
-            if let Some(type_) = said.behind_path(operation, &addresses) {
-                addresses.learn(&operation.segments, &said.keys, &type_);
+        for (operation, statement) in operations.zip(statements.pages.iter().flatten()) {
+            if let Some(type_) = statement.behind_path(operation, &addresses) {
+                addresses.learn(&operation.segments, &statement.keys, &type_);
             }
         }
         Answers { names, addresses }
     }
 
     /// Puts together what is known of an operation.
-    pub fn ask<'f>(&self, fact: &'f OperationFact, said: &'f Said, scope: Scope<'f>) -> Asked<'f> {
-        let target = self.addresses.targets(&fact.segments, &said.keys).last().flatten();
-        Asked { fact, scope, kind: kind(fact, target.as_ref()), target, stated: said.stated(&self.addresses), said }
+    pub fn ask<'f>(&self, fact: &'f OperationFact, statement: &'f Statement, scope: Scope<'f>) -> Asked<'f> {
+        let target = self.addresses.targets(&fact.segments, &statement.keys).last().flatten();
+        let stated = statement.stated(&self.addresses);
+        Asked { fact, scope, kind: kind(fact, target.as_ref()), target, stated, statement }
     }
 
     /// A type that a page writes in OData notation, with the name of its page.
@@ -81,7 +82,7 @@ impl<'a> Answers<'a> {
     pub fn response(&self, asked: &Asked<'_>, diagnostics: &mut Diagnostics) -> Response {
         let fact = asked.fact;
         let media_type = fact.response.media_type.clone();
-        let nothing = is_nothing(asked);
+        let nothing = asked.is_nothing();
         let type_ = if nothing { None } else { self.answered(asked) };
         if let Some(unknown) =
             type_.as_ref().filter(|type_| !type_.is_primitive() && self.names.canonical(&type_.name).is_none())
@@ -101,7 +102,7 @@ impl<'a> Answers<'a> {
                 "Name the type in the annotation of the response: `\"@odata.type\": \"microsoft.graph.user\"`.",
             );
         }
-        Response { status: status(asked), type_, media_type }
+        Response { status: asked.status(), type_, media_type }
     }
 
     fn answered(&self, asked: &Asked<'_>) -> Option<TypeRef> {
@@ -113,8 +114,8 @@ impl<'a> Answers<'a> {
             let annotated = fact.response.annotated.as_ref().map(|type_| self.names.lookup_or_keep(type_, scope));
             return Some(annotated.filter(|type_| !type_.is_primitive()).unwrap_or_else(|| TypeRef::single("Edm.Stream")));
         }
-        match (asked.stated.clone(), addressed(asked)) {
-            (Some(stated), Some(target)) => Some(self.agree(stated, target, asked.said)),
+        match (asked.stated.clone(), asked.addressed()) {
+            (Some(stated), Some(target)) => Some(self.agree(stated, target, asked.statement)),
             (stated, target) => stated.or(target).or_else(|| self.created(fact, scope)),
         }
     }
@@ -134,10 +135,10 @@ impl<'a> Answers<'a> {
 
     /// What the page and the URL say of one answer: the URL decides, since it is told by other pages' tables too, but the
     /// page may name a more special type.
-    fn agree(&self, stated: TypeRef, target: TypeRef, said: &Said) -> TypeRef {
+    fn agree(&self, stated: TypeRef, target: TypeRef, statement: &Statement) -> TypeRef {
         let is_narrower = self.addresses.is_a(&stated.name, &target.name);
         let name = match is_narrower {
-            true => said
+            true => statement
                 .prose()
                 .filter(|said| self.is_between(&stated.name, &said.name, &target.name))
                 .map_or(stated.name, |said| said.name.clone()),
@@ -150,6 +151,43 @@ impl<'a> Answers<'a> {
     /// several types that may be answered, as on the page of attachments.
     fn is_between(&self, example: &str, said: &str, target: &str) -> bool {
         self.addresses.is_a(example, said) && self.addresses.is_a(said, target)
+    }
+}
+
+impl Asked<'_> {
+    /// The status of success.
+    fn status(&self) -> u16 {
+        let stated = &self.fact.response.statuses;
+        // Of several statuses in the text, the one that the operation's own example shows.
+        let shown = self.fact.response.example_status.filter(|status| stated.is_empty() || stated.contains(status));
+        shown.or(stated.first().copied()).unwrap_or(match self.kind {
+            OperationKind::Create => 201,
+            OperationKind::Delete | OperationKind::Update => 204,
+            _ => 200,
+        })
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.fact.method == "DELETE" || self.status() == 204 || self.fact.response.no_body
+    }
+
+    /// What the URL tells of the answer.
+    fn addressed(&self) -> Option<TypeRef> {
+        // What is answered to bytes that were sent are not those bytes.
+        let is_other = matches!(self.fact.kind, OperationKind::Action | OperationKind::Function | OperationKind::Content);
+        let target = self.target.as_ref().filter(|target| target.is_resource)?;
+        match self.fact.method.as_str() {
+            "GET" => Some(target.type_.clone()),
+            _ => (!is_other).then(|| TypeRef::single(&target.type_.name)),
+        }
+    }
+
+    /// The types that the page and the URL tell for an answer, where both do.
+    pub fn stated_and_addressed(&self) -> Option<(TypeRef, TypeRef)> {
+        if self.is_nothing() || is_file(self.fact) || self.fact.kind == OperationKind::Count {
+            return None;
+        }
+        self.stated.clone().zip(self.addressed())
     }
 }
 
@@ -169,40 +207,6 @@ fn kind(fact: &OperationFact, target: Option<&Target>) -> OperationKind {
         (OperationKind::Get, Some(target)) if target.type_.collection => OperationKind::List,
         (kind, _) => kind,
     }
-}
-
-fn status(asked: &Asked<'_>) -> u16 {
-    let stated = &asked.fact.response.statuses;
-    // Of several statuses in the text, the one that the operation's own example shows.
-    let shown = asked.fact.response.example_status.filter(|status| stated.is_empty() || stated.contains(status));
-    shown.or(stated.first().copied()).unwrap_or(match asked.kind {
-        OperationKind::Create => 201,
-        OperationKind::Delete | OperationKind::Update => 204,
-        _ => 200,
-    })
-}
-
-fn is_nothing(asked: &Asked<'_>) -> bool {
-    asked.fact.method == "DELETE" || status(asked) == 204 || asked.fact.response.no_body
-}
-
-/// What the URL tells of the answer.
-fn addressed(asked: &Asked<'_>) -> Option<TypeRef> {
-    // What is answered to bytes that were sent are not those bytes.
-    let is_other = matches!(asked.fact.kind, OperationKind::Action | OperationKind::Function | OperationKind::Content);
-    let target = asked.target.as_ref().filter(|target| target.is_resource)?;
-    match asked.fact.method.as_str() {
-        "GET" => Some(target.type_.clone()),
-        _ => (!is_other).then(|| TypeRef::single(&target.type_.name)),
-    }
-}
-
-/// The types that the page and the URL tell for an answer, where both do.
-pub fn both(asked: &Asked<'_>) -> Option<(TypeRef, TypeRef)> {
-    if is_nothing(asked) || is_file(asked.fact) || asked.fact.kind == OperationKind::Count {
-        return None;
-    }
-    asked.stated.clone().zip(addressed(asked))
 }
 
 /// True where the answer is no JSON. A redirection leads to a file: the service answers everything else itself.

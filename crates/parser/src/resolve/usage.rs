@@ -7,9 +7,9 @@ use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity
 use rayon::prelude::*;
 
 use super::addresses::{Target, ends_with_colon, has_arguments, is_key};
-use super::evidence::{Evidence, Said};
 use super::names::{Names, Scope};
 use super::response::Answers;
+use super::statements::{Statement, Statements};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts};
 
@@ -39,18 +39,18 @@ struct Member {
 
 impl Usage {
     /// Collects from the operations of all pages.
-    pub fn of(pages: &[PageFacts], evidence: &Evidence, answers: &Answers<'_>, names: &Names) -> Self {
+    pub fn of(pages: &[PageFacts], statements: &Statements, answers: &Answers<'_>, names: &Names) -> Self {
         let operations = || pages.iter().flat_map(|page| &page.operations);
         let called = operations().flat_map(|operation| &operation.segments).filter(|segment| has_arguments(segment));
         let functions = called.filter_map(|segment| Some(segment.name.as_ref()?.to_lowercase())).collect();
         let mut usage = Usage { functions, ..Usage::default() };
-        let targets = |(page, said): (&PageFacts, &Vec<Said>)| -> Vec<Vec<Option<Target>>> {
-            let operations = page.operations.iter().zip(said);
+        let targets = |(page, statements): (&PageFacts, &Vec<Statement>)| -> Vec<Vec<Option<Target>>> {
+            let operations = page.operations.iter().zip(statements);
             operations
-                .map(|(operation, said)| answers.addresses.targets(&operation.segments, &said.keys).collect())
+                .map(|(operation, statement)| answers.addresses.targets(&operation.segments, &statement.keys).collect())
                 .collect()
         };
-        let targets: Vec<_> = pages.par_iter().zip(&evidence.pages).map(targets).collect();
+        let targets: Vec<_> = pages.par_iter().zip(&statements.pages).map(targets).collect();
         for (page, targets) in pages.iter().zip(&targets) {
             let lists = page.title.as_deref().is_some_and(|title| title.to_lowercase().starts_with("list "));
             for (operation, targets) in page.operations.iter().zip(targets) {

@@ -1,7 +1,7 @@
 //! What can go wrong with a call.
 //!
-//! `Display` and `source` are written by hand: `thiserror` would be the only reason for which the bindings without their client
-//! wait for a macro parser, and takes a fortieth of the time in which a first program is checked.
+//! `Display` and `source` are written by hand. With `thiserror`, bindings without the transport of the feature `reqwest` would
+//! wait for a macro parser, for this one type.
 
 use std::fmt;
 use std::time::Duration;

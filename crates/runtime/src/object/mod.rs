@@ -42,6 +42,11 @@ pub struct ObjectInfo {
     pub names: &'static [&'static str],
 }
 
+impl ObjectInfo {
+    /// Of what never called back.
+    const NOTHING: ObjectInfo = ObjectInfo { rust_name: "", odata_type: "", send_type: false, names: &[] };
+}
+
 /// The index of a property, looked for from `start` on and then from the first on: JSON comes in the order of the names,
 /// mostly, with some left out.
 #[inline]
@@ -54,10 +59,6 @@ pub(crate) fn index_of(names: &[&str], name: &str, start: usize) -> Option<usize
     found.or_else(|| before.iter().position(is_name))
 }
 
-impl ObjectInfo {
-    const NOTHING: ObjectInfo = ObjectInfo { rust_name: "", odata_type: "", send_type: false, names: &[] };
-}
-
 /// What looks at an object: it is given what is the same for all of its type, the named properties, in the order of
 /// [`ObjectInfo::names`], and what there is beside them.
 pub type Look<'a> = &'a mut dyn FnMut(&'static ObjectInfo, &[&dyn Property], &Extra);
@@ -66,8 +67,8 @@ pub type Look<'a> = &'a mut dyn FnMut(&'static ObjectInfo, &[&dyn Property], &Ex
 ///
 /// [`object!`](crate::object!) and [`polymorphic!`](crate::polymorphic!) implement it; nothing else needs to.
 pub trait Object {
-    /// Calls `look` once, with names, type and all properties: a call for each property would take a tenth of the time in
-    /// which an object is written, and one more method for names and type some of that in which the bindings are checked.
+    /// Calls `look` once, with names, type and all properties. A call for each property would take a tenth of the time in
+    /// which an object is written; another method for names and type would be one more for each type to be compiled.
     fn with_properties(&self, look: Look<'_>);
 
     /// The property at an index of [`ObjectInfo::names`], for reading into it; beyond the last, [`Extra`].
@@ -102,7 +103,7 @@ pub trait Object {
 }
 
 /// Names and type of an object.
-pub fn info(object: &dyn Object) -> &'static ObjectInfo {
+pub(crate) fn info(object: &dyn Object) -> &'static ObjectInfo {
     let mut found = &ObjectInfo::NOTHING;
     object.with_properties(&mut |info, _, _| found = info);
     found

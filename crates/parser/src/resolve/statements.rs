@@ -1,6 +1,7 @@
 //! What the page of each operation says of its answer, with the types looked up.
 //!
-//! Answers are decided anew whenever URLs told more about the types; what a page says stays the same, and is looked up once.
+//! Answers are decided anew whenever URLs told more about the types. What a page says stays the same, once the names of all
+//! types are known, and is looked up no more than that.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,19 +13,19 @@ use super::addresses::{Addresses, Keys, is_key};
 use super::names::{Names, Scope};
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 
-/// What all pages say.
+/// What all pages say of their answers.
 #[derive(Debug)]
-pub struct Evidence {
+pub struct Statements {
     /// By page, then by operation.
-    pub pages: Vec<Vec<Said>>,
+    pub pages: Vec<Vec<Statement>>,
     /// The keys of paths that a page reads or changes, or that a key follows: no actions stand there.
     pub resources: Arc<HashSet<String>>,
 }
 
-/// What the page of an operation says.
+/// What the page of an operation says of its answer.
 #[derive(Debug)]
-pub struct Said {
-    /// The path of the operation.
+pub struct Statement {
+    /// The keys of the path of the operation.
     pub keys: Keys,
     /// The annotation of the response, where it names a known type.
     annotated: Option<TypeRef>,
@@ -40,30 +41,30 @@ pub struct Said {
     sent: Option<TypeRef>,
 }
 
-impl Evidence {
+impl Statements {
     /// Looks up what pages say.
-    pub fn of(pages: &[PageFacts], names: &Names) -> Evidence {
-        let said = |page: &PageFacts| -> Vec<Said> {
-            page.operations.iter().map(|operation| Said::of(operation, names, Scope::of(page))).collect()
+    pub fn of(pages: &[PageFacts], names: &Names) -> Statements {
+        let of_page = |page: &PageFacts| -> Vec<Statement> {
+            page.operations.iter().map(|operation| Statement::of(operation, names, Scope::of(page))).collect()
         };
-        let pages_said: Vec<Vec<Said>> = pages.par_iter().map(said).collect();
+        let statements: Vec<Vec<Statement>> = pages.par_iter().map(of_page).collect();
         let mut resources = HashSet::new();
         let operations = pages.iter().flat_map(|page| &page.operations);
-        for (operation, said) in operations.zip(pages_said.iter().flatten()) {
+        for (operation, statement) in operations.zip(statements.iter().flatten()) {
             let behind = operation.segments.iter().enumerate().filter(|(_, segment)| is_key(segment));
             let reads = operation.method != "POST" && operation.kind != OperationKind::Function;
-            for key in behind.map(|(index, _)| said.keys.first(index)).chain(reads.then(|| said.keys.whole())) {
+            for key in behind.map(|(index, _)| statement.keys.first(index)).chain(reads.then(|| statement.keys.whole())) {
                 if !resources.contains(key) {
                     resources.insert(key.to_owned());
                 }
             }
         }
-        Evidence { pages: pages_said, resources: Arc::new(resources) }
+        Statements { pages: statements, resources: Arc::new(resources) }
     }
 }
 
-impl Said {
-    fn of(operation: &OperationFact, names: &Names, scope: Scope<'_>) -> Said {
+impl Statement {
+    fn of(operation: &OperationFact, names: &Names, scope: Scope<'_>) -> Statement {
         let response = &operation.response;
         let lookup = |expression: &TypeExpression| names.lookup(expression, scope);
         let annotated = response.annotated.as_ref().and_then(lookup);
@@ -79,7 +80,7 @@ impl Said {
         };
         let is_collection = response.example_is_collection;
         let sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
-        Said { keys: Keys::of(&operation.segments), annotated, prose, body_is_prose, shown, is_collection, sent }
+        Statement { keys: Keys::of(&operation.segments), annotated, prose, body_is_prose, shown, is_collection, sent }
     }
 
     /// What stands behind the path of the operation, as far as its page tells.
