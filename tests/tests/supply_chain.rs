@@ -1,5 +1,6 @@
-//! What the crates stand on: licences, sources, versions, and what runs when they are built. All of it is told without a
-//! network; `cargo deny check`, where it is installed, asks the same questions and some more.
+//! What the crates stand on: licences, sources, versions, and what runs when they are built. Cargo tells it of all platforms, so
+//! that the first run downloads crates which no build on this machine needs; all further ones do without a network. `cargo deny
+//! check`, where it is installed, asks the same questions and some more.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +13,7 @@ use serde_json::Value;
 /// What cargo says of the workspace in a folder, with all features, by the lock file as it is.
 fn metadata(folder: &Path) -> Value {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["metadata", "--format-version", "1", "--all-features", "--locked", "--offline"])
+        .args(["metadata", "--format-version", "1", "--all-features", "--locked"])
         .current_dir(folder)
         .output()
         .expect("cargo starts");

@@ -150,3 +150,32 @@ fn of_model<'a>(model: &'a Model, types: &BTreeMap<&str, &'a Type>) -> Facts<'a>
 fn add_fields<'a>(facts: &mut Facts<'a>, fields: &'a [Field]) {
     fields.iter().for_each(|field| facts.add_property(&field.property));
 }
+
+#[cfg(test)]
+mod tests {
+    use msgraph_ir::{Example, ExampleRequest, Source};
+    use serde_json::Value;
+
+    use super::Facts;
+
+    #[test]
+    fn a_body_that_is_null_is_another_fact_than_none() {
+        let hashes = |body: Option<Value>| {
+            let request = ExampleRequest {
+                method: "POST".into(),
+                url: "/xs".into(),
+                headers: [].into(),
+                body,
+                text: None,
+                mended: false,
+                source: Source::default(),
+            };
+            let (name, operation, source, response) = (None, None, Source::default(), None);
+            let example = Example { page: "api/x.md".into(), name, operation, source, request: Some(request), response };
+            let mut facts = Facts::default();
+            facts.add_example(&example, false);
+            facts.hashes()
+        };
+        assert_ne!(hashes(None), hashes(Some(Value::Null)));
+    }
+}
