@@ -20,6 +20,10 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use walkdir::WalkDir;
 
+/// That of `gen`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Each stage is timed so often, and the shortest time counts: the machine may do other things meanwhile.
 const ROUNDS: usize = 7;
 
