@@ -24,7 +24,7 @@ pub struct Addresses {
     /// Types that some page says to list.
     listed: HashSet<String>,
     /// Paths that a page reads or changes, or that a key follows: no actions stand there.
-    pub resources: Arc<HashSet<String>>,
+    resources: Arc<HashSet<String>>,
 }
 
 /// What a path addresses.
@@ -60,6 +60,13 @@ impl Addresses {
     #[must_use]
     pub fn with_common_bases(mut self, is_common: impl Fn(&str) -> bool) -> Self {
         self.common_bases = self.names.keys().filter(|name| is_common(name)).cloned().collect();
+        self
+    }
+
+    /// Notes the paths that pages read or change, or that a key follows.
+    #[must_use]
+    pub fn with_resources(mut self, resources: Arc<HashSet<String>>) -> Self {
+        self.resources = resources;
         self
     }
 

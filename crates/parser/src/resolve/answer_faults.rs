@@ -2,7 +2,6 @@
 
 use msgraph_ir::TypeRef;
 
-use super::names::Scope;
 use super::response::{Answers, Asked};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
@@ -10,15 +9,14 @@ use crate::syntax::Place;
 
 /// Tells the contradictions of a page.
 pub fn check(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
-    compare_annotations(page, answers, diagnostics);
+    compare_annotations(asked, answers, diagnostics);
     compare_urls(page, asked, answers, diagnostics);
 }
 
 /// Holds the annotations of a page's examples against its text below `## Response`. Where one of them agrees with it, the
 /// others are those of other operations.
-fn compare_annotations(page: &PageFacts, answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
-    let faults: Vec<_> =
-        page.operations.iter().filter_map(|fact| annotation_fault(fact, answers, Scope::of(page))).collect();
+fn compare_annotations(asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
+    let faults: Vec<_> = asked.iter().filter_map(|asked| annotation_fault(asked, answers)).collect();
     if faults.iter().any(Option::is_none) {
         return;
     }
@@ -44,15 +42,12 @@ fn annotation_place(fact: &OperationFact) -> Place {
 
 /// What is wrong with the annotation of an operation's example; `Some(None)` where it agrees with the text, `None` where
 /// there is nothing to compare.
-fn annotation_fault<'f>(
-    fact: &'f OperationFact,
-    answers: &Answers<'_>,
-    scope: Scope<'_>,
-) -> Option<Option<(&'f OperationFact, String)>> {
+fn annotation_fault<'f>(asked: &Asked<'f>, answers: &Answers<'_>) -> Option<Option<(&'f OperationFact, String)>> {
+    let fact = asked.fact;
     let (annotated, said) = (fact.response.annotated.as_ref()?, fact.response.prose.as_ref()?);
     let comparable = !fact.response.borrowed && !annotated.name.starts_with("Edm.");
-    let known = answers.known(said, scope).filter(|_| comparable)?;
-    let fault = match answers.known(annotated, scope) {
+    let known = described(&asked.statement.prose).filter(|_| comparable)?;
+    let fault = match described(&asked.statement.annotated) {
         None => "which no page describes",
         Some(other) if answers.addresses.are_related(&other.name, &known.name) => return Some(None),
         // "The message" is short for a chatMessage.
@@ -66,6 +61,11 @@ fn annotation_fault<'f>(
     Some(Some((fact, message)))
 }
 
+/// A type that a page describes, among those that are known.
+fn described(type_: &Option<TypeRef>) -> Option<&TypeRef> {
+    type_.as_ref().filter(|type_| !type_.is_primitive())
+}
+
 /// True where a text names the last words of an annotated type.
 fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
     annotated.name.to_lowercase().ends_with(&said.name.to_lowercase())
@@ -74,7 +74,6 @@ fn is_short_for(said: &TypeExpression, annotated: &TypeExpression) -> bool {
 /// Holds what the page says of its answer against what the URLs address. The text of a page with several operations may be
 /// about one of them: where it fits one, it is held against no other. Where it fits none, that is said once.
 fn compare_urls(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
-    let scope = Scope::of(page);
     let agree = |(stated, target): &(TypeRef, TypeRef)| {
         answers.addresses.are_related(&stated.name, &target.name) && stated.collection == target.collection
     };
@@ -82,23 +81,19 @@ fn compare_urls(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, di
         .iter()
         .enumerate()
         .filter(|(_, asked)| !asked.fact.response.borrowed)
-        .filter_map(|(index, asked)| Some((index, asked.fact, asked.stated_and_addressed()?)))
+        .filter_map(|(index, asked)| Some((index, asked, asked.stated_and_addressed()?)))
         .collect();
     let fits_one = compared.iter().any(|(.., types)| agree(types));
     let mut is_said = fits_one;
-    for (index, fact, (stated, target)) in compared.iter().filter(|(.., types)| !agree(types)) {
+    for (index, asked, (stated, target)) in compared.iter().filter(|(.., types)| !agree(types)) {
         let is_own = has_own_example(page, *index);
         // The contradiction between the text and the annotation was told above.
-        let text_fits = fact
-            .response
-            .prose
-            .as_ref()
-            .and_then(|said| answers.known(said, scope))
+        let text_fits = described(&asked.statement.prose)
             .is_some_and(|said| said.name != stated.name && answers.addresses.are_related(&said.name, &target.name));
         if text_fits || !is_own && std::mem::replace(&mut is_said, true) {
             continue;
         }
-        report(fact, stated, target, diagnostics);
+        report(asked.fact, stated, target, diagnostics);
     }
 }
 

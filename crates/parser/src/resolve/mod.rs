@@ -35,7 +35,7 @@ pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagn
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {
         let answers = Answers::of(&facts, &statements, &types, &names);
-        let usage = usage::Usage::of(&facts, &statements, &answers, &names);
+        let usage = usage::Usage::of(&facts, &statements, &answers);
         usage.complete(&mut types, &mut found);
         let addressed = usage.entities(&types);
         inheritance::decide_kinds(&mut types, &addressed);

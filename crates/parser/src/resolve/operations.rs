@@ -189,7 +189,7 @@ fn request_body(
     let (operation, scope, kind) = (asked.fact, asked.scope, asked.kind);
     let takes_parameters = kind == OperationKind::Action;
     let fact = operation.request_body.as_ref().filter(|fact| fact.certain || takes_parameters)?;
-    let stated = fact.type_.as_ref().and_then(|expression| names.lookup(expression, scope));
+    let stated = asked.statement.sent.clone();
     // A reference is sent as a link, not as what it leads to.
     let linked = || linked_type(fact.type_.as_ref()?, operation, names, scope);
     let type_ = stated.or_else(|| answers.sent(asked)).or_else(linked);

@@ -1,5 +1,7 @@
 //! What an operation answers, decided among the annotation, the prose, the example and the target of the URL.
 
+use std::sync::Arc;
+
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
 use super::addresses::{Addresses, Keys, Target};
@@ -28,7 +30,8 @@ pub struct Asked<'a> {
     target: Option<Target>,
     /// The answer that its page states.
     stated: Option<TypeRef>,
-    statement: &'a Statement,
+    /// What its page says.
+    pub statement: &'a Statement,
     /// Its kind, where the URL tells more than the page.
     pub kind: OperationKind,
 }
@@ -45,8 +48,9 @@ impl<'a> Answers<'a> {
 
     /// Learns what all pages say.
     pub fn by_pages(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
-        let mut addresses = Addresses::of(types).with_common_bases(|name| names.is_common_base(name));
-        addresses.resources = statements.resources.clone();
+        let mut addresses = Addresses::of(types)
+            .with_common_bases(|name| names.is_common_base(name))
+            .with_resources(Arc::clone(&statements.resources));
         let operations = pages.iter().flat_map(|page| &page.operations);
         for (operation, statement) in operations.zip(statements.pages.iter().flatten()) {
             if let Some(type_) = statement.behind_path(operation, &addresses) {
@@ -120,11 +124,6 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The type of an expression, where a page describes it.
-    pub fn known(&self, type_: &TypeExpression, scope: Scope<'_>) -> Option<TypeRef> {
-        self.names.lookup(type_, scope).filter(|type_| !type_.is_primitive())
-    }
-
     /// What a page creates, and answers, where it links to its type for the request alone.
     fn created(&self, fact: &OperationFact, scope: Scope<'_>) -> Option<TypeRef> {
         let creates = fact.kind == OperationKind::Create && fact.response.statuses.contains(&201);
@@ -139,7 +138,8 @@ impl<'a> Answers<'a> {
         let is_narrower = self.addresses.is_a(&stated.name, &target.name);
         let name = match is_narrower {
             true => statement
-                .prose()
+                .prose
+                .as_ref()
                 .filter(|said| self.is_between(&stated.name, &said.name, &target.name))
                 .map_or(stated.name, |said| said.name.clone()),
             false => target.name,

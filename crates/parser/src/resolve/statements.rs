@@ -28,17 +28,17 @@ pub struct Statement {
     /// The keys of the path of the operation.
     pub keys: Keys,
     /// The annotation of the response, where it names a known type.
-    annotated: Option<TypeRef>,
+    pub annotated: Option<TypeRef>,
     /// The text, where it names a known type.
-    prose: Option<TypeRef>,
+    pub prose: Option<TypeRef>,
     /// True where the body of the example names the type of the text, and not that of the annotation.
     body_is_prose: bool,
     /// Where neither names a known type: what the example shows, or a type that no page describes.
     shown: Option<TypeRef>,
     /// Whether the example shows a collection.
     is_collection: Option<bool>,
-    /// The type that is sent.
-    sent: Option<TypeRef>,
+    /// What is sent, where the page names a known type for it.
+    pub sent: Option<TypeRef>,
 }
 
 impl Statements {
@@ -107,11 +107,6 @@ impl Statement {
         let chosen = outvoted().or(self.annotated.as_ref()).or(self.prose.as_ref()).or(self.shown.as_ref())?;
         let is_stated = self.annotated.iter().chain(&self.prose).chain([chosen]).any(|type_| type_.collection);
         Some(TypeRef { name: chosen.name.clone(), collection: self.is_collection.unwrap_or(is_stated) })
-    }
-
-    /// The known type that the text names.
-    pub fn prose(&self) -> Option<&TypeRef> {
-        self.prose.as_ref()
     }
 }
 

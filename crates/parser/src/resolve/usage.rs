@@ -7,7 +7,6 @@ use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity
 use rayon::prelude::*;
 
 use super::addresses::{Target, ends_with_colon, has_arguments, is_key};
-use super::names::{Names, Scope};
 use super::response::Answers;
 use super::statements::{Statement, Statements};
 use crate::Diagnostics;
@@ -39,7 +38,7 @@ struct Member {
 
 impl Usage {
     /// Collects from the operations of all pages.
-    pub fn of(pages: &[PageFacts], statements: &Statements, answers: &Answers<'_>, names: &Names) -> Self {
+    pub fn of(pages: &[PageFacts], statements: &Statements, answers: &Answers<'_>) -> Self {
         let operations = || pages.iter().flat_map(|page| &page.operations);
         let called = operations().flat_map(|operation| &operation.segments).filter(|segment| has_arguments(segment));
         let functions = called.filter_map(|segment| Some(segment.name.as_ref()?.to_lowercase())).collect();
@@ -51,15 +50,14 @@ impl Usage {
                 .collect()
         };
         let targets: Vec<_> = pages.par_iter().zip(&statements.pages).map(targets).collect();
-        for (page, targets) in pages.iter().zip(&targets) {
+        for ((page, statements), targets) in pages.iter().zip(&statements.pages).zip(&targets) {
             let lists = page.title.as_deref().is_some_and(|title| title.to_lowercase().starts_with("list "));
-            for (operation, targets) in page.operations.iter().zip(targets) {
+            for ((operation, statement), targets) in page.operations.iter().zip(statements).zip(targets) {
                 for index in 0..operation.segments.len() {
                     usage.look_at(operation, index, lists, targets);
                 }
-                let stated = operation.response.annotated.iter().chain(&operation.response.prose);
                 if operation.kind == OperationKind::Action {
-                    let known = stated.filter_map(|type_| names.lookup(type_, Scope::of(page)));
+                    let known = statement.annotated.iter().chain(&statement.prose);
                     usage.answered.extend(known.filter(|type_| !type_.collection).map(|type_| type_.name.to_lowercase()));
                 }
             }
