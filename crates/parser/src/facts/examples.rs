@@ -15,7 +15,9 @@ use super::{OperationFact, headers, type_cell, url_match};
 
 /// Reads the examples of a page. The operations tell which of them each example calls.
 pub fn read(page: &Page, roles: &[Role], operations: &[OperationFact], diagnostics: &mut Diagnostics) -> Vec<Example> {
-    let mut reader = Reader { page, operations, examples: Vec::new(), places: Vec::new(), foreign: Vec::new() };
+    let callable = url_match::Operations::new(operations);
+    let (examples, places, foreign) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reader = Reader { page, operations, callable, examples, places, foreign };
     for (index, (section, role)) in page.sections.iter().zip(roles).enumerate() {
         let mut annotation = None;
         for block in &section.blocks {
@@ -33,6 +35,8 @@ pub fn read(page: &Page, roles: &[Role], operations: &[OperationFact], diagnosti
 struct Reader<'a> {
     page: &'a Page,
     operations: &'a [OperationFact],
+    /// The same, by their URLs.
+    callable: url_match::Operations<'a>,
     examples: Vec<Example>,
     /// Of each example, the section and the place of its first fence.
     places: Vec<(usize, Place)>,
@@ -100,7 +104,7 @@ impl Reader<'_> {
             mended: body.mended,
             source: fence.place.line_source(),
         };
-        let operation = url_match::Operations::new(self.operations).find(line);
+        let operation = self.callable.find(line);
         if operation.is_none() && !self.operations.is_empty() && line.is_of_service() {
             diagnostics.note(
                 "example-of-another-operation",

@@ -1,56 +1,127 @@
 //! Which request line the URL of an example belongs to.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use msgraph_ir::{ParameterForm, Piece, Segment};
 
 use super::OperationFact;
 use super::request_line::RequestLine;
 
-/// Operations by what their URLs start with, so that an example is compared with few of them.
-#[derive(Default)]
+/// Operations by the segments of their paths, so that an example is compared with few of them, however many there are.
+#[derive(Debug)]
 pub struct Operations<'a> {
-    all: Vec<&'a OperationFact>,
-    /// Those whose first segment is fixed and whose number of segments is, by both; the segment in lower case.
-    by_start: HashMap<(String, usize), Vec<usize>>,
-    /// All others.
-    others: Vec<usize>,
+    /// Method and path of each.
+    all: Vec<(&'a str, &'a [Segment])>,
+    /// The first one is where all paths start.
+    nodes: Vec<Node<'a>>,
+}
+
+/// Where some segments lead.
+#[derive(Debug, Default)]
+struct Node<'a> {
+    /// Each segment that comes next, and where it leads.
+    next: Vec<(&'a Segment, usize)>,
+    /// Those of `next` that are one text, by it in lower case, or one value, by nothing.
+    by_text: HashMap<String, usize>,
+    /// Those of `next` that are neither.
+    mixed: Vec<usize>,
+    /// The operations whose paths end here.
+    ends: Vec<usize>,
+    /// The operations whose next segment may stand for several of a URL.
+    longer: Vec<usize>,
 }
 
 impl<'a> Operations<'a> {
     /// Operations, which are called by their place among all.
     pub fn new(operations: impl IntoIterator<Item = &'a OperationFact>) -> Self {
-        let mut found = Operations::default();
-        for (index, operation) in operations.into_iter().enumerate() {
-            found.all.push(operation);
-            let segments = operation.segments.as_slice();
-            match segments.first().map(|segment| segment.pieces.as_slice()) {
-                Some([Piece::Literal(start)]) if !segments.iter().any(takes_more) => {
-                    found.by_start.entry((start.to_ascii_lowercase(), segments.len())).or_default().push(index);
-                }
-                _ => found.others.push(index),
-            }
+        let mut found = Operations { all: Vec::new(), nodes: vec![Node::default()] };
+        for operation in operations {
+            found.add(&operation.method, &operation.segments);
         }
         found
     }
 
-    /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
-    pub fn find(&self, line: &RequestLine) -> Option<usize> {
-        let url = split(&line.path);
-        // Functions are compared by their names alone.
-        let Some(start) = url.first().filter(|start| !start.contains('(')) else {
-            return self.best(line, &url, 0..self.all.len());
-        };
-        let same_start = self.by_start.get(&(start.to_ascii_lowercase(), url.len())).into_iter().flatten();
-        self.best(line, &url, same_start.chain(&self.others).copied())
+    fn add(&mut self, method: &'a str, path: &'a [Segment]) {
+        let certain = path.iter().take_while(|segment| !takes_more(segment));
+        let count = certain.clone().count();
+        let at = certain.fold(0, |at, segment| self.behind(at, segment));
+        if let Some(node) = self.nodes.get_mut(at) {
+            let operations = if count < path.len() { &mut node.longer } else { &mut node.ends };
+            operations.push(self.all.len());
+        }
+        self.all.push((method, path));
     }
 
-    fn best(&self, line: &RequestLine, url: &[&str], among: impl Iterator<Item = usize>) -> Option<usize> {
-        let fits = |index: usize| {
-            let operation = self.all.get(index).filter(|operation| operation.method == line.method)?;
-            Some((score(&operation.segments, url)?, usize::MAX - index, index))
-        };
-        among.filter_map(fits).max().map(|(.., index)| index)
+    /// Where a segment leads, behind those that lead to a node.
+    fn behind(&mut self, at: usize, segment: &'a Segment) -> usize {
+        let new = self.nodes.len();
+        let Some(node) = self.nodes.get_mut(at) else { return at };
+        match text(segment) {
+            Some(text) => match node.by_text.entry(text) {
+                Entry::Occupied(known) => return *known.get(),
+                Entry::Vacant(unknown) => {
+                    unknown.insert(new);
+                }
+            },
+            None => {
+                let mut mixed = node.mixed.iter().filter_map(|place| node.next.get(*place));
+                if let Some((_, known)) = mixed.find(|(known, _)| known.pieces == segment.pieces) {
+                    return *known;
+                }
+                node.mixed.push(node.next.len());
+            }
+        }
+        node.next.push((segment, new));
+        self.nodes.push(Node::default());
+        new
+    }
+
+    /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
+    pub fn find(&self, line: &RequestLine) -> Option<usize> {
+        self.best(&line.method, &split(&line.path)).map(|(_, index)| index)
+    }
+
+    /// The number of fixed segments, and the index; of several operations the first.
+    fn best(&self, method: &str, url: &[&str]) -> Option<(usize, usize)> {
+        let mut best: Option<(usize, Reverse<usize>)> = None;
+        let mut todo = vec![(0, url, 0)];
+        while let Some((at, rest, fixed)) = todo.pop() {
+            let Some(node) = self.nodes.get(at) else { continue };
+            let path = |index: &usize| self.all.get(*index).filter(|(called, _)| *called == method).map(|(_, path)| *path);
+            let ends = node.ends.iter().filter(|index| rest.is_empty() && path(index).is_some());
+            let longer = node.longer.iter().filter_map(|index| Some((score_of_longer(path(index)?, url)?, index)));
+            let found = ends.map(|index| (fixed, index)).chain(longer).map(|(score, index)| (score, Reverse(*index)));
+            best = best.max(found.max());
+            if let Some((segment, rest)) = rest.split_first() {
+                todo.extend(node.fitting(segment).map(|(own, next)| (next, rest, fixed + own)));
+            }
+        }
+        best.map(|(score, Reverse(index))| (score, index))
+    }
+}
+
+impl Node<'_> {
+    /// Where a segment of a URL leads, each with its score.
+    fn fitting(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+        // Functions are compared by their names alone.
+        let is_call = text.contains('(');
+        let calls = self.next.iter().filter(move |_| is_call);
+        let mixed = self.mixed.iter().filter(move |_| !is_call).filter_map(|place| self.next.get(*place));
+        let scored = calls.chain(mixed).filter_map(move |(segment, next)| Some((segment_score(segment, text)?, *next)));
+        let get = |text: &str| self.by_text.get(text).filter(|_| !is_call);
+        let fixed = get(&text.to_ascii_lowercase()).map(|next| (1, *next));
+        scored.chain(fixed).chain(get("").map(|next| (0, *next)))
+    }
+}
+
+/// A segment that is one text, in lower case, or nothing for one that is one value.
+fn text(segment: &Segment) -> Option<String> {
+    match segment.pieces.as_slice() {
+        [Piece::Literal(text)] => Some(text.to_ascii_lowercase()),
+        [Piece::Parameter { .. }] => Some(String::new()),
+        _ => None,
     }
 }
 
@@ -76,16 +147,7 @@ fn split_key(segment: &str) -> Option<(&str, &str)> {
     (!name.is_empty() && !key.is_empty() && !key.contains('\'')).then_some((name, key))
 }
 
-/// How many segments are fixed, where the URL fits the template.
-fn score(template: &[Segment], url: &[&str]) -> Option<usize> {
-    if template.iter().any(takes_more) {
-        return score_of_longer(template, url);
-    }
-    let same_length = template.len() == url.len();
-    same_length.then(|| template.iter().zip(url).map(|(segment, text)| segment_score(segment, text)).sum())?
-}
-
-/// The score of a template whose segments may stand for several of the URL.
+/// How many segments are fixed, where the URL fits a template whose segments may stand for several of it.
 ///
 /// Worked out from the end, one segment of the template at a time: `rests` holds the answer for the segments behind it and
 /// each rest of the URL.
@@ -147,11 +209,16 @@ fn segment_score(segment: &Segment, text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::score;
+    use super::{Node, Operations};
     use crate::facts::path_template;
 
-    fn fits(template: &str, url: &str) -> Option<usize> {
-        score(&path_template::read(template).segments, &super::split(url))
+    /// The score of the best of some templates, and which it is.
+    fn best(templates: &[&str], url: &str) -> Option<(usize, usize)> {
+        let paths: Vec<_> = templates.iter().map(|template| path_template::read(template).segments).collect();
+        let mut operations = Operations { all: Vec::new(), nodes: vec![Node::default()] };
+        paths.iter().for_each(|path| operations.add("GET", path));
+        assert_eq!(operations.best("POST", &super::split(url)), None);
+        operations.best("GET", &super::split(url))
     }
 
     #[test]
@@ -168,7 +235,35 @@ mod tests {
             ("/me/events/{id}", "/me/events('AAMk=')", Some(2)),
             ("/childFolders/{id}/.../messages", "/childFolders/1/2/3/messages", Some(2)),
         ] {
-            assert_eq!(fits(template, url), fixed, "{template} {url}");
+            assert_eq!(best(&[template], url), fixed.map(|fixed| (fixed, 0)), "{template} {url}");
         }
+    }
+    #[test]
+    fn of_several_paths_the_one_with_the_most_fixed_segments_is_called() {
+        let paths = [
+            "/users/{id}",
+            "/Users/delta",
+            "/users/{id | userPrincipalName}",
+            "/users/{id}/drive/root:/{path}",
+            "/users/{id}/drive/root:/{path}:/content",
+            "/users/{id}/range(address='{address}')",
+            "/users/{id}/range(address='{address}')/clear",
+            "/users/{id}/messages/{id}",
+            "/users/{id}/messages/$count",
+        ];
+        for (url, index) in [
+            ("/users/87d349ed", 0),
+            ("/users/DELTA", 1),
+            ("/users/1/drive/root:/a/b", 3),
+            ("/users/1/drive/root:/a/b:/content", 4),
+            ("/users/1/Range(address='A1')", 5),
+            ("/users/1/range(address='A1')/clear", 6),
+            ("/users/1/messages('7')", 7),
+            ("/users/1/messages/$count", 8),
+        ] {
+            assert_eq!(best(&paths, url).map(|(_, index)| index), Some(index), "{url}");
+        }
+        assert_eq!(best(&paths, "/groups/1"), None);
+        assert_eq!(best(&paths, "/users/1/messages"), None);
     }
 }

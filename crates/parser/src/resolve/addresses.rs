@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use msgraph_ir::{ParameterForm, Piece, Segment, Type, TypeRef};
+use msgraph_ir::{ParameterForm, Piece, Property, Segment, Type, TypeRef};
 
 /// All that is known about paths.
 #[derive(Debug, Default)]
@@ -20,12 +20,17 @@ pub struct Addresses {
     /// Types in lower case that a large part of all types derives from, where not all of them are here.
     common_bases: HashSet<String>,
     /// What pages say to stand behind a path, and how often they say it.
-    learnt: HashMap<String, BTreeMap<TypeRef, usize>>,
+    learnt: HashMap<String, Votes>,
+    /// The same of what names tell, for paths of which pages say nothing.
+    named: HashMap<String, Votes>,
     /// Types that some page says to list.
     listed: HashSet<String>,
     /// Paths that a page reads or changes, or that a key follows: no actions stand there.
     resources: Arc<HashSet<String>>,
 }
+
+/// How often each type is told.
+type Votes = BTreeMap<TypeRef, usize>;
 
 /// What a path addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +49,7 @@ impl Addresses {
         for type_ in types {
             let lower = type_.name.to_lowercase();
             for property in &type_.properties {
-                let member = addresses.members.entry(property.name.to_lowercase()).or_default();
-                member.insert(lower.clone(), property.type_.clone());
+                addresses.learn_member(&lower, property);
             }
             addresses.names.insert(lower.clone(), type_.name.clone());
             if let Some(base) = &type_.base_type {
@@ -68,6 +72,27 @@ impl Addresses {
     pub fn with_resources(mut self, resources: Arc<HashSet<String>>) -> Self {
         self.resources = resources;
         self
+    }
+
+    /// Notes a member of a type, which is given in lower case.
+    pub fn learn_member(&mut self, type_: &str, member: &Property) {
+        self.members.entry(member.name.to_lowercase()).or_default().insert(type_.to_owned(), member.type_.clone());
+    }
+
+    /// Notes that there is no such type, which is given in lower case and has no members.
+    pub fn forget_type(&mut self, type_: &str) {
+        self.names.remove(type_);
+        self.common_bases.remove(type_);
+    }
+
+    /// Notes what names tell to stand behind a path.
+    pub fn learn_named(&mut self, keys: &Keys, type_: TypeRef) {
+        *self.named.entry(keys.whole().to_owned()).or_default().entry(type_).or_default() += 1;
+    }
+
+    /// Forgets all that names told.
+    pub fn forget_named(&mut self) {
+        self.named.clear();
     }
 
     /// Notes what a page says to stand behind a path, of which the keys are given.
@@ -132,10 +157,10 @@ impl Addresses {
         })
     }
 
-    /// What most pages say to stand behind a path. Where a path has a page for each of several derived types, it is their
+    /// What most pages, or else names, say to stand behind a path. Where a path has a page for each of several derived types, it is their
     /// common base type.
     fn learnt(&self, key: &str) -> Option<TypeRef> {
-        let votes = self.learnt.get(key)?;
+        let votes = self.learnt.get(key).or_else(|| self.named.get(key))?;
         let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;
         let weighty = votes.iter().filter(|(_, others)| *others * 2 >= *count).map(|(type_, _)| &type_.name);
         let lower = most.name.to_lowercase();

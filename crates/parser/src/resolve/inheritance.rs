@@ -1,6 +1,6 @@
 //! Base types, kinds and inherited properties: what only all types together tell.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use msgraph_ir::{Property, Type, TypeKind};
 
@@ -131,7 +131,7 @@ fn inherit_openness(drafts: &mut Drafts) {
 /// Entities are the types that pages state to be, the targets of relationships, those that URLs address by a key, and all
 /// that derive from an entity or are its base (OData CSDL 4.01, section 6.2: an entity type derives from entity types
 /// alone).
-pub(super) fn decide_kinds(types: &mut [Type], addressed: &BTreeSet<String>) {
+pub(super) fn decide_kinds(types: &mut [Type], addressed: &HashSet<String>) {
     let mut entities = addressed.clone();
     for type_ in types.iter() {
         if type_.kind == TypeKind::Entity {
@@ -140,7 +140,7 @@ pub(super) fn decide_kinds(types: &mut [Type], addressed: &BTreeSet<String>) {
         let targets = type_.properties.iter().filter(|property| property.navigation);
         entities.extend(targets.map(|property| property.type_.name.to_lowercase()));
     }
-    let bases: BTreeMap<String, String> = types
+    let bases: HashMap<String, String> = types
         .iter()
         .filter_map(|type_| Some((type_.name.to_lowercase(), type_.base_type.as_ref()?.to_lowercase())))
         .collect();

@@ -32,16 +32,17 @@ pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagn
     if owners::add(&mut types, &facts, &statements, &mut names) {
         statements = Statements::of(&facts, &names);
     }
+    let mut answers = Answers::of(&facts, &statements, &types, &names);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {
-        let answers = Answers::of(&facts, &statements, &types, &names);
+        answers.learn_names(&facts, &types);
         let usage = usage::Usage::of(&facts, &statements, &answers);
-        usage.complete(&mut types, &mut found);
+        usage.complete(&mut types, &mut answers.addresses, &mut found);
         let addressed = usage.entities(&types);
         inheritance::decide_kinds(&mut types, &addressed);
     }
-    owners::check(&mut types, &mut found);
-    let answers = Answers::of(&facts, &statements, &types, &names);
+    owners::check(&mut types, &mut answers.addresses, &mut found);
+    answers.learn_names(&facts, &types);
     let (operations, examples) = operations::resolve_operations(facts, &statements, &names, &types, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();

@@ -122,7 +122,7 @@ fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
 /// Adds the types that only titles and names of files tell, without properties: URLs tell those. True where there are any.
 pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], statements: &Statements, names: &mut Names) -> bool {
     let mut found: BTreeMap<String, Type> = BTreeMap::new();
-    let addresses = Answers::by_pages(pages, statements, types, names).addresses;
+    let addresses = Answers::of(pages, statements, types, names).addresses;
     for page in pages {
         for operation in &page.operations {
             let Some(owner) = owner(page, operation) else { continue };
@@ -145,11 +145,17 @@ pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], statements: &State
 }
 
 /// Takes those types away again of which URLs told nothing, and which nothing leads to; the others are said to have no page.
-pub(super) fn check(types: &mut Vec<Type>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(types: &mut Vec<Type>, addresses: &mut Addresses, diagnostics: &mut Diagnostics) {
     let is_added = |type_: &Type| type_.inferred && type_.kind != TypeKind::Enum;
     let used: HashSet<String> =
         types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.clone()).collect();
-    types.retain(|type_| !is_added(type_) || !type_.properties.is_empty() || used.contains(&type_.name));
+    types.retain(|type_| {
+        let stays = !is_added(type_) || !type_.properties.is_empty() || used.contains(&type_.name);
+        if !stays {
+            addresses.forget_type(&type_.name.to_lowercase());
+        }
+        stays
+    });
     let added = types.iter().filter(|type_| is_added(type_));
     diagnostics.found.extend(added.map(|type_| Diagnostic {
         source: Some(type_.source.clone()),

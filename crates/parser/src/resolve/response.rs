@@ -37,17 +37,8 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Answers<'a> {
-    /// Learns what all pages say, and what their names and URLs tell beside that.
-    pub fn of(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
-        let mut answers = Answers::by_pages(pages, statements, types, names);
-        for (path, type_) in owners::learn(&answers.addresses, pages, names, types) {
-            answers.addresses.learn(&path, &Keys::of(&path), &type_);
-        }
-        answers
-    }
-
     /// Learns what all pages say.
-    pub fn by_pages(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
+    pub fn of(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
         let mut addresses = Addresses::of(types)
             .with_common_bases(|name| names.is_common_base(name))
             .with_resources(Arc::clone(&statements.resources));
@@ -58,6 +49,14 @@ impl<'a> Answers<'a> {
             }
         }
         Answers { names, addresses }
+    }
+
+    /// Learns what names and URLs tell beside what pages say, in place of what they told before.
+    pub fn learn_names(&mut self, pages: &[PageFacts], types: &[Type]) {
+        self.addresses.forget_named();
+        for (path, type_) in owners::learn(&self.addresses, pages, self.names, types) {
+            self.addresses.learn_named(&Keys::of(&path), type_);
+        }
     }
 
     /// Puts together what is known of an operation.

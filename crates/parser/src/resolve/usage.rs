@@ -1,12 +1,12 @@
 //! What URLs tell about types: `GET /users/{id}/chats` says that a user has chats, and `/chats/{id}` that a chat is an
 //! entity, whether or not a table says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity, Source, Type, TypeRef};
 use rayon::prelude::*;
 
-use super::addresses::{Target, ends_with_colon, has_arguments, is_key};
+use super::addresses::{Addresses, Target, ends_with_colon, has_arguments, is_key};
 use super::response::Answers;
 use super::statements::{Statement, Statements};
 use crate::Diagnostics;
@@ -16,13 +16,13 @@ use crate::facts::{OperationFact, PageFacts};
 #[derive(Debug, Default)]
 pub(super) struct Usage {
     /// By type in lower case, then by member in lower case.
-    members: BTreeMap<String, BTreeMap<String, Member>>,
+    members: HashMap<String, BTreeMap<String, Member>>,
     /// Names in lower case that some URL calls with arguments: functions.
-    functions: BTreeSet<String>,
+    functions: HashSet<String>,
     /// Types in lower case that a key addresses.
-    keyed: BTreeSet<String>,
+    keyed: HashSet<String>,
     /// Types in lower case that a GET or an action answers one of.
-    answered: BTreeSet<String>,
+    answered: HashSet<String>,
 }
 
 /// A segment behind a resource.
@@ -126,20 +126,26 @@ impl Usage {
 
     /// Adds the members that no table lists, and corrects what URLs contradict: the casing of a name, and relationships to
     /// many that a table gives as one.
-    pub fn complete(&self, types: &mut [Type], diagnostics: &mut Diagnostics) {
+    pub fn complete(&self, types: &mut [Type], addresses: &mut Addresses, diagnostics: &mut Diagnostics) {
         let families = families(types);
         let many = self.known_as_many(types);
         for type_ in types {
-            let Some(members) = self.members.get(&type_.name.to_lowercase()) else { continue };
+            let name = type_.name.to_lowercase();
+            let Some(members) = self.members.get(&name) else { continue };
+            let own: Vec<String> = type_.properties.iter().map(|property| property.name.to_lowercase()).collect();
             for (lower, member) in members {
-                if let Some(known) = type_.properties.iter_mut().find(|known| known.name.to_lowercase() == *lower) {
+                let known = own.iter().position(|known| known == lower).and_then(|at| type_.properties.get_mut(at));
+                if let Some(known) = known {
                     member.correct(known, diagnostics);
+                    addresses.learn_member(&name, known);
                     continue;
                 }
-                let inherited = families.get(&type_.name.to_lowercase()).is_some_and(|names| names.contains(lower));
+                let inherited = families.get(&name).is_some_and(|names| names.contains(lower));
                 if !inherited && !member.type_.is_primitive() {
                     let described = many.contains(&(lower.clone(), member.type_.name.clone()));
-                    type_.properties.push(member.property(described));
+                    let property = member.property(described);
+                    addresses.learn_member(&name, &property);
+                    type_.properties.push(property);
                 }
             }
         }
@@ -147,7 +153,7 @@ impl Usage {
 
     /// The names in lower case, and the types, of what tables or URLs know to be many. `GET /me/onlineMeetings?$filter=...`
     /// finds one of them (`api/onlinemeeting-get.md`), and so does the same at `/communications/onlineMeetings`.
-    fn known_as_many(&self, types: &[Type]) -> BTreeSet<(String, String)> {
+    fn known_as_many(&self, types: &[Type]) -> HashSet<(String, String)> {
         let listed = types.iter().flat_map(|type_| &type_.properties).filter(|property| property.navigation);
         let listed = listed.map(|property| (property.name.to_lowercase(), &property.type_, property.type_.collection));
         let addressed = self.members.values().flatten();
@@ -159,7 +165,7 @@ impl Usage {
 
     /// The types, in lower case, that operations prove to be entities: addressed by a key, or answered with an `id` of
     /// their own.
-    pub fn entities(&self, types: &[Type]) -> BTreeSet<String> {
+    pub fn entities(&self, types: &[Type]) -> HashSet<String> {
         let has_id = |type_: &&Type| type_.key.is_some() || type_.properties.iter().any(|property| property.name == "id");
         let identified = types.iter().filter(has_id).map(|type_| type_.name.to_lowercase());
         identified.filter(|name| self.answered.contains(name)).chain(self.keyed.iter().cloned()).collect()
@@ -225,13 +231,13 @@ fn is_read(operation: &OperationFact) -> bool {
 }
 
 /// The members, in lower case, that each type has by itself, by its bases or by the types that derive from it.
-fn families(types: &[Type]) -> BTreeMap<String, BTreeSet<String>> {
-    let own: BTreeMap<String, (&Type, Option<String>)> = types
+fn families(types: &[Type]) -> HashMap<String, HashSet<String>> {
+    let own: HashMap<String, (&Type, Option<String>)> = types
         .iter()
         .map(|type_| (type_.name.to_lowercase(), (type_, type_.base_type.as_ref().map(|base| base.to_lowercase()))))
         .collect();
     let names = |type_: &Type| type_.properties.iter().map(|property| property.name.to_lowercase()).collect::<Vec<_>>();
-    let mut families: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut families: HashMap<String, HashSet<String>> = HashMap::with_capacity(types.len());
     for (name, (type_, base)) in &own {
         families.entry(name.clone()).or_default().extend(names(type_));
         let mut next = base.clone();
