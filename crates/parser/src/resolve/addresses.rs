@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use msgraph_ir::{ParameterForm, Piece, Property, Segment, Type, TypeRef};
+use msgraph_ir::{Property, Type, TypeRef};
+
+use super::path_keys::{PathKeys, SegmentKey};
 
 /// All that is known about paths.
 #[derive(Debug, Default)]
@@ -85,9 +87,9 @@ impl Addresses {
         self.common_bases.remove(type_);
     }
 
-    /// Notes what names tell to stand behind a path.
-    pub fn learn_named(&mut self, keys: &Keys, type_: TypeRef) {
-        *self.named.entry(keys.whole().to_owned()).or_default().entry(type_).or_default() += 1;
+    /// Notes what names tell to stand behind a path, of which the key is given.
+    pub fn learn_named(&mut self, key: String, type_: TypeRef) {
+        *self.named.entry(key).or_default().entry(type_).or_default() += 1;
     }
 
     /// Forgets all that names told.
@@ -96,14 +98,12 @@ impl Addresses {
     }
 
     /// Notes what a page says to stand behind a path, of which the keys are given.
-    pub fn learn(&mut self, segments: &[Segment], keys: &Keys, type_: &TypeRef) {
+    pub fn learn(&mut self, keys: &PathKeys, type_: &TypeRef) {
         self.vote(keys.whole(), type_.clone());
         // What stands behind a key tells what the collection holds.
-        if let Some((last, before)) = segments.split_last()
-            && is_key(last)
-            && !type_.collection
-        {
-            self.vote(keys.first(before.len()), TypeRef::collection(&type_.name));
+        let last = keys.segments().last();
+        if last.is_some_and(|last| last.is_key) && !type_.collection {
+            self.vote(keys.first(keys.len() - 1), TypeRef::collection(&type_.name));
         }
     }
 
@@ -176,110 +176,47 @@ impl Addresses {
         self.common_bases.contains(lower) || (direct > 20 && direct * 5 > self.names.len())
     }
 
-    /// Follows a path.
-    pub fn target(&self, segments: &[Segment]) -> Option<Target> {
-        self.targets(segments, &Keys::of(segments)).last()?
+    /// What the first segments of a path address.
+    pub fn target(&self, keys: &PathKeys, count: usize) -> Option<Target> {
+        self.targets(keys).take(count).last()?
     }
 
-    /// What a path, of which the keys are given, addresses up to each of its segments.
-    pub fn targets<'a>(&'a self, segments: &'a [Segment], keys: &'a Keys) -> impl Iterator<Item = Option<Target>> + 'a {
+    /// What a path addresses up to each of its segments.
+    pub fn targets<'a>(&'a self, keys: &'a PathKeys) -> impl Iterator<Item = Option<Target>> + 'a {
         let mut current: Option<Target> = None;
         let mut within_colons = false;
-        segments.iter().enumerate().map(move |(index, segment)| {
+        keys.segments().enumerate().map(move |(index, segment)| {
             if !within_colons {
-                current = self.step(current.as_ref(), segment, keys.of_segment(index), keys.first(index + 1));
+                current = self.step(current.as_ref(), segment, keys.name(index), keys.first(index + 1));
             }
-            within_colons ^= ends_with_colon(segment);
+            within_colons ^= segment.ends_with_colon;
             current.clone()
         })
     }
 
-    /// What a segment addresses; `lower` is its name in lower case, and `path` the key of the URL up to it.
-    fn step(&self, current: Option<&Target>, segment: &Segment, lower: &str, path: &str) -> Option<Target> {
+    /// What a segment addresses; `name` is in lower case, and `path` the key of the URL up to it.
+    fn step(&self, current: Option<&Target>, segment: SegmentKey, name: Option<&str>, path: &str) -> Option<Target> {
         let resource = |type_: TypeRef| Target { type_, is_resource: true };
         let type_ = current.map(|target| &target.type_);
-        if is_key(segment) {
+        if segment.is_key {
             return match type_ {
                 Some(type_) if type_.collection => Some(resource(TypeRef::single(&type_.name))),
                 _ => self.learnt(path).map(resource),
             };
         }
-        let name = segment.name.as_deref()?;
-        if name.starts_with('$') {
-            return None;
-        }
-        if let (Some(cast), Some(type_)) = (self.names.get(lower), type_) {
+        let name = name.filter(|name| !name.starts_with('$'))?;
+        if let (Some(cast), Some(type_)) = (self.names.get(name), type_) {
             return Some(resource(TypeRef { name: cast.clone(), collection: type_.collection }));
         }
-        let has_arguments = has_arguments(segment);
-        let member =
-            type_.filter(|type_| !type_.collection).and_then(|type_| self.member_in_lower_case(&type_.name, lower));
+        let member = type_.filter(|type_| !type_.collection).and_then(|type_| self.member_in_lower_case(&type_.name, name));
         match member {
-            Some(member) if has_arguments => Some(resource(TypeRef::single(member.name))),
+            Some(member) if segment.has_arguments => Some(resource(TypeRef::single(member.name))),
             Some(member) => Some(resource(member)),
             None => {
                 let learnt = self.learnt(path)?;
                 Some(Target { type_: learnt, is_resource: current.is_none() || self.resources.contains(path) })
             }
         }
-    }
-}
-
-/// True for a segment that is one value, and for nothing else between slashes.
-pub fn is_key(segment: &Segment) -> bool {
-    segment.name.is_none()
-        && !segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }))
-}
-
-pub fn ends_with_colon(segment: &Segment) -> bool {
-    matches!(segment.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(':'))
-}
-
-pub fn has_arguments(segment: &Segment) -> bool {
-    segment.pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains('(')))
-}
-
-/// A path by which pages are compared, and each path that leads to it: names in lower case, values as `{}`.
-#[derive(Debug)]
-pub struct Keys {
-    text: String,
-    /// Where each segment ends.
-    ends: Vec<usize>,
-}
-
-impl Keys {
-    /// The keys of a path.
-    pub fn of(segments: &[Segment]) -> Keys {
-        let mut keys = Keys { text: String::with_capacity(segments.len() * 16), ends: Vec::with_capacity(segments.len()) };
-        for (index, segment) in segments.iter().enumerate() {
-            if index > 0 {
-                keys.text.push('/');
-            }
-            match segment.name.as_deref() {
-                None => keys.text.push_str("{}"),
-                Some(name) if name.is_ascii() => keys.text.extend(name.chars().map(|char| char.to_ascii_lowercase())),
-                Some(name) => keys.text.push_str(&name.to_lowercase()),
-            }
-            keys.ends.push(keys.text.len());
-        }
-        keys
-    }
-
-    /// The key of the whole path.
-    pub fn whole(&self) -> &str {
-        &self.text
-    }
-
-    /// The key of the first segments.
-    pub fn first(&self, count: usize) -> &str {
-        let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default();
-        self.text.get(..end).unwrap_or_default()
-    }
-
-    /// The key of one segment alone.
-    fn of_segment(&self, index: usize) -> &str {
-        let start = self.first(index).len() + usize::from(index > 0);
-        self.text.get(start..self.first(index + 1).len()).unwrap_or_default()
     }
 }
 
@@ -308,6 +245,10 @@ mod tests {
         }
     }
 
+    fn keys(path: &str) -> PathKeys {
+        PathKeys::of(&path_template::read(path).segments)
+    }
+
     fn addresses(learnt: &[(&str, &str)]) -> Addresses {
         let types = [
             type_("ns.item", None),
@@ -317,14 +258,14 @@ mod tests {
         ];
         let mut addresses = Addresses::of(&types);
         for (path, type_) in learnt {
-            let segments = path_template::read(path).segments;
-            addresses.learn(&segments, &Keys::of(&segments), &TypeRef::parse(type_));
+            addresses.learn(&keys(path), &TypeRef::parse(type_));
         }
         addresses
     }
 
     fn target(addresses: &Addresses, path: &str) -> Option<String> {
-        addresses.target(&path_template::read(path).segments).map(|target| target.type_.to_string())
+        let keys = keys(path);
+        addresses.target(&keys, keys.len()).map(|target| target.type_.to_string())
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod inheritance;
 pub mod names;
 mod operations;
 mod owners;
+mod path_keys;
 mod response;
 mod statements;
 pub mod types;
@@ -35,14 +36,14 @@ pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagn
     let mut answers = Answers::of(&facts, &statements, &types, &names);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.
     for _ in 0..2 {
-        answers.learn_names(&facts, &types);
+        answers.learn_names(&facts, &statements, &types);
         let usage = usage::Usage::of(&facts, &statements, &answers);
         usage.complete(&mut types, &mut answers.addresses, &mut found);
         let addressed = usage.entities(&types);
         inheritance::decide_kinds(&mut types, &addressed);
     }
     owners::check(&mut types, &mut answers.addresses, &mut found);
-    answers.learn_names(&facts, &types);
+    answers.learn_names(&facts, &statements, &types);
     let (operations, examples) = operations::resolve_operations(facts, &statements, &names, &types, &answers, &mut found);
     let mut diagnostics = found.found;
     diagnostics.sort();

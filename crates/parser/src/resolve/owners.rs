@@ -7,29 +7,23 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use msgraph_ir::{Diagnostic, Segment, Severity, Type, TypeKind, TypeRef};
+use msgraph_ir::{Diagnostic, Severity, Type, TypeKind, TypeRef};
 
-use super::addresses::{Addresses, has_arguments, is_key};
+use super::addresses::Addresses;
 use super::names::{DEFAULT_NAMESPACE, Names, Scope, qualify};
+use super::path_keys::PathKeys;
 use super::response::Answers;
-use super::statements::Statements;
+use super::statements::{Statement, Statements};
 use super::types;
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
 
-/// What a page tells of the resource in front of the last segment of a URL.
-pub(super) struct Owner<'a> {
-    /// The URL up to the resource.
-    pub path: &'a [Segment],
-    /// Its type, as the page names it.
-    pub type_: TypeExpression,
-}
-
-/// The owner that the page of an operation names.
-pub(super) fn owner<'a>(page: &PageFacts, operation: &'a OperationFact) -> Option<Owner<'a>> {
+/// The type of the resource in front of the last segment of a URL, as the page of the operation names it.
+pub(super) fn owner(page: &PageFacts, operation: &OperationFact, keys: &PathKeys) -> Option<TypeExpression> {
     let (last, path) = operation.segments.split_last()?;
     let member = last.name.as_deref()?;
-    let segment = path.last().filter(|segment| !is_key(segment) && !has_arguments(segment))?.name.as_deref()?;
+    keys.segment(path.len().checked_sub(1)?).filter(|segment| !segment.has_arguments)?;
+    let segment = path.last()?.name.as_deref()?;
     let named = type_in_title(page, member).or_else(|| type_in_file_name(page, member))?;
     let is_name = named.chars().all(char::is_alphanumeric) && named.starts_with(char::is_alphabetic);
     if !is_name || is_plural(segment, named) {
@@ -37,7 +31,7 @@ pub(super) fn owner<'a>(page: &PageFacts, operation: &'a OperationFact) -> Optio
     }
     // The names of files have no capitals, those of segments do.
     let name = if named.eq_ignore_ascii_case(segment) { segment } else { named };
-    Some(Owner { path, type_: TypeExpression { name: name.to_owned(), ..TypeExpression::default() } })
+    Some(TypeExpression { name: name.to_owned(), ..TypeExpression::default() })
 }
 
 /// `cloudCommunications` of the title "cloudCommunications: getPresencesByUserId".
@@ -66,36 +60,57 @@ fn is_plural(segment: &str, name: &str) -> bool {
     segment != name && segment.ends_with('s') && segment.starts_with(stem)
 }
 
-/// What stands in front of the last segments of URLs, where no page answers it: URLs with the names of described types.
+/// What stands in front of the last segments of URLs, where no page answers it, by the keys of paths: URLs with the names of
+/// described types.
 pub(super) fn learn(
     addresses: &Addresses,
     pages: &[PageFacts],
+    statements: &Statements,
     names: &Names,
     types: &[Type],
-) -> Vec<(Vec<Segment>, TypeRef)> {
+) -> Vec<(String, TypeRef)> {
     let mut named = Vec::new();
-    let mut roots: BTreeMap<String, (Vec<Segment>, TypeRef)> = BTreeMap::new();
-    let used: HashSet<&str> =
-        types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.as_str()).collect();
-    for page in pages {
-        for operation in &page.operations {
-            let known = owner(page, operation)
-                .filter(|owner| addresses.target(owner.path).is_none())
-                .and_then(|owner| Some((owner.path.to_vec(), resource_type(&owner.type_, page, names, types)?)));
+    for (page, statements) in pages.iter().zip(&statements.pages) {
+        for Statement { keys, owner, .. } in statements {
+            let Some(owner) = owner.as_ref().filter(|_| addresses.target(keys, keys.len() - 1).is_none()) else { continue };
             // A resource of which there are many elsewhere is none that stands alone: `application-post-calls.md`.
-            named.extend(known.filter(|(_, type_)| !addresses.has_many(&type_.name)));
-            let first = operation.segments.get(..1).filter(|_| operation.segments.len() > 1).unwrap_or_default();
-            if let Some(type_) = root(first, names, types).filter(|name| !used.contains(name.as_str()))
-                && addresses.target(first).is_none()
-            {
-                roots.entry(type_.clone()).or_insert_with(|| (first.to_vec(), TypeRef::single(type_)));
-            }
+            let known = resource_type(owner, page, names, types).filter(|type_| !addresses.has_many(&type_.name));
+            named.extend(known.map(|type_| (keys.first(keys.len() - 1).to_owned(), type_)));
         }
     }
-    let is_new = |path: &[Segment]| !named.iter().any(|(other, _)| other.as_slice() == path);
-    roots.retain(|_, (path, _)| is_new(path));
-    named.extend(roots.into_values());
+    let is_new = |key: &str| !named.iter().any(|(other, _)| other == key);
+    let mut roots = roots(addresses, statements, names, types);
+    roots.retain(|_, key| is_new(key));
+    named.extend(roots.into_iter().map(|(type_, key)| (key.to_owned(), TypeRef::single(type_))));
     named
+}
+
+/// The types that the first segments of URLs are named for, where nothing else leads to the type and no page answers the
+/// segment alone; by type, the keys of the segments.
+fn roots<'a>(
+    addresses: &Addresses,
+    statements: &'a Statements,
+    names: &Names,
+    types: &[Type],
+) -> BTreeMap<String, &'a str> {
+    let used: HashSet<&str> =
+        types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.as_str()).collect();
+    let paths = statements.pages.iter().flatten().map(|statement| &statement.keys);
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut roots = BTreeMap::new();
+    for keys in paths.filter(|keys| keys.len() > 1) {
+        let first = keys.first(1);
+        if keys.segment(0).is_some_and(|segment| segment.has_arguments) || !seen.insert(first) {
+            continue;
+        }
+        if let Some(type_) = keys.name(0).and_then(|name| root(name, names, types))
+            && !used.contains(type_.as_str())
+            && addresses.target(keys, 1).is_none()
+        {
+            roots.entry(type_).or_insert(first);
+        }
+    }
+    roots
 }
 
 /// The type that a page means, where it is none of an enumeration: pages of several enumerations have headings such as
@@ -112,9 +127,8 @@ fn find<'a>(types: &'a [Type], name: &str) -> Option<&'a Type> {
 }
 
 /// The described type that the first segment of a URL is named for: `security` of `/security/secureScores`.
-fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
-    let segment = segments.first().filter(|segment| !is_key(segment) && !has_arguments(segment))?;
-    let name = names.canonical(&format!("{DEFAULT_NAMESPACE}.{}", segment.name.as_deref()?))?;
+fn root(segment: &str, names: &Names, types: &[Type]) -> Option<String> {
+    let name = names.canonical(&format!("{DEFAULT_NAMESPACE}.{segment}"))?;
     let described = find(types, name)?;
     (described.kind != TypeKind::Enum).then(|| name.to_owned())
 }
@@ -123,12 +137,12 @@ fn root(segments: &[Segment], names: &Names, types: &[Type]) -> Option<String> {
 pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], statements: &Statements, names: &mut Names) -> bool {
     let mut found: BTreeMap<String, Type> = BTreeMap::new();
     let addresses = Answers::of(pages, statements, types, names).addresses;
-    for page in pages {
-        for operation in &page.operations {
-            let Some(owner) = owner(page, operation) else { continue };
+    for (page, statements) in pages.iter().zip(&statements.pages) {
+        for (operation, Statement { keys, owner, .. }) in page.operations.iter().zip(statements) {
+            let Some(owner) = owner else { continue };
             let is_known =
-                resource_type(&owner.type_, page, names, types).is_some() || addresses.target(owner.path).is_some();
-            let name = qualify(&owner.type_.name, Scope::of(page));
+                resource_type(owner, page, names, types).is_some() || addresses.target(keys, keys.len() - 1).is_some();
+            let name = qualify(&owner.name, Scope::of(page));
             if is_known || found.contains_key(&name.to_lowercase()) {
                 continue;
             }

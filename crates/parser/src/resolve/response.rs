@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use msgraph_ir::{OperationKind, Response, Segment, Type, TypeRef};
 
-use super::addresses::{Addresses, Keys, Target};
+use super::addresses::{Addresses, Target};
 use super::names::{Names, Scope};
 use super::owners;
 use super::statements::{Statement, Statements};
@@ -45,23 +45,23 @@ impl<'a> Answers<'a> {
         let operations = pages.iter().flat_map(|page| &page.operations);
         for (operation, statement) in operations.zip(statements.pages.iter().flatten()) {
             if let Some(type_) = statement.behind_path(operation, &addresses) {
-                addresses.learn(&operation.segments, &statement.keys, &type_);
+                addresses.learn(&statement.keys, &type_);
             }
         }
         Answers { names, addresses }
     }
 
     /// Learns what names and URLs tell beside what pages say, in place of what they told before.
-    pub fn learn_names(&mut self, pages: &[PageFacts], types: &[Type]) {
+    pub fn learn_names(&mut self, pages: &[PageFacts], statements: &Statements, types: &[Type]) {
         self.addresses.forget_named();
-        for (path, type_) in owners::learn(&self.addresses, pages, self.names, types) {
-            self.addresses.learn_named(&Keys::of(&path), type_);
+        for (key, type_) in owners::learn(&self.addresses, pages, statements, self.names, types) {
+            self.addresses.learn_named(key, type_);
         }
     }
 
     /// Puts together what is known of an operation.
     pub fn ask<'f>(&self, fact: &'f OperationFact, statement: &'f Statement, scope: Scope<'f>) -> Asked<'f> {
-        let target = self.addresses.targets(&fact.segments, &statement.keys).last().flatten();
+        let target = self.addresses.targets(&statement.keys).last().flatten();
         let stated = statement.stated(&self.addresses);
         Asked { fact, scope, kind: kind(fact, target.as_ref()), target, stated, statement }
     }

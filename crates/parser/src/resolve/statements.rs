@@ -9,8 +9,10 @@ use std::sync::Arc;
 use msgraph_ir::{OperationKind, TypeRef};
 use rayon::prelude::*;
 
-use super::addresses::{Addresses, Keys, is_key};
+use super::addresses::Addresses;
 use super::names::{Names, Scope};
+use super::owners;
+use super::path_keys::PathKeys;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 
 /// What all pages say of their answers.
@@ -20,13 +22,17 @@ pub struct Statements {
     pub pages: Vec<Vec<Statement>>,
     /// The keys of paths that a page reads or changes, or that a key follows: no actions stand there.
     pub resources: Arc<HashSet<String>>,
+    /// Names in lower case that some URL calls with arguments: functions.
+    pub functions: HashSet<String>,
 }
 
 /// What the page of an operation says of its answer.
 #[derive(Debug)]
 pub struct Statement {
     /// The keys of the path of the operation.
-    pub keys: Keys,
+    pub keys: PathKeys,
+    /// What the page tells to be the type of the resource in front of the last segment.
+    pub owner: Option<TypeExpression>,
     /// The annotation of the response, where it names a known type.
     pub annotated: Option<TypeRef>,
     /// The text, where it names a known type.
@@ -45,27 +51,40 @@ impl Statements {
     /// Looks up what pages say.
     pub fn of(pages: &[PageFacts], names: &Names) -> Statements {
         let of_page = |page: &PageFacts| -> Vec<Statement> {
-            page.operations.iter().map(|operation| Statement::of(operation, names, Scope::of(page))).collect()
+            page.operations.iter().map(|operation| Statement::of(operation, page, names)).collect()
         };
         let statements: Vec<Vec<Statement>> = pages.par_iter().map(of_page).collect();
-        let mut resources = HashSet::new();
+        let (mut resources, mut functions) = (HashSet::new(), HashSet::new());
         let operations = pages.iter().flat_map(|page| &page.operations);
         for (operation, statement) in operations.zip(statements.iter().flatten()) {
-            let behind = operation.segments.iter().enumerate().filter(|(_, segment)| is_key(segment));
-            let reads = operation.method != "POST" && operation.kind != OperationKind::Function;
-            for key in behind.map(|(index, _)| statement.keys.first(index)).chain(reads.then(|| statement.keys.whole())) {
-                if !resources.contains(key) {
-                    resources.insert(key.to_owned());
+            let keys = &statement.keys;
+            for (index, segment) in keys.segments().enumerate() {
+                if segment.is_key {
+                    insert(&mut resources, keys.first(index));
+                }
+                if let Some(name) = keys.name(index).filter(|_| segment.has_arguments) {
+                    insert(&mut functions, name);
                 }
             }
+            if operation.method != "POST" && operation.kind != OperationKind::Function {
+                insert(&mut resources, keys.whole());
+            }
         }
-        Statements { pages: statements, resources: Arc::new(resources) }
+        Statements { pages: statements, resources: Arc::new(resources), functions }
+    }
+}
+
+fn insert(texts: &mut HashSet<String>, text: &str) {
+    if !texts.contains(text) {
+        texts.insert(text.to_owned());
     }
 }
 
 impl Statement {
-    fn of(operation: &OperationFact, names: &Names, scope: Scope<'_>) -> Statement {
-        let response = &operation.response;
+    fn of(operation: &OperationFact, page: &PageFacts, names: &Names) -> Statement {
+        let (response, scope) = (&operation.response, Scope::of(page));
+        let keys = PathKeys::of(&operation.segments);
+        let owner = owners::owner(page, operation, &keys);
         let lookup = |expression: &TypeExpression| names.lookup(expression, scope);
         let annotated = response.annotated.as_ref().and_then(lookup);
         let prose = response.prose.as_ref().and_then(lookup);
@@ -80,7 +99,7 @@ impl Statement {
         };
         let is_collection = response.example_is_collection;
         let sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
-        Statement { keys: Keys::of(&operation.segments), annotated, prose, body_is_prose, shown, is_collection, sent }
+        Statement { keys, owner, annotated, prose, body_is_prose, shown, is_collection, sent }
     }
 
     /// What stands behind the path of the operation, as far as its page tells.

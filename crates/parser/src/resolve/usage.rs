@@ -3,22 +3,23 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Segment, Severity, Source, Type, TypeRef};
+use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Severity, Source, Type, TypeRef};
 use rayon::prelude::*;
 
-use super::addresses::{Addresses, Target, ends_with_colon, has_arguments, is_key};
+use super::addresses::{Addresses, Target};
+use super::path_keys::PathKeys;
 use super::response::Answers;
 use super::statements::{Statement, Statements};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts};
 
 /// What the URLs of all pages tell.
-#[derive(Debug, Default)]
-pub(super) struct Usage {
+#[derive(Debug)]
+pub(super) struct Usage<'a> {
     /// By type in lower case, then by member in lower case.
     members: HashMap<String, BTreeMap<String, Member>>,
-    /// Names in lower case that some URL calls with arguments: functions.
-    functions: HashSet<String>,
+    /// As in [`Statements::functions`].
+    functions: &'a HashSet<String>,
     /// Types in lower case that a key addresses.
     keyed: HashSet<String>,
     /// Types in lower case that a GET or an action answers one of.
@@ -36,29 +37,24 @@ struct Member {
     source: Source,
 }
 
-impl Usage {
+impl<'a> Usage<'a> {
     /// Collects from the operations of all pages.
-    pub fn of(pages: &[PageFacts], statements: &Statements, answers: &Answers<'_>) -> Self {
-        let operations = || pages.iter().flat_map(|page| &page.operations);
-        let called = operations().flat_map(|operation| &operation.segments).filter(|segment| has_arguments(segment));
-        let functions = called.filter_map(|segment| Some(segment.name.as_ref()?.to_lowercase())).collect();
-        let mut usage = Usage { functions, ..Usage::default() };
-        let targets = |(page, statements): (&PageFacts, &Vec<Statement>)| -> Vec<Vec<Option<Target>>> {
-            let operations = page.operations.iter().zip(statements);
-            operations
-                .map(|(operation, statement)| answers.addresses.targets(&operation.segments, &statement.keys).collect())
-                .collect()
+    pub fn of(pages: &[PageFacts], statements: &'a Statements, answers: &Answers<'_>) -> Self {
+        let (members, functions) = (HashMap::new(), &statements.functions);
+        let mut usage = Usage { members, functions, keyed: HashSet::new(), answered: HashSet::new() };
+        let targets = |statements: &Vec<Statement>| -> Vec<Vec<Option<Target>>> {
+            statements.iter().map(|statement| answers.addresses.targets(&statement.keys).collect()).collect()
         };
-        let targets: Vec<_> = pages.par_iter().zip(&statements.pages).map(targets).collect();
+        let targets: Vec<_> = statements.pages.par_iter().map(targets).collect();
         for ((page, statements), targets) in pages.iter().zip(&statements.pages).zip(&targets) {
-            let lists = page.title.as_deref().is_some_and(|title| title.to_lowercase().starts_with("list "));
+            let lists = page.title.as_deref().is_some_and(says_to_list);
             for ((operation, statement), targets) in page.operations.iter().zip(statements).zip(targets) {
-                for index in 0..operation.segments.len() {
-                    usage.look_at(operation, index, lists, targets);
+                for index in 0..targets.len() {
+                    usage.look_at((operation, &statement.keys), index, lists, targets);
                 }
                 if operation.kind == OperationKind::Action {
                     let known = statement.annotated.iter().chain(&statement.prose);
-                    usage.answered.extend(known.filter(|type_| !type_.collection).map(|type_| type_.name.to_lowercase()));
+                    known.filter(|type_| !type_.collection).for_each(|type_| note(&mut usage.answered, type_));
                 }
             }
         }
@@ -66,34 +62,42 @@ impl Usage {
     }
 
     /// `targets` are what the URL addresses up to each of its segments.
-    fn look_at(&mut self, operation: &OperationFact, index: usize, lists: bool, targets: &[Option<Target>]) {
-        let Some(last) = operation.segments.get(index) else { return };
-        let Some(Some(target)) = targets.get(index) else { return };
+    fn look_at(
+        &mut self,
+        (operation, keys): (&OperationFact, &PathKeys),
+        index: usize,
+        lists: bool,
+        targets: &[Option<Target>],
+    ) {
+        let (Some(last), Some(Some(target))) = (keys.segment(index), targets.get(index)) else { return };
         let owner = index.checked_sub(1).and_then(|before| targets.get(before)?.as_ref());
-        if is_key(last) {
+        if last.is_key {
             // What stands behind the key of one of many; `/thumbnails/{id}/{size}` is no key of a thumbnail.
             let of_many = owner.is_some_and(|owner| owner.type_.collection) || index < 2;
             if of_many && !target.type_.collection {
-                self.keyed.insert(target.type_.name.to_lowercase());
+                note(&mut self.keyed, &target.type_);
             }
             return;
         }
-        let behind = operation.segments.get(index + 1);
+        let behind = keys.segment(index + 1);
         if behind.is_none() && is_read(operation) && !target.type_.collection {
-            self.answered.insert(target.type_.name.to_lowercase());
+            note(&mut self.answered, &target.type_);
         }
         // A root resource that is one alone is an entity (OData CSDL 4.01, section 13.3).
-        if index == 0 && behind.is_some() && !target.type_.collection && !has_arguments(last) {
-            self.keyed.insert(target.type_.name.to_lowercase());
+        if index == 0 && behind.is_some() && !target.type_.collection && !last.has_arguments {
+            note(&mut self.keyed, &target.type_);
         }
         // A POST to a name alone may as well be an action: it is no evidence of a member.
         let evident = behind.is_some() || is_read(operation) || changes(operation);
         let owner = owner.filter(|owner| !owner.type_.collection && owner.is_resource);
-        if let Some(owner) = owner.filter(|owner| evident && !owner.type_.is_primitive() && self.may_be_member(last)) {
+        let name = keys.name(index).filter(|name| evident && !last.ends_with_colon && self.may_be_member(name));
+        if let (Some(owner), Some(name)) = (owner.filter(|owner| !owner.type_.is_primitive()), name) {
             let shows_many = target.type_.collection || operation.response.example_is_collection == Some(true);
-            let many = behind.map_or(lists && shows_many, is_key);
+            let many = behind.map_or(lists && shows_many, |behind| behind.is_key);
             let type_ = TypeRef { collection: target.type_.collection || many, ..target.type_.clone() };
-            let member = self.member(&owner.type_.name, last, &type_, operation);
+            let member = self.member(&owner.type_.name, name, &type_, operation);
+            let spelling = operation.segments.get(index).and_then(|segment| segment.name.as_deref()).unwrap_or(name);
+            *member.spellings.entry(spelling.to_owned()).or_default() += 1;
             member.collection |= many;
             if behind.is_none() && is_read(operation) && member.description.is_none() {
                 member.description.clone_from(&operation.description);
@@ -103,25 +107,21 @@ impl Usage {
     }
 
     /// A name alone: no function call, no path syntax, no cast, no annotation.
-    fn may_be_member(&self, segment: &Segment) -> bool {
-        let name = segment.name.as_deref().unwrap_or_default();
+    fn may_be_member(&self, name: &str) -> bool {
         let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
-        is_name && !ends_with_colon(segment) && !self.functions.contains(&name.to_lowercase())
+        is_name && !self.functions.contains(name)
     }
 
-    /// What is known of the segment behind a resource of the type `owner`.
-    fn member(&mut self, owner: &str, segment: &Segment, type_: &TypeRef, operation: &OperationFact) -> &mut Member {
-        let name = segment.name.as_deref().unwrap_or_default();
+    /// What is known of the segment behind a resource of the type `owner`; its name is in lower case.
+    fn member(&mut self, owner: &str, name: &str, type_: &TypeRef, operation: &OperationFact) -> &mut Member {
         let members = self.members.entry(owner.to_lowercase()).or_default();
-        let member = members.entry(name.to_lowercase()).or_insert_with(|| Member {
+        members.entry(name.to_owned()).or_insert_with(|| Member {
             spellings: BTreeMap::new(),
             type_: type_.clone(),
             collection: false,
             description: None,
             source: operation.place.line_source(),
-        });
-        *member.spellings.entry(name.to_owned()).or_default() += 1;
-        member
+        })
     }
 
     /// Adds the members that no table lists, and corrects what URLs contradict: the casing of a name, and relationships to
@@ -219,6 +219,16 @@ impl Member {
             related: vec![Related { source: self.source.clone(), message: "a request line".to_owned(), text: None }],
         }
     }
+}
+
+/// Notes a type in lower case.
+fn note(types: &mut HashSet<String>, type_: &TypeRef) {
+    types.insert(type_.name.to_lowercase());
+}
+
+/// True for the title of a page that lists resources.
+fn says_to_list(title: &str) -> bool {
+    title.get(.."list ".len()).is_some_and(|verb| verb.eq_ignore_ascii_case("list "))
 }
 
 /// True for a request that no action is called with.
