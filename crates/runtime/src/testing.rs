@@ -3,7 +3,7 @@
 //! Generated bindings can bring a test for each example of the documentation; this is what the tests call.
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::Value;
 
 use crate::Answer;

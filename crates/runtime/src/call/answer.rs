@@ -1,7 +1,7 @@
 //! How the body of an answer becomes a value.
 
 use bytes::Bytes;
-use serde::de::Error;
+use serde_core::de::Error;
 
 use super::Page;
 use crate::Value;

@@ -2,8 +2,8 @@
 
 use std::any::Any;
 
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::ser::SerializeMap;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::object::{self, Decode, Items, Look, Object, ObjectInfo, Property, Room, Scalar, View, Wanted};
 use crate::{Extra, Value};
@@ -120,7 +120,7 @@ impl<T> Default for PageContent<T> {
 }
 
 impl<T> PageContent<T> {
-    fn into_page<E: serde::de::Error>(self) -> Result<Page<T>, E> {
+    fn into_page<E: serde_core::de::Error>(self) -> Result<Page<T>, E> {
         let PageContent { value: PageItems(value), count, next_link, delta_link, extra } = self;
         // An empty page would be a lie.
         if extra.get("value").is_some_and(|value| !value.is_null()) {

@@ -3,7 +3,7 @@
 //! No `Default` can stand for such a body, so that there is nothing to fill: what is required is read first and given to the
 //! function that makes the body, and the other properties are filled in after.
 
-use serde::de::Error;
+use serde_core::de::Error;
 use serde_json::{Map, Value};
 
 use super::decode::{fill, kind};

@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::Deserializer;
+use serde_core::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::property::Target;
@@ -30,7 +30,7 @@ pub fn deserialize<'de, T: Decode + Default, D: Deserializer<'de>>(deserializer:
 /// # Errors
 /// What the deserializer reports, and a value that is no text.
 pub fn deserialize_text<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+    let text = <std::borrow::Cow<'de, str> as serde_core::Deserialize>::deserialize(deserializer)?;
     T::from_scalar(&Scalar::Text(&text)).ok_or_else(|| D::Error::custom("a text was expected"))
 }
 

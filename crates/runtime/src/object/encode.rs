@@ -1,7 +1,7 @@
 //! Writing: a serde serializer for any object, through `dyn`.
 
-use serde::ser::{Error, SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde_core::ser::{Error, SerializeMap, SerializeSeq};
+use serde_core::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Encode, Object, ObjectInfo, Property, View, index_of};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
 
 use crate::object::{Decode, Encode, Scalar, View};
@@ -84,6 +84,6 @@ impl Serialize for Decimal {
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = serde_json::Value::deserialize(deserializer)?;
-        crate::object::from_value(json).map_err(|_| serde::de::Error::custom("a decimal number was expected"))
+        crate::object::from_value(json).map_err(|_| serde_core::de::Error::custom("a decimal number was expected"))
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::object::{Decode, Encode, Scalar, View};
 
@@ -93,6 +93,6 @@ impl<'de, T: Decode + AsRef<str>> Deserialize<'de> for Flags<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Flags::from_scalar(&Scalar::Text(&text))
-            .ok_or_else(|| serde::de::Error::custom("members of the enumeration were expected"))
+            .ok_or_else(|| serde_core::de::Error::custom("members of the enumeration were expected"))
     }
 }
