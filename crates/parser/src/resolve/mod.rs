@@ -26,12 +26,10 @@ use statements::Statements;
 pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts).with_unread(unread);
-    let mut types = types::resolve_types(&facts, &mut names, &mut found);
-    // Their memory is that of the operations to come.
-    facts.iter_mut().for_each(|page| page.types = Vec::new());
+    let mut types = types::resolve_types(&mut facts, &mut names, &mut found);
     let mut statements = Statements::of(&facts, &names);
     if owners::add(&mut types, &facts, &statements, &mut names) {
-        statements = Statements::of(&facts, &names);
+        statements.look_up_again(&facts, &names);
     }
     let mut answers = Answers::of(&facts, &statements, &types, &names);
     // What URLs tell of a type lets longer URLs be followed: the second time finds what stands behind the first.

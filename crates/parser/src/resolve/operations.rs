@@ -1,7 +1,9 @@
 //! From the operation facts of all pages to operations: types are looked up, and the answer is decided among all that is
 //! known of it.
 
-use msgraph_ir::{Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Type, TypeRef};
+use msgraph_ir::{
+    Example, Operation, OperationKind, Parameter, ParameterLocation, Property, RequestBody, Response, Type, TypeRef,
+};
 use rayon::prelude::*;
 
 use super::names::{Names, Scope};
@@ -23,30 +25,37 @@ pub fn resolve_operations(
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Operation>, Vec<Example>) {
     let callable = url_match::Operations::new(pages.iter().flat_map(|page| &page.operations));
-    let resolve = |(page, statements): (&PageFacts, &Vec<Statement>)| {
-        resolve_page(page, statements, names, types, answers, &callable)
-    };
-    let resolved: Vec<Resolved> = pages.par_iter().zip(&statements.pages).map(resolve).collect();
-    let mut operations = Vec::new();
-    let mut decided = Vec::new();
-    for page in resolved {
+    let decide =
+        |(page, statements): (&PageFacts, &Vec<Statement>)| decide_page(page, statements, names, answers, &callable);
+    let decided: Vec<Decided> = pages.par_iter().zip(&statements.pages).map(decide).collect();
+    let mut operations = Vec::with_capacity(decided.iter().map(|page| page.operations.len()).sum());
+    let mut examples = Vec::with_capacity(decided.iter().map(|page| page.examples.len()).sum());
+    for (page, decided) in pages.into_iter().zip(decided) {
         let first = operations.len();
-        operations.extend(page.operations);
-        diagnostics.found.extend(page.found.found);
-        decided.extend(page.examples.into_iter().map(|(called, type_)| (called.map(|called| called.among(first)), type_)));
+        let shown = add_operations(page, decided.operations, types, &mut operations);
+        diagnostics.found.extend(decided.found.found);
+        let told = decided.examples.into_iter().map(|(called, type_)| (called.map(|called| called.among(first)), type_));
+        examples.extend(shown.into_iter().zip(told).map(|(example, (operation, type_))| with(example, operation, type_)));
     }
-    let shown = pages.into_iter().flat_map(|page| page.examples).zip(decided);
-    let examples: Vec<Example> = shown.map(|(example, (operation, type_))| with(example, operation, type_)).collect();
     add_binds_of_other_pages(&mut operations, &examples, types);
     (operations, examples)
 }
 
-/// What one page tells.
-struct Resolved {
-    operations: Vec<Operation>,
+/// What is decided of one page, with what is known of all.
+struct Decided {
+    operations: Vec<DecidedOperation>,
     /// Of each example, the operation and the type of the answer.
     examples: Vec<(Option<Called>, Option<TypeRef>)>,
     found: Diagnostics,
+}
+
+/// What is decided of an operation.
+struct DecidedOperation {
+    kind: OperationKind,
+    /// The types of its parameters.
+    parameters: Vec<TypeRef>,
+    request_body: Option<RequestBody>,
+    response: Response,
 }
 
 /// The operation that an example calls.
@@ -67,26 +76,18 @@ impl Called {
     }
 }
 
-fn resolve_page(
+fn decide_page(
     page: &PageFacts,
     statements: &[Statement],
     names: &Names,
-    types: &[Type],
     answers: &Answers<'_>,
     callable: &url_match::Operations<'_>,
-) -> Resolved {
+) -> Decided {
     let scope = Scope::of(page);
     let mut found = Diagnostics::default();
     let asked: Vec<Asked<'_>> =
         page.operations.iter().zip(statements).map(|(fact, statement)| answers.ask(fact, statement, scope)).collect();
-    let operations = asked.iter().map(|asked| {
-        let mut operation = operation(asked, page, names, answers, &mut found);
-        if let Some(sent) = &asked.fact.request_body {
-            binds::apply(&mut operation, &sent.binds, sent.typed, types);
-        }
-        operation
-    });
-    let operations = operations.collect();
+    let operations = asked.iter().map(|asked| decide_operation(asked, names, answers, &mut found)).collect();
     // What is wrong with a row is wrong for each of the page's operations, and said once.
     found.found.sort();
     found.found.dedup();
@@ -97,7 +98,7 @@ fn resolve_page(
         let called = own.or_else(|| called(example, callable).map(Called::OfAll));
         (called, type_.map(|type_| answers.notation(type_, scope)))
     });
-    Resolved { operations, examples: examples.collect(), found }
+    Decided { operations, examples: examples.collect(), found }
 }
 
 fn with(mut example: Example, operation: Option<usize>, type_: Option<TypeRef>) -> Example {
@@ -127,45 +128,71 @@ fn called(example: &Example, operations: &url_match::Operations<'_>) -> Option<u
     line.is_of_service().then(|| operations.find(&line)).flatten()
 }
 
-fn operation(
+fn decide_operation(
     asked: &Asked<'_>,
-    page: &PageFacts,
     names: &Names,
     answers: &Answers<'_>,
     diagnostics: &mut Diagnostics,
-) -> Operation {
-    let (fact, scope) = (asked.fact, asked.scope);
-    Operation {
-        method: fact.method.clone(),
-        path: fact.path.clone(),
-        segments: fact.segments.clone(),
+) -> DecidedOperation {
+    DecidedOperation {
         kind: asked.kind,
-        page: page.page.clone(),
-        title: page.title.clone().unwrap_or_default(),
-        description: fact.description.clone(),
-        namespace: page.namespace.clone(),
-        source: fact.place.line_source(),
-        parameters: fact.parameters.iter().map(|parameter| resolve_parameter(parameter, names, scope)).collect(),
-        permissions: fact.permissions.clone(),
-        query_options: fact.query_options.clone(),
+        parameters: asked.fact.parameters.iter().map(|fact| parameter_type(fact, names, asked.scope)).collect(),
         request_body: request_body(asked, names, answers, diagnostics),
-        response: Some(answers.response(asked, diagnostics)),
-        rust: None,
+        response: answers.response(asked, diagnostics),
     }
 }
 
-fn resolve_parameter(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> Parameter {
+fn parameter_type(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> TypeRef {
     let type_ = fact.type_.as_ref().map(|expression| names.lookup_or_keep(expression, scope));
     // A placeholder is text in a URL, whatever entity its table may link to.
     let is_value = |type_: &TypeRef| fact.location != ParameterLocation::Path || type_.is_primitive();
+    type_.filter(is_value).unwrap_or_else(|| TypeRef::single("Edm.String"))
+}
+
+/// Adds the operations of a page, of which all is taken; gives back its examples.
+fn add_operations(
+    page: PageFacts,
+    decided: Vec<DecidedOperation>,
+    types: &[Type],
+    operations: &mut Vec<Operation>,
+) -> Vec<Example> {
+    let title = page.title.unwrap_or_default();
+    for (fact, decided) in page.operations.into_iter().zip(decided) {
+        let parameters = fact.parameters.into_iter().zip(decided.parameters);
+        let mut operation = Operation {
+            source: fact.place.line_source(),
+            method: fact.method,
+            path: fact.path,
+            segments: fact.segments,
+            kind: decided.kind,
+            page: page.page.clone(),
+            title: title.clone(),
+            description: fact.description,
+            namespace: page.namespace.clone(),
+            parameters: parameters.map(|(fact, type_)| parameter(fact, type_)).collect(),
+            permissions: fact.permissions,
+            query_options: fact.query_options,
+            request_body: decided.request_body,
+            response: Some(decided.response),
+            rust: None,
+        };
+        if let Some(sent) = &fact.request_body {
+            binds::apply(&mut operation, &sent.binds, sent.typed, types);
+        }
+        operations.push(operation);
+    }
+    page.examples
+}
+
+fn parameter(fact: ParameterFact, type_: TypeRef) -> Parameter {
     Parameter {
-        name: fact.name.clone(),
+        type_,
+        name: fact.name,
         location: fact.location,
-        type_: type_.filter(is_value).unwrap_or_else(|| TypeRef::single("Edm.String")),
         required: fact.required,
-        enum_values: fact.enum_values.clone(),
-        description: fact.description.clone(),
-        value: fact.value.clone(),
+        enum_values: fact.enum_values,
+        description: fact.description,
+        value: fact.value,
     }
 }
 
@@ -200,7 +227,7 @@ fn request_body(
         answers.addresses.member(&type_.name, &row.name)
     };
     let mut property = |row: &PropertyFact| {
-        let property = types::property(row, scope, names, diagnostics);
+        let property = types::property(row.clone(), scope, names, diagnostics);
         Property { type_: of_resource(row).unwrap_or_else(|| property.type_.clone()), ..property }
     };
     let mut properties: Vec<Property> = fact.properties.iter().map(&mut property).collect();

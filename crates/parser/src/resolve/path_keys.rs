@@ -6,7 +6,7 @@
 use msgraph_ir::{ParameterForm, Piece, Segment};
 
 /// The key of a path, of each path that leads to it, and what its segments are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct PathKeys {
     text: String,
     segments: Vec<SegmentKey>,
@@ -36,11 +36,13 @@ impl PathKeys {
             if index > 0 {
                 keys.text.push('/');
             }
+            let start = keys.text.len();
             match segment.name.as_deref() {
                 None => keys.text.push_str("{}"),
-                Some(name) if name.is_ascii() => keys.text.extend(name.chars().map(|char| char.to_ascii_lowercase())),
+                Some(name) if name.is_ascii() => keys.text.push_str(name),
                 Some(name) => keys.text.push_str(&name.to_lowercase()),
             }
+            keys.text.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
             keys.segments.push(SegmentKey {
                 end: keys.text.len(),
                 is_named: segment.name.is_some(),

@@ -72,6 +72,16 @@ impl Statements {
         }
         Statements { pages: statements, resources: Arc::new(resources), functions }
     }
+
+    /// Looks up what the same pages say, with more names.
+    pub fn look_up_again(&mut self, pages: &[PageFacts], names: &Names) {
+        self.pages.par_iter_mut().zip(pages).for_each(|(statements, page)| {
+            for (statement, operation) in statements.iter_mut().zip(&page.operations) {
+                let known = (std::mem::take(&mut statement.keys), statement.owner.take());
+                *statement = Statement::look_up(operation, known, names, Scope::of(page));
+            }
+        });
+    }
 }
 
 fn insert(texts: &mut HashSet<String>, text: &str) {
@@ -82,9 +92,19 @@ fn insert(texts: &mut HashSet<String>, text: &str) {
 
 impl Statement {
     fn of(operation: &OperationFact, page: &PageFacts, names: &Names) -> Statement {
-        let (response, scope) = (&operation.response, Scope::of(page));
         let keys = PathKeys::of(&operation.segments);
         let owner = owners::owner(page, operation, &keys);
+        Statement::look_up(operation, (keys, owner), names, Scope::of(page))
+    }
+
+    /// `known` is what no names are needed for: the keys, and the owner.
+    fn look_up(
+        operation: &OperationFact,
+        known: (PathKeys, Option<TypeExpression>),
+        names: &Names,
+        scope: Scope<'_>,
+    ) -> Statement {
+        let response = &operation.response;
         let lookup = |expression: &TypeExpression| names.lookup(expression, scope);
         let annotated = response.annotated.as_ref().and_then(lookup);
         let prose = response.prose.as_ref().and_then(lookup);
@@ -97,6 +117,7 @@ impl Statement {
                 .or_else(|| unknown_type(response, names, scope)),
             _ => None,
         };
+        let (keys, owner) = known;
         let is_collection = response.example_is_collection;
         let sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
         Statement { keys, owner, annotated, prose, body_is_prose, shown, is_collection, sent }

@@ -27,15 +27,16 @@ pub(super) struct Draft {
 /// The types by qualified name in lower case.
 pub(super) type Drafts = BTreeMap<String, Draft>;
 
-/// Brings together what all pages say about types; sorted by name. Enumerations that no page describes, but whose values
+/// Brings together what all pages say about types, which is taken from them; sorted by name. Enumerations that no page describes, but whose values
 /// are listed where they are used, are added to the names.
-pub fn resolve_types(pages: &[PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
+pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
     let inferred = infer_enumerations(pages, names);
     let mut drafts = Drafts::new();
     for page in pages {
-        for fact in &page.types {
-            let draft = draft(fact, page, names, diagnostics);
-            add(&mut drafts, draft, diagnostics, fact);
+        for fact in std::mem::take(&mut page.types) {
+            let place = fact.place.clone();
+            let draft = draft(fact, Scope::of(page), names, diagnostics);
+            add(&mut drafts, draft, diagnostics, &place);
         }
     }
     for type_ in inferred {
@@ -104,11 +105,10 @@ pub(super) fn inferred(name: String, kind: TypeKind, place: &Place) -> Type {
 }
 
 /// One page's facts on a type, with all names looked up.
-fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Diagnostics) -> Draft {
-    let scope = Scope::of(page);
+fn draft(fact: TypeFact, scope: Scope<'_>, names: &Names, diagnostics: &mut Diagnostics) -> Draft {
     let written = qualify(&fact.name, scope);
     let name = names.canonical(&written).unwrap_or(&written).to_owned();
-    let base_type = fact.base_type.as_ref().map(|base| base_name(base, &name, fact, scope, names, diagnostics));
+    let base_type = fact.base_type.as_ref().map(|base| base_name(base, &name, &fact, scope, names, diagnostics));
     let known = |expression: &TypeExpression| names.lookup(expression, scope).map(|type_| type_.name);
     let mut ancestors: Vec<String> = Vec::new();
     let stated = fact.stated_base.iter();
@@ -118,22 +118,22 @@ fn draft(fact: &TypeFact, page: &PageFacts, names: &Names, diagnostics: &mut Dia
         }
     }
     let derived = fact.derived_types.iter().filter_map(known).filter(|derived| *derived != name).collect();
-    let properties = fact.properties.iter().map(|row| property(row, scope, names, diagnostics)).collect();
+    let properties = fact.properties.into_iter().map(|row| property(row, scope, names, diagnostics)).collect();
     // Most of these turn out to be inherited: what is wrong with them is said on the page of the base type.
-    let shown = fact.shown.iter().map(|row| property(row, scope, names, &mut Diagnostics::default())).collect();
+    let shown = fact.shown.into_iter().map(|row| property(row, scope, names, &mut Diagnostics::default())).collect();
     let type_ = Type {
         base_type: base_type.filter(|base| *base != name),
         name,
         kind: fact.kind.unwrap_or(TypeKind::Complex),
         abstract_: fact.abstract_,
         open: fact.open,
-        key: fact.key.clone(),
+        key: fact.key,
         flags: fact.flags,
         inferred: false,
-        description: fact.description.clone(),
+        description: fact.description,
         source: fact.place.line_source(),
         properties,
-        members: fact.members.clone(),
+        members: fact.members,
         rust: None,
     };
     Draft { type_, ancestors, derived, shown }
@@ -161,12 +161,12 @@ fn base_name(
 }
 
 /// A row with its type looked up.
-pub fn property(row: &PropertyFact, scope: Scope<'_>, names: &Names, diagnostics: &mut Diagnostics) -> Property {
+pub fn property(row: PropertyFact, scope: Scope<'_>, names: &Names, diagnostics: &mut Diagnostics) -> Property {
     let type_ = match &row.type_ {
         None => TypeRef::single("Edm.Untyped"),
         Some(expression) => names
             .lookup(expression, scope)
-            .inspect(|type_| note_broken_link(type_, expression, row, scope, names, diagnostics))
+            .inspect(|type_| note_broken_link(type_, expression, &row, scope, names, diagnostics))
             .unwrap_or_else(|| {
                 if expression.name != JSON && !names.is_unread(expression) {
                     let page = names.missing_page(expression, scope);
@@ -182,15 +182,15 @@ pub fn property(row: &PropertyFact, scope: Scope<'_>, names: &Names, diagnostics
             }),
     };
     Property {
-        name: row.name.clone(),
         type_,
+        source: row.place.line_source(),
+        name: row.name,
         navigation: row.navigation,
         read_only: row.read_only,
         required: row.required,
         nullable: row.nullable,
-        enum_values: row.enum_values.clone(),
-        description: row.description.clone(),
-        source: row.place.line_source(),
+        enum_values: row.enum_values,
+        description: row.description,
     }
 }
 
@@ -216,7 +216,7 @@ fn note_broken_link(
 }
 
 /// Adds a page's facts to what other pages said about the same type.
-fn add(drafts: &mut Drafts, draft: Draft, diagnostics: &mut Diagnostics, fact: &TypeFact) {
+fn add(drafts: &mut Drafts, draft: Draft, diagnostics: &mut Diagnostics, place: &Place) {
     let key = draft.type_.name.to_lowercase();
     let Some(known) = drafts.get_mut(&key) else {
         drafts.insert(key, draft);
@@ -226,7 +226,7 @@ fn add(drafts: &mut Drafts, draft: Draft, diagnostics: &mut Diagnostics, fact: &
     if !both_enums {
         diagnostics.warning(
             "duplicate-type",
-            &fact.place,
+            place,
             format!("`{}` is described by {} as well", known.type_.name, known.type_.source.file),
             "Describe a type on one page; what both pages say was brought together.",
         );
