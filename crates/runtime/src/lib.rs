@@ -37,7 +37,7 @@ pub use field::Field;
 pub use http;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
-pub use serde_core as serde;
+pub use serde_core;
 pub use serde_json::{self, Value};
 pub use unknown::UnknownObject;
 pub use wire::{Base64, Date, DateTime, Decimal, Duration, Flags, Guid, TimeOfDay};

@@ -39,15 +39,18 @@ pub fn print_copies(threads: usize) -> Outcome<Value> {
     Ok(json!({ "limit": LIMIT, "figures": all }))
 }
 
-/// The least of each figure in several processes. A second round in one process would find the memory of the first one,
-/// where that is not so much that the allocator has given it back.
+/// The least of each figure in several processes, which do one round each, as the generator does: a second round would take
+/// the memory of the first one, unless the allocator has returned it, which depends on how much it is.
 fn least_of_several(copies: usize, threads: usize) -> Outcome<Value> {
     let mut least: Map<String, Value> = Map::new();
     for _ in 0..ROUNDS {
         let arguments = [threads.to_string(), COPIES.to_owned(), copies.to_string()];
         let output = Command::new(std::env::current_exe()?).args(arguments).output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into());
+        }
         let figures: Map<String, Value> = serde_json::from_slice(&output.stdout)?;
-        for (name, figure) in figures {
+        for (name, figure) in figures.into_iter().filter(|(_, figure)| figure.is_number()) {
             let known = least.entry(name).or_insert_with(|| figure.clone());
             if figure.as_f64() < known.as_f64() {
                 *known = figure;

@@ -2,18 +2,17 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use msgraph_ir::{ParameterForm, Piece, Segment};
 
 use super::OperationFact;
 use super::request_line::RequestLine;
 
-/// Operations by the segments of their paths, so that an example is compared with few of them, however many there are.
+/// Operations as a tree of the segments of their paths, so that an example is compared with few of them, however many there
+/// are.
 #[derive(Debug)]
 pub struct Operations<'a> {
-    /// Method and path of each.
-    all: Vec<(&'a str, &'a [Segment])>,
+    count: usize,
     /// The first one is where all paths start.
     nodes: Vec<Node<'a>>,
 }
@@ -21,22 +20,32 @@ pub struct Operations<'a> {
 /// Where some segments lead.
 #[derive(Debug, Default)]
 struct Node<'a> {
-    /// Each segment that comes next, and where it leads.
-    next: Vec<(&'a Segment, usize)>,
-    /// Those of `next` that are one text, by it in lower case, or one value, by nothing.
-    by_text: HashMap<String, usize>,
-    /// Those of `next` that are neither.
-    mixed: Vec<usize>,
-    /// The operations whose paths end here.
-    ends: Vec<usize>,
+    /// The nodes behind a segment that is one text, by it in lower case.
+    fixed: HashMap<String, usize>,
+    /// The node behind a segment that is one value.
+    value: Option<usize>,
+    /// The nodes behind a segment of text and values, by its pieces.
+    mixed: HashMap<Vec<Option<&'a str>>, (&'a Segment, usize)>,
+    /// The nodes behind a segment with a name, by the name that a call of it has.
+    calls: HashMap<String, Vec<usize>>,
+    /// The first operation of each method whose path ends here.
+    ends: Vec<(&'a str, usize)>,
     /// The operations whose next segment may stand for several of a URL.
-    longer: Vec<usize>,
+    longer: Vec<Longer<'a>>,
+}
+
+/// An operation with a segment that may stand for several of a URL.
+#[derive(Debug)]
+struct Longer<'a> {
+    method: &'a str,
+    path: &'a [Segment],
+    index: usize,
 }
 
 impl<'a> Operations<'a> {
     /// Operations, which are called by their place among all.
     pub fn new(operations: impl IntoIterator<Item = &'a OperationFact>) -> Self {
-        let mut found = Operations { all: Vec::new(), nodes: vec![Node::default()] };
+        let mut found = Operations { count: 0, nodes: vec![Node::default()] };
         for operation in operations {
             found.add(&operation.method, &operation.segments);
         }
@@ -45,37 +54,34 @@ impl<'a> Operations<'a> {
 
     fn add(&mut self, method: &'a str, path: &'a [Segment]) {
         let certain = path.iter().take_while(|segment| !takes_more(segment));
-        let count = certain.clone().count();
-        let at = certain.fold(0, |at, segment| self.behind(at, segment));
-        if let Some(node) = self.nodes.get_mut(at) {
-            let operations = if count < path.len() { &mut node.longer } else { &mut node.ends };
-            operations.push(self.all.len());
+        let is_longer = certain.clone().count() < path.len();
+        let at = certain.fold(0, |at, segment| self.child_or_new(at, segment));
+        let index = self.count;
+        self.count += 1;
+        let Some(node) = self.nodes.get_mut(at) else { return };
+        if is_longer {
+            node.longer.push(Longer { method, path, index });
+        } else if !node.ends.iter().any(|(known, _)| *known == method) {
+            node.ends.push((method, index));
         }
-        self.all.push((method, path));
     }
 
-    /// Where a segment leads, behind those that lead to a node.
-    fn behind(&mut self, at: usize, segment: &'a Segment) -> usize {
+    /// The node behind a segment, which is made where there is none.
+    fn child_or_new(&mut self, at: usize, segment: &'a Segment) -> usize {
         let new = self.nodes.len();
         let Some(node) = self.nodes.get_mut(at) else { return at };
-        match text(segment) {
-            Some(text) => match node.by_text.entry(text) {
-                Entry::Occupied(known) => return *known.get(),
-                Entry::Vacant(unknown) => {
-                    unknown.insert(new);
-                }
-            },
-            None => {
-                let mut mixed = node.mixed.iter().filter_map(|place| node.next.get(*place));
-                if let Some((_, known)) = mixed.find(|(known, _)| known.pieces == segment.pieces) {
-                    return *known;
-                }
-                node.mixed.push(node.next.len());
+        let child = match segment.pieces.as_slice() {
+            [Piece::Literal(text)] => *node.fixed.entry(text.to_ascii_lowercase()).or_insert(new),
+            [Piece::Parameter { .. }] => *node.value.get_or_insert(new),
+            pieces => node.mixed.entry(pieces.iter().map(literal).collect()).or_insert((segment, new)).1,
+        };
+        if child == new {
+            if let Some(name) = &segment.name {
+                node.calls.entry(function_name(name)).or_default().push(new);
             }
+            self.nodes.push(Node::default());
         }
-        node.next.push((segment, new));
-        self.nodes.push(Node::default());
-        new
+        child
     }
 
     /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
@@ -89,13 +95,13 @@ impl<'a> Operations<'a> {
         let mut todo = vec![(0, url, 0)];
         while let Some((at, rest, fixed)) = todo.pop() {
             let Some(node) = self.nodes.get(at) else { continue };
-            let path = |index: &usize| self.all.get(*index).filter(|(called, _)| *called == method).map(|(_, path)| *path);
-            let ends = node.ends.iter().filter(|index| rest.is_empty() && path(index).is_some());
-            let longer = node.longer.iter().filter_map(|index| Some((score_of_longer(path(index)?, url)?, index)));
-            let found = ends.map(|index| (fixed, index)).chain(longer).map(|(score, index)| (score, Reverse(*index)));
-            best = best.max(found.max());
+            let longer = node.longer.iter().filter(|operation| operation.method == method);
+            let longer = longer.filter_map(|operation| Some((score_of_longer(operation.path, url)?, operation.index)));
+            let end = node.ends.iter().find(|(known, _)| rest.is_empty() && *known == method);
+            let found = longer.chain(end.map(|(_, index)| (fixed, *index)));
+            best = best.max(found.map(|(score, index)| (score, Reverse(index))).max());
             if let Some((segment, rest)) = rest.split_first() {
-                todo.extend(node.fitting(segment).map(|(own, next)| (next, rest, fixed + own)));
+                todo.extend(node.fitting(segment).map(|(own, child)| (child, rest, fixed + own)));
             }
         }
         best.map(|(score, Reverse(index))| (score, index))
@@ -103,25 +109,23 @@ impl<'a> Operations<'a> {
 }
 
 impl Node<'_> {
-    /// Where a segment of a URL leads, each with its score.
+    /// The nodes behind the segments that one of a URL fits, each with its score.
     fn fitting(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
         // Functions are compared by their names alone.
         let is_call = text.contains('(');
-        let calls = self.next.iter().filter(move |_| is_call);
-        let mixed = self.mixed.iter().filter(move |_| !is_call).filter_map(|place| self.next.get(*place));
-        let scored = calls.chain(mixed).filter_map(move |(segment, next)| Some((segment_score(segment, text)?, *next)));
-        let get = |text: &str| self.by_text.get(text).filter(|_| !is_call);
-        let fixed = get(&text.to_ascii_lowercase()).map(|next| (1, *next));
-        scored.chain(fixed).chain(get("").map(|next| (0, *next)))
+        let calls = is_call.then(|| self.calls.get(&function_name(text))).flatten().into_iter().flatten();
+        let fixed = (!is_call).then(|| self.fixed.get(&text.to_ascii_lowercase())).flatten();
+        let mixed = self.mixed.values().filter(move |(segment, _)| !is_call || segment.name.is_none());
+        let mixed = mixed.filter_map(move |(segment, child)| Some((segment_score(segment, text)?, *child)));
+        calls.chain(fixed).map(|child| (1, *child)).chain(self.value.map(|child| (0, child))).chain(mixed)
     }
 }
 
-/// A segment that is one text, in lower case, or nothing for one that is one value.
-fn text(segment: &Segment) -> Option<String> {
-    match segment.pieces.as_slice() {
-        [Piece::Literal(text)] => Some(text.to_ascii_lowercase()),
-        [Piece::Parameter { .. }] => Some(String::new()),
-        _ => None,
+/// The text of a piece that has one.
+fn literal(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::Literal(text) => Some(text),
+        Piece::Parameter { .. } => None,
     }
 }
 
@@ -179,11 +183,15 @@ fn takes_more(segment: &Segment) -> bool {
     segment.pieces.iter().any(|piece| matches!(piece, Piece::Parameter { form: ParameterForm::Path, .. }))
 }
 
+/// What a call and its function have in common: the name in lower case, without namespace and arguments.
+fn function_name(text: &str) -> String {
+    let name = text.split('(').next().unwrap_or_default();
+    name.rsplit('.').next().unwrap_or_default().to_lowercase()
+}
+
 fn segment_score(segment: &Segment, text: &str) -> Option<usize> {
-    let name_of = |text: &str| text.split('(').next().unwrap_or_default().to_lowercase();
     if let Some(name) = segment.name.as_deref().filter(|_| text.contains('(')) {
-        let qualified = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
-        return (qualified(&name_of(text)) == qualified(&name.to_lowercase())).then_some(1);
+        return (function_name(text) == function_name(name)).then_some(1);
     }
     let mut rest = text;
     let mut fixed = 0;
@@ -209,13 +217,13 @@ fn segment_score(segment: &Segment, text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Node, Operations};
+    use super::Operations;
     use crate::facts::path_template;
 
     /// The score of the best of some templates, and which it is.
     fn best(templates: &[&str], url: &str) -> Option<(usize, usize)> {
         let paths: Vec<_> = templates.iter().map(|template| path_template::read(template).segments).collect();
-        let mut operations = Operations { all: Vec::new(), nodes: vec![Node::default()] };
+        let mut operations = Operations::new([]);
         paths.iter().for_each(|path| operations.add("GET", path));
         assert_eq!(operations.best("POST", &super::split(url)), None);
         operations.best("GET", &super::split(url))
@@ -238,6 +246,7 @@ mod tests {
             assert_eq!(best(&[template], url), fixed.map(|fixed| (fixed, 0)), "{template} {url}");
         }
     }
+
     #[test]
     fn of_several_paths_the_one_with_the_most_fixed_segments_is_called() {
         let paths = [
@@ -250,6 +259,10 @@ mod tests {
             "/users/{id}/range(address='{address}')/clear",
             "/users/{id}/messages/{id}",
             "/users/{id}/messages/$count",
+            "/a/{x}/b",
+            "/a/b/{x}",
+            "/users/{id}/range(address='{address}')/clear",
+            "/drives/{id}:/children",
         ];
         for (url, index) in [
             ("/users/87d349ed", 0),
@@ -260,6 +273,9 @@ mod tests {
             ("/users/1/range(address='A1')/clear", 6),
             ("/users/1/messages('7')", 7),
             ("/users/1/messages/$count", 8),
+            ("/a/b/b", 9),
+            ("/users/f(x=1)", 0),
+            ("/drives/a(1):/children", 12),
         ] {
             assert_eq!(best(&paths, url).map(|(_, index)| index), Some(index), "{url}");
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use msgraph_ir::{Property, Type, TypeRef};
 
-use super::path_keys::{PathKeys, SegmentKey};
+use super::compared_path::{ComparedPath, ComparedSegment};
 
 /// All that is known about paths.
 #[derive(Debug, Default)]
@@ -50,9 +50,7 @@ impl Addresses {
         let mut addresses = Addresses::default();
         for type_ in types {
             let lower = type_.name.to_lowercase();
-            for property in &type_.properties {
-                addresses.learn_member(&lower, property);
-            }
+            addresses.learn_members(&lower, &type_.properties);
             addresses.names.insert(lower.clone(), type_.name.clone());
             if let Some(base) = &type_.base_type {
                 addresses.bases.insert(lower.clone(), base.to_lowercase());
@@ -76,9 +74,11 @@ impl Addresses {
         self
     }
 
-    /// Notes a member of a type, which is given in lower case.
-    pub fn learn_member(&mut self, type_: &str, member: &Property) {
-        self.members.entry(member.name.to_lowercase()).or_default().insert(type_.to_owned(), member.type_.clone());
+    /// Notes the members of a type, which is given in lower case.
+    pub fn learn_members(&mut self, type_: &str, members: &[Property]) {
+        for member in members {
+            self.members.entry(member.name.to_lowercase()).or_default().insert(type_.to_owned(), member.type_.clone());
+        }
     }
 
     /// Notes that there is no such type, which is given in lower case and has no members.
@@ -92,18 +92,13 @@ impl Addresses {
         *self.named.entry(key).or_default().entry(type_).or_default() += 1;
     }
 
-    /// Forgets all that names told.
-    pub fn forget_named(&mut self) {
-        self.named.clear();
-    }
-
-    /// Notes what a page says to stand behind a path, of which the keys are given.
-    pub fn learn(&mut self, keys: &PathKeys, type_: &TypeRef) {
-        self.vote(keys.whole(), type_.clone());
+    /// Notes what a page says to stand behind a path.
+    pub fn learn(&mut self, path: &ComparedPath, type_: &TypeRef) {
+        self.vote(path.key(), type_.clone());
         // What stands behind a key tells what the collection holds.
-        let last = keys.segments().last();
+        let last = path.segments().last();
         if last.is_some_and(|last| last.is_key) && !type_.collection {
-            self.vote(keys.first(keys.len() - 1), TypeRef::collection(&type_.name));
+            self.vote(path.key_of_first(path.len() - 1), TypeRef::collection(&type_.name));
         }
     }
 
@@ -157,8 +152,8 @@ impl Addresses {
         })
     }
 
-    /// What most pages, or else names, say to stand behind a path. Where a path has a page for each of several derived types, it is their
-    /// common base type.
+    /// What most pages say to stand behind a path, or names where no page does. Where a path has a page for each of several
+    /// derived types, it is their common base type.
     fn learnt(&self, key: &str) -> Option<TypeRef> {
         let votes = self.learnt.get(key).or_else(|| self.named.get(key))?;
         let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;
@@ -177,17 +172,17 @@ impl Addresses {
     }
 
     /// What the first segments of a path address.
-    pub fn target(&self, keys: &PathKeys, count: usize) -> Option<Target> {
-        self.targets(keys).take(count).last()?
+    pub fn target(&self, path: &ComparedPath, count: usize) -> Option<Target> {
+        self.targets(path).take(count).last()?
     }
 
     /// What a path addresses up to each of its segments.
-    pub fn targets<'a>(&'a self, keys: &'a PathKeys) -> impl Iterator<Item = Option<Target>> + 'a {
+    pub fn targets<'a>(&'a self, path: &'a ComparedPath) -> impl Iterator<Item = Option<Target>> + 'a {
         let mut current: Option<Target> = None;
         let mut within_colons = false;
-        keys.segments().enumerate().map(move |(index, segment)| {
+        path.segments().enumerate().map(move |(index, segment)| {
             if !within_colons {
-                current = self.step(current.as_ref(), segment, keys.name(index), keys.first(index + 1));
+                current = self.step(current.as_ref(), segment, path.name(index), path.key_of_first(index + 1));
             }
             within_colons ^= segment.ends_with_colon;
             current.clone()
@@ -195,7 +190,7 @@ impl Addresses {
     }
 
     /// What a segment addresses; `name` is in lower case, and `path` the key of the URL up to it.
-    fn step(&self, current: Option<&Target>, segment: SegmentKey, name: Option<&str>, path: &str) -> Option<Target> {
+    fn step(&self, current: Option<&Target>, segment: ComparedSegment, name: Option<&str>, path: &str) -> Option<Target> {
         let resource = |type_: TypeRef| Target { type_, is_resource: true };
         let type_ = current.map(|target| &target.type_);
         if segment.is_key {
@@ -245,8 +240,8 @@ mod tests {
         }
     }
 
-    fn keys(path: &str) -> PathKeys {
-        PathKeys::of(&path_template::read(path).segments)
+    fn compared(path: &str) -> ComparedPath {
+        ComparedPath::of(&path_template::read(path).segments)
     }
 
     fn addresses(learnt: &[(&str, &str)]) -> Addresses {
@@ -258,14 +253,14 @@ mod tests {
         ];
         let mut addresses = Addresses::of(&types);
         for (path, type_) in learnt {
-            addresses.learn(&keys(path), &TypeRef::parse(type_));
+            addresses.learn(&compared(path), &TypeRef::parse(type_));
         }
         addresses
     }
 
     fn target(addresses: &Addresses, path: &str) -> Option<String> {
-        let keys = keys(path);
-        addresses.target(&keys, keys.len()).map(|target| target.type_.to_string())
+        let path = compared(path);
+        addresses.target(&path, path.len()).map(|target| target.type_.to_string())
     }
 
     #[test]

@@ -3,11 +3,12 @@
 mod addresses;
 mod answer_faults;
 mod binds;
+mod compared_path;
 mod inheritance;
 pub mod names;
 mod operations;
 mod owners;
-mod path_keys;
+
 mod response;
 mod statements;
 pub mod types;

@@ -149,7 +149,7 @@ fn parameter_type(fact: &ParameterFact, names: &Names, scope: Scope<'_>) -> Type
     type_.filter(is_value).unwrap_or_else(|| TypeRef::single("Edm.String"))
 }
 
-/// Adds the operations of a page, of which all is taken; gives back its examples.
+/// Makes the operations of a page, and gives back its examples.
 fn add_operations(
     page: PageFacts,
     decided: Vec<DecidedOperation>,

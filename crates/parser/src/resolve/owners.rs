@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 use msgraph_ir::{Diagnostic, Severity, Type, TypeKind, TypeRef};
 
 use super::addresses::Addresses;
+use super::compared_path::ComparedPath;
 use super::names::{DEFAULT_NAMESPACE, Names, Scope, qualify};
-use super::path_keys::PathKeys;
 use super::response::Answers;
 use super::statements::{Statement, Statements};
 use super::types;
@@ -19,11 +19,10 @@ use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
 
 /// The type of the resource in front of the last segment of a URL, as the page of the operation names it.
-pub(super) fn owner(page: &PageFacts, operation: &OperationFact, keys: &PathKeys) -> Option<TypeExpression> {
-    let (last, path) = operation.segments.split_last()?;
-    let member = last.name.as_deref()?;
-    keys.segment(path.len().checked_sub(1)?).filter(|segment| !segment.has_arguments)?;
-    let segment = path.last()?.name.as_deref()?;
+pub(super) fn owner(page: &PageFacts, operation: &OperationFact, path: &ComparedPath) -> Option<TypeExpression> {
+    let [.., before, last] = operation.segments.as_slice() else { return None };
+    let (segment, member) = (before.name.as_deref()?, last.name.as_deref()?);
+    path.segment(path.len() - 2).filter(|segment| !segment.has_arguments)?;
     let named = type_in_title(page, member).or_else(|| type_in_file_name(page, member))?;
     let is_name = named.chars().all(char::is_alphanumeric) && named.starts_with(char::is_alphabetic);
     if !is_name || is_plural(segment, named) {
@@ -60,8 +59,8 @@ fn is_plural(segment: &str, name: &str) -> bool {
     segment != name && segment.ends_with('s') && segment.starts_with(stem)
 }
 
-/// What stands in front of the last segments of URLs, where no page answers it, by the keys of paths: URLs with the names of
-/// described types.
+/// What names tell to stand in front of the last segments of URLs, and at the start of URLs, where no page answers it: the
+/// keys of the paths, with the types.
 pub(super) fn learn(
     addresses: &Addresses,
     pages: &[PageFacts],
@@ -71,22 +70,22 @@ pub(super) fn learn(
 ) -> Vec<(String, TypeRef)> {
     let mut named = Vec::new();
     for (page, statements) in pages.iter().zip(&statements.pages) {
-        for Statement { keys, owner, .. } in statements {
-            let Some(owner) = owner.as_ref().filter(|_| addresses.target(keys, keys.len() - 1).is_none()) else { continue };
+        for Statement { path, owner, .. } in statements {
+            let Some(owner) = owner.as_ref().filter(|_| addresses.target(path, path.len() - 1).is_none()) else { continue };
             // A resource of which there are many elsewhere is none that stands alone: `application-post-calls.md`.
             let known = resource_type(owner, page, names, types).filter(|type_| !addresses.has_many(&type_.name));
-            named.extend(known.map(|type_| (keys.first(keys.len() - 1).to_owned(), type_)));
+            named.extend(known.map(|type_| (path.key_of_first(path.len() - 1).to_owned(), type_)));
         }
     }
-    let is_new = |key: &str| !named.iter().any(|(other, _)| other == key);
-    let mut roots = roots(addresses, statements, names, types);
-    roots.retain(|_, key| is_new(key));
-    named.extend(roots.into_iter().map(|(type_, key)| (key.to_owned(), TypeRef::single(type_))));
+    let known: HashSet<&str> = named.iter().map(|(key, _)| key.as_str()).collect();
+    let roots = roots(addresses, statements, names, types).into_iter().filter(|(_, key)| !known.contains(key));
+    let roots: Vec<_> = roots.map(|(type_, key)| (key.to_owned(), TypeRef::single(type_))).collect();
+    named.extend(roots);
     named
 }
 
 /// The types that the first segments of URLs are named for, where nothing else leads to the type and no page answers the
-/// segment alone; by type, the keys of the segments.
+/// segment alone: the keys of the segments, by type.
 fn roots<'a>(
     addresses: &Addresses,
     statements: &'a Statements,
@@ -95,17 +94,17 @@ fn roots<'a>(
 ) -> BTreeMap<String, &'a str> {
     let used: HashSet<&str> =
         types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.as_str()).collect();
-    let paths = statements.pages.iter().flatten().map(|statement| &statement.keys);
+    let paths = statements.pages.iter().flatten().map(|statement| &statement.path);
     let mut seen: HashSet<&str> = HashSet::new();
     let mut roots = BTreeMap::new();
-    for keys in paths.filter(|keys| keys.len() > 1) {
-        let first = keys.first(1);
-        if keys.segment(0).is_some_and(|segment| segment.has_arguments) || !seen.insert(first) {
+    for path in paths.filter(|path| path.len() > 1) {
+        let first = path.key_of_first(1);
+        if path.segment(0).is_some_and(|segment| segment.has_arguments) || !seen.insert(first) {
             continue;
         }
-        if let Some(type_) = keys.name(0).and_then(|name| root(name, names, types))
+        if let Some(type_) = path.name(0).and_then(|name| root(name, names, types))
             && !used.contains(type_.as_str())
-            && addresses.target(keys, 1).is_none()
+            && addresses.target(path, 1).is_none()
         {
             roots.entry(type_).or_insert(first);
         }
@@ -138,10 +137,10 @@ pub(super) fn add(types: &mut Vec<Type>, pages: &[PageFacts], statements: &State
     let mut found: BTreeMap<String, Type> = BTreeMap::new();
     let addresses = Answers::of(pages, statements, types, names).addresses;
     for (page, statements) in pages.iter().zip(&statements.pages) {
-        for (operation, Statement { keys, owner, .. }) in page.operations.iter().zip(statements) {
+        for (operation, Statement { path, owner, .. }) in page.operations.iter().zip(statements) {
             let Some(owner) = owner else { continue };
             let is_known =
-                resource_type(owner, page, names, types).is_some() || addresses.target(keys, keys.len() - 1).is_some();
+                resource_type(owner, page, names, types).is_some() || addresses.target(path, path.len() - 1).is_some();
             let name = qualify(&owner.name, Scope::of(page));
             if is_known || found.contains_key(&name.to_lowercase()) {
                 continue;
@@ -163,13 +162,10 @@ pub(super) fn check(types: &mut Vec<Type>, addresses: &mut Addresses, diagnostic
     let is_added = |type_: &Type| type_.inferred && type_.kind != TypeKind::Enum;
     let used: HashSet<String> =
         types.iter().flat_map(|type_| &type_.properties).map(|property| property.type_.name.clone()).collect();
-    types.retain(|type_| {
-        let stays = !is_added(type_) || !type_.properties.is_empty() || used.contains(&type_.name);
-        if !stays {
-            addresses.forget_type(&type_.name.to_lowercase());
-        }
-        stays
-    });
+    let stays = |type_: &mut Type| !is_added(type_) || !type_.properties.is_empty() || used.contains(&type_.name);
+    for type_ in types.extract_if(.., |type_| !stays(type_)) {
+        addresses.forget_type(&type_.name.to_lowercase());
+    }
     let added = types.iter().filter(|type_| is_added(type_));
     diagnostics.found.extend(added.map(|type_| Diagnostic {
         source: Some(type_.source.clone()),

@@ -85,6 +85,58 @@ fn an_owner_without_members_is_no_type() {
 }
 
 #[test]
+fn no_url_leads_to_an_owner_that_is_no_type() {
+    let action = "# shopRoot: count\n\nCounts.\n\n## HTTP request\n```http\nPOST /shop/count\n```\n";
+    let list = reads("List things", "/things", THINGS);
+    let cast = reads("Get roots", "/things/microsoft.graph.shopRoot", "what there is");
+    let pages = [
+        ("api/shop-count.md", action),
+        ("api/thing-list.md", &list),
+        ("api/thing-roots.md", &cast),
+        ("resources/thing.md", &resource("thing")),
+    ];
+    let api = api(&pages);
+    let answers = api.operations.iter().filter_map(|operation| operation.response.as_ref()?.type_.as_ref());
+    assert_eq!(answers.map(ToString::to_string).collect::<Vec<_>>(), ["Collection(microsoft.graph.thing)"]);
+    assert!(find(&api, "shopRoot").is_none());
+}
+
+#[test]
+fn a_page_may_name_what_only_another_page_tells_to_be_a_type() {
+    let list = reads("List things", "/shop/things", THINGS);
+    let get = reads(
+        "Get depot",
+        "/depots/{id}",
+        "it.\n\n## Example\n```http\nGET /depots/1\n```\n\
+        <!-- {\"blockType\": \"response\", \"@odata.type\": \"shopcontainer\"} -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"1\"}\n```",
+    );
+    let pages = [
+        ("api/depot-get.md", get.as_str()),
+        ("api/shopcontainer-list-things.md", &list),
+        ("resources/thing.md", &resource("thing")),
+    ];
+    let api = api(&pages);
+    let depot = api.operations.iter().find(|operation| operation.path == "/depots/{id}");
+    let type_ = depot.and_then(|operation| operation.response.as_ref()?.type_.as_ref());
+    assert_eq!(type_.map(|type_| type_.name.as_str()), Some("microsoft.graph.shopcontainer"));
+}
+
+#[test]
+fn the_name_of_a_file_tells_more_than_the_start_of_a_url_in_any_case() {
+    let list = reads("List things", "/shop/things", THINGS);
+    let other = reads("Get it", "/Shop/x", "what there is");
+    let pages = [
+        ("api/a.md", other.as_str()),
+        ("api/boxroot-list-things.md", &list),
+        ("resources/shop.md", &resource("shop")),
+        ("resources/thing.md", &resource("thing")),
+    ];
+    let api = api(&pages);
+    assert_eq!(members(&api, "boxroot"), ["things: Collection(thing)"]);
+    assert_eq!(members(&api, "shop"), ["id: Edm.String"]);
+}
+
+#[test]
 fn a_url_that_starts_with_the_name_of_a_type_starts_with_that_type() {
     let list = reads("List things", "/shop/things", THINGS);
     let pages = [

@@ -45,15 +45,14 @@ impl<'a> Answers<'a> {
         let operations = pages.iter().flat_map(|page| &page.operations);
         for (operation, statement) in operations.zip(statements.pages.iter().flatten()) {
             if let Some(type_) = statement.behind_path(operation, &addresses) {
-                addresses.learn(&statement.keys, &type_);
+                addresses.learn(&statement.path, &type_);
             }
         }
         Answers { names, addresses }
     }
 
-    /// Learns what names and URLs tell beside what pages say, in place of what they told before.
+    /// Learns what names tell of URLs of which nothing else is known.
     pub fn learn_names(&mut self, pages: &[PageFacts], statements: &Statements, types: &[Type]) {
-        self.addresses.forget_named();
         for (key, type_) in owners::learn(&self.addresses, pages, statements, self.names, types) {
             self.addresses.learn_named(key, type_);
         }
@@ -61,7 +60,7 @@ impl<'a> Answers<'a> {
 
     /// Puts together what is known of an operation.
     pub fn ask<'f>(&self, fact: &'f OperationFact, statement: &'f Statement, scope: Scope<'f>) -> Asked<'f> {
-        let target = self.addresses.targets(&statement.keys).last().flatten();
+        let target = self.addresses.targets(&statement.path).last().flatten();
         let stated = statement.stated(&self.addresses);
         Asked { fact, scope, kind: kind(fact, target.as_ref()), target, stated, statement }
     }

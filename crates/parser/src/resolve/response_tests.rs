@@ -50,6 +50,25 @@ fn a_page_that_names_no_type_answers_what_the_url_addresses() {
 }
 
 #[test]
+fn of_two_members_that_differ_in_case_alone_the_last_is_addressed() {
+    let user = "# user resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|Key.|\n\
+        |Manager|String|The name.|\n## Relationships\n|Relationship|Type|Description|\n|:--|:--|:--|\n\
+        |manager|[message](message.md)|Who.|\n";
+    let get = "# Get manager\n## HTTP request\n```http\nGET /users/{id}/manager\n```\n";
+    let file = |path: &str, text: &str| PageFile { path: path.into(), bytes: text.into() };
+    let pages = [
+        file("api/user-get-manager.md", get),
+        file("api/user-get.md", GET_USER),
+        file("resources/message.md", MESSAGE),
+        file("resources/user.md", user),
+    ];
+    let api = parse(&pages, &NoIncludes);
+    let found = api.operations.iter().find(|operation| operation.path.ends_with("/manager"));
+    let type_ = found.and_then(|operation| operation.response.as_ref()?.type_.as_ref());
+    assert_eq!(type_.map(ToString::to_string).as_deref(), Some("microsoft.graph.message"));
+}
+
+#[test]
 fn the_url_corrects_what_a_page_says() {
     let wrong = "## Example\n```http\nGET /me/messages\n```\n\
         <!-- {\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.user\"} -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"1\"}\n```\n";

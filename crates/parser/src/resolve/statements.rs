@@ -1,6 +1,6 @@
-//! What the page of each operation says of its answer, with the types looked up.
+//! What the page of each operation says of its URL and its answer, with the types looked up.
 //!
-//! Answers are decided anew whenever URLs told more about the types. What a page says stays the same, once the names of all
+//! URLs are followed anew whenever they told more about the types. What a page says stays the same, once the names of all
 //! types are known, and is looked up no more than that.
 
 use std::collections::HashSet;
@@ -10,12 +10,12 @@ use msgraph_ir::{OperationKind, TypeRef};
 use rayon::prelude::*;
 
 use super::addresses::Addresses;
+use super::compared_path::ComparedPath;
 use super::names::{Names, Scope};
 use super::owners;
-use super::path_keys::PathKeys;
 use crate::facts::{OperationFact, PageFacts, ResponseFact, TypeExpression, type_cell};
 
-/// What all pages say of their answers.
+/// What all pages say of their URLs and answers.
 #[derive(Debug)]
 pub struct Statements {
     /// By page, then by operation.
@@ -26,12 +26,12 @@ pub struct Statements {
     pub functions: HashSet<String>,
 }
 
-/// What the page of an operation says of its answer.
+/// What the page of an operation says of its URL and its answer.
 #[derive(Debug)]
 pub struct Statement {
-    /// The keys of the path of the operation.
-    pub keys: PathKeys,
-    /// What the page tells to be the type of the resource in front of the last segment.
+    /// The path of the operation.
+    pub path: ComparedPath,
+    /// The type of the resource in front of the last segment, where title or file name tell it.
     pub owner: Option<TypeExpression>,
     /// The annotation of the response, where it names a known type.
     pub annotated: Option<TypeRef>,
@@ -57,17 +57,17 @@ impl Statements {
         let (mut resources, mut functions) = (HashSet::new(), HashSet::new());
         let operations = pages.iter().flat_map(|page| &page.operations);
         for (operation, statement) in operations.zip(statements.iter().flatten()) {
-            let keys = &statement.keys;
-            for (index, segment) in keys.segments().enumerate() {
+            let path = &statement.path;
+            for (index, segment) in path.segments().enumerate() {
                 if segment.is_key {
-                    insert(&mut resources, keys.first(index));
+                    insert(&mut resources, path.key_of_first(index));
                 }
-                if let Some(name) = keys.name(index).filter(|_| segment.has_arguments) {
+                if let Some(name) = path.name(index).filter(|_| segment.has_arguments) {
                     insert(&mut functions, name);
                 }
             }
             if operation.method != "POST" && operation.kind != OperationKind::Function {
-                insert(&mut resources, keys.whole());
+                insert(&mut resources, path.key());
             }
         }
         Statements { pages: statements, resources: Arc::new(resources), functions }
@@ -77,7 +77,7 @@ impl Statements {
     pub fn look_up_again(&mut self, pages: &[PageFacts], names: &Names) {
         self.pages.par_iter_mut().zip(pages).for_each(|(statements, page)| {
             for (statement, operation) in statements.iter_mut().zip(&page.operations) {
-                let known = (std::mem::take(&mut statement.keys), statement.owner.take());
+                let known = (std::mem::take(&mut statement.path), statement.owner.take());
                 *statement = Statement::look_up(operation, known, names, Scope::of(page));
             }
         });
@@ -92,15 +92,15 @@ fn insert(texts: &mut HashSet<String>, text: &str) {
 
 impl Statement {
     fn of(operation: &OperationFact, page: &PageFacts, names: &Names) -> Statement {
-        let keys = PathKeys::of(&operation.segments);
-        let owner = owners::owner(page, operation, &keys);
-        Statement::look_up(operation, (keys, owner), names, Scope::of(page))
+        let path = ComparedPath::of(&operation.segments);
+        let owner = owners::owner(page, operation, &path);
+        Statement::look_up(operation, (path, owner), names, Scope::of(page))
     }
 
-    /// `known` is what no names are needed for: the keys, and the owner.
+    /// `known` is what no names are needed for: [`Statement::path`] and [`Statement::owner`].
     fn look_up(
         operation: &OperationFact,
-        known: (PathKeys, Option<TypeExpression>),
+        known: (ComparedPath, Option<TypeExpression>),
         names: &Names,
         scope: Scope<'_>,
     ) -> Statement {
@@ -117,10 +117,10 @@ impl Statement {
                 .or_else(|| unknown_type(response, names, scope)),
             _ => None,
         };
-        let (keys, owner) = known;
+        let (path, owner) = known;
         let is_collection = response.example_is_collection;
         let sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
-        Statement { keys, owner, annotated, prose, body_is_prose, shown, is_collection, sent }
+        Statement { path, owner, annotated, prose, body_is_prose, shown, is_collection, sent }
     }
 
     /// What stands behind the path of the operation, as far as its page tells.

@@ -27,8 +27,8 @@ pub(super) struct Draft {
 /// The types by qualified name in lower case.
 pub(super) type Drafts = BTreeMap<String, Draft>;
 
-/// Brings together what all pages say about types, which is taken from them; sorted by name. Enumerations that no page describes, but whose values
-/// are listed where they are used, are added to the names.
+/// Brings together what all pages say about types, and takes it from them; sorted by name. Enumerations that no page
+/// describes, but whose values are listed where they are used, are added to the names.
 pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
     let inferred = infer_enumerations(pages, names);
     let mut drafts = Drafts::new();

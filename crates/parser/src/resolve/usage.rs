@@ -7,7 +7,7 @@ use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Severity, Source,
 use rayon::prelude::*;
 
 use super::addresses::{Addresses, Target};
-use super::path_keys::PathKeys;
+use super::compared_path::{ComparedPath, ComparedSegment};
 use super::response::Answers;
 use super::statements::{Statement, Statements};
 use crate::Diagnostics;
@@ -43,14 +43,14 @@ impl<'a> Usage<'a> {
         let (members, functions) = (HashMap::new(), &statements.functions);
         let mut usage = Usage { members, functions, keyed: HashSet::new(), answered: HashSet::new() };
         let targets = |statements: &Vec<Statement>| -> Vec<Vec<Option<Target>>> {
-            statements.iter().map(|statement| answers.addresses.targets(&statement.keys).collect()).collect()
+            statements.iter().map(|statement| answers.addresses.targets(&statement.path).collect()).collect()
         };
         let targets: Vec<_> = statements.pages.par_iter().map(targets).collect();
         for ((page, statements), targets) in pages.iter().zip(&statements.pages).zip(&targets) {
             let lists = page.title.as_deref().is_some_and(says_to_list);
             for ((operation, statement), targets) in page.operations.iter().zip(statements).zip(targets) {
                 for index in 0..targets.len() {
-                    usage.look_at((operation, &statement.keys), index, lists, targets);
+                    usage.look_at(operation, &statement.path, index, lists, targets);
                 }
                 if operation.kind == OperationKind::Action {
                     let known = statement.annotated.iter().chain(&statement.prose);
@@ -64,12 +64,13 @@ impl<'a> Usage<'a> {
     /// `targets` are what the URL addresses up to each of its segments.
     fn look_at(
         &mut self,
-        (operation, keys): (&OperationFact, &PathKeys),
+        operation: &OperationFact,
+        path: &ComparedPath,
         index: usize,
         lists: bool,
         targets: &[Option<Target>],
     ) {
-        let (Some(last), Some(Some(target))) = (keys.segment(index), targets.get(index)) else { return };
+        let (Some(last), Some(Some(target))) = (path.segment(index), targets.get(index)) else { return };
         let owner = index.checked_sub(1).and_then(|before| targets.get(before)?.as_ref());
         if last.is_key {
             // What stands behind the key of one of many; `/thumbnails/{id}/{size}` is no key of a thumbnail.
@@ -79,7 +80,7 @@ impl<'a> Usage<'a> {
             }
             return;
         }
-        let behind = keys.segment(index + 1);
+        let behind = path.segment(index + 1);
         if behind.is_none() && is_read(operation) && !target.type_.collection {
             note(&mut self.answered, &target.type_);
         }
@@ -90,14 +91,14 @@ impl<'a> Usage<'a> {
         // A POST to a name alone may as well be an action: it is no evidence of a member.
         let evident = behind.is_some() || is_read(operation) || changes(operation);
         let owner = owner.filter(|owner| !owner.type_.collection && owner.is_resource);
-        let name = keys.name(index).filter(|name| evident && !last.ends_with_colon && self.may_be_member(name));
-        if let (Some(owner), Some(name)) = (owner.filter(|owner| !owner.type_.is_primitive()), name) {
+        let name = operation.segments.get(index).and_then(|segment| segment.name.as_deref());
+        let name = name.zip(path.name(index)).filter(|(name, lower)| evident && self.may_be_member(name, lower, last));
+        if let (Some(owner), Some((name, lower))) = (owner.filter(|owner| !owner.type_.is_primitive()), name) {
             let shows_many = target.type_.collection || operation.response.example_is_collection == Some(true);
             let many = behind.map_or(lists && shows_many, |behind| behind.is_key);
             let type_ = TypeRef { collection: target.type_.collection || many, ..target.type_.clone() };
-            let member = self.member(&owner.type_.name, name, &type_, operation);
-            let spelling = operation.segments.get(index).and_then(|segment| segment.name.as_deref()).unwrap_or(name);
-            *member.spellings.entry(spelling.to_owned()).or_default() += 1;
+            let member = self.member(&owner.type_.name, lower, &type_, operation);
+            *member.spellings.entry(name.to_owned()).or_default() += 1;
             member.collection |= many;
             if behind.is_none() && is_read(operation) && member.description.is_none() {
                 member.description.clone_from(&operation.description);
@@ -107,15 +108,15 @@ impl<'a> Usage<'a> {
     }
 
     /// A name alone: no function call, no path syntax, no cast, no annotation.
-    fn may_be_member(&self, name: &str) -> bool {
+    fn may_be_member(&self, name: &str, lower: &str, segment: ComparedSegment) -> bool {
         let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
-        is_name && !self.functions.contains(name)
+        is_name && !segment.ends_with_colon && !self.functions.contains(lower)
     }
 
-    /// What is known of the segment behind a resource of the type `owner`; its name is in lower case.
-    fn member(&mut self, owner: &str, name: &str, type_: &TypeRef, operation: &OperationFact) -> &mut Member {
+    /// What is known of the segment behind a resource of the type `owner`.
+    fn member(&mut self, owner: &str, lower: &str, type_: &TypeRef, operation: &OperationFact) -> &mut Member {
         let members = self.members.entry(owner.to_lowercase()).or_default();
-        members.entry(name.to_owned()).or_insert_with(|| Member {
+        members.entry(lower.to_owned()).or_insert_with(|| Member {
             spellings: BTreeMap::new(),
             type_: type_.clone(),
             collection: false,
@@ -137,17 +138,15 @@ impl<'a> Usage<'a> {
                 let known = own.iter().position(|known| known == lower).and_then(|at| type_.properties.get_mut(at));
                 if let Some(known) = known {
                     member.correct(known, diagnostics);
-                    addresses.learn_member(&name, known);
                     continue;
                 }
                 let inherited = families.get(&name).is_some_and(|names| names.contains(lower));
                 if !inherited && !member.type_.is_primitive() {
                     let described = many.contains(&(lower.clone(), member.type_.name.clone()));
-                    let property = member.property(described);
-                    addresses.learn_member(&name, &property);
-                    type_.properties.push(property);
+                    type_.properties.push(member.property(described));
                 }
             }
+            addresses.learn_members(&name, &type_.properties);
         }
     }
 
