@@ -51,21 +51,21 @@ pub(crate) fn read(folder: &Path, layout: &Layout, pages: &[PageFile], includes:
 }
 
 /// What is kept, by page: two lines each, behind a line that names the program.
-fn entries<'a>(content: &'a [u8], program: &str) -> Option<HashMap<String, (Key, &'a [u8])>> {
-    let mut lines = content.split(|byte| *byte == b'\n');
-    if lines.next()? != program.as_bytes() {
+fn entries<'a>(content: &'a [u8], program: &str) -> Option<HashMap<String, (Key, &'a str)>> {
+    let mut lines = std::str::from_utf8(content).ok()?.split('\n');
+    if lines.next()? != program {
         return None;
     }
     let mut kept = HashMap::new();
     while let (Some(key), Some(json)) = (lines.next(), lines.next()) {
-        let key: Key = serde_json::from_slice(key).ok()?;
+        let key: Key = serde_json::from_str(key).ok()?;
         kept.insert(key.page.clone(), (key, json));
     }
     Some(kept)
 }
 
 /// A page, with its key where it had to be read.
-fn read_one(file: &PageFile, includes: &FileIncludes<'_>, kept: &HashMap<String, (Key, &[u8])>) -> (ReadPage, Option<Key>) {
+fn read_one(file: &PageFile, includes: &FileIncludes<'_>, kept: &HashMap<String, (Key, &str)>) -> (ReadPage, Option<Key>) {
     let hash = finished::hash(file.path.as_bytes(), &file.bytes);
     let same = kept
         .get(&file.path)
@@ -85,7 +85,7 @@ fn keep(
     program: &str,
     pages: &[PageFile],
     read: &[(ReadPage, Option<Key>)],
-    kept: HashMap<String, (Key, &[u8])>,
+    kept: HashMap<String, (Key, &str)>,
 ) {
     let entry = |(file, (page, fresh)): (&PageFile, &(ReadPage, Option<Key>))| {
         let key = fresh.as_ref().or_else(|| kept.get(&file.path).map(|(key, _)| key))?;

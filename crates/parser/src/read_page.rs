@@ -35,8 +35,8 @@ impl ReadPage {
 
     /// Takes what was read from the line that [`ReadPage::to_json`] made of the same page, with the same includes; `None`
     /// where that cannot be.
-    pub fn from_json(json: &[u8], file: &PageFile, includes: &dyn Includes) -> Option<ReadPage> {
-        let mut read: ReadPage = serde_json::from_slice(json).ok()?;
+    pub fn from_json(json: &str, file: &PageFile, includes: &dyn Includes) -> Option<ReadPage> {
+        let mut read: ReadPage = serde_json::from_str(json).ok()?;
         let mut sources: Vec<Arc<SourceFile>> = Vec::new();
         let mut complete = read.facts.page == file.path;
         read.facts.each_place(|place| {
@@ -103,7 +103,7 @@ mod tests {
         let kept = read().zip(&pages).map(|(read, page)| {
             let json = read.to_json().unwrap_or_default();
             assert!(!json.contains('\n'));
-            ReadPage::from_json(json.as_bytes(), page, &Permissions).expect("a page")
+            ReadPage::from_json(&json, page, &Permissions).expect("a page")
         });
         let (fresh, kept) = (join(read().collect()), join(kept.collect()));
         assert!(fresh.diagnostics.iter().any(|found| found.code == "unknown-type" && found.text.is_some()));
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_was_kept_of_another_page_is_not_taken() {
         let json = ReadPage::new(&file("api/x-send.md", PAGE), &Permissions).to_json().unwrap_or_default();
-        assert!(ReadPage::from_json(json.as_bytes(), &file("api/y-send.md", PAGE), &Permissions).is_none());
-        assert!(ReadPage::from_json(b"{}", &file("api/x-send.md", PAGE), &Permissions).is_none());
+        assert!(ReadPage::from_json(&json, &file("api/y-send.md", PAGE), &Permissions).is_none());
+        assert!(ReadPage::from_json("{}", &file("api/x-send.md", PAGE), &Permissions).is_none());
     }
 }

@@ -3,6 +3,7 @@
 
 use msgraph_ir::{Operation, Property, Type, TypeRef};
 
+use super::types::find;
 use crate::facts::{BIND, Bind, TypeExpression};
 
 /// Puts the links that the page shows into the body, in place of the properties that they set.
@@ -56,9 +57,8 @@ fn bind(name: &str, shown: &TypeExpression, source: msgraph_ir::Source) -> Prope
 
 /// What can be sent of a type, its own properties and those of its base types; `None` where no page describes it.
 fn settable(types: &[Type], name: &str) -> Option<Vec<Property>> {
-    let find = |name: &str| types.iter().find(|type_| type_.name == name);
-    let first = find(name)?;
-    let base = |type_: &&Type| type_.base_type.as_deref().and_then(find);
+    let first = find(types, name)?;
+    let base = |type_: &&Type| find(types, type_.base_type.as_deref()?);
     // A circle of base types is broken off elsewhere; the bound keeps this one from following it.
     let ancestry = std::iter::successors(Some(first), base).take(32);
     let properties = ancestry.flat_map(|type_| &type_.properties).filter(|property| !property.read_only);

@@ -117,18 +117,13 @@ fn roots<'a>(
 fn resource_type(type_: &TypeExpression, page: &PageFacts, names: &Names, types: &[Type]) -> Option<TypeRef> {
     names
         .lookup(type_, Scope::of(page))
-        .filter(|type_| find(types, &type_.name).is_none_or(|found| found.kind != TypeKind::Enum))
-}
-
-/// A type by its name.
-fn find<'a>(types: &'a [Type], name: &str) -> Option<&'a Type> {
-    types.binary_search_by(|type_| type_.name.as_str().cmp(name)).ok().and_then(|at| types.get(at))
+        .filter(|type_| types::find(types, &type_.name).is_none_or(|found| found.kind != TypeKind::Enum))
 }
 
 /// The described type that the first segment of a URL is named for: `security` of `/security/secureScores`.
 fn root(segment: &str, names: &Names, types: &[Type]) -> Option<String> {
     let name = names.canonical(&format!("{DEFAULT_NAMESPACE}.{segment}"))?;
-    let described = find(types, name)?;
+    let described = types::find(types, name)?;
     (described.kind != TypeKind::Enum).then(|| name.to_owned())
 }
 

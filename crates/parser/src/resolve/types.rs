@@ -85,6 +85,11 @@ fn infer_enumerations(pages: &[PageFacts], names: &mut Names) -> Vec<Type> {
     found.into_values().collect()
 }
 
+/// A type by its name, among types that come sorted by name.
+pub(super) fn find<'a>(types: &'a [Type], name: &str) -> Option<&'a Type> {
+    types.binary_search_by(|type_| type_.name.as_str().cmp(name)).ok().and_then(|at| types.get(at))
+}
+
 /// A type that no page describes; what is known of it comes from where it is used.
 pub(super) fn inferred(name: String, kind: TypeKind, place: &Place) -> Type {
     Type {
