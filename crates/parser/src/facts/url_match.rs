@@ -12,7 +12,6 @@ use super::request_line::RequestLine;
 /// are.
 #[derive(Debug)]
 pub struct Operations<'a> {
-    count: usize,
     /// The first one is where all paths start.
     nodes: Vec<Node<'a>>,
 }
@@ -45,19 +44,17 @@ struct Longer<'a> {
 impl<'a> Operations<'a> {
     /// Operations, which are called by their place among all.
     pub fn new(operations: impl IntoIterator<Item = &'a OperationFact>) -> Self {
-        let mut found = Operations { count: 0, nodes: vec![Node::default()] };
-        for operation in operations {
-            found.add(&operation.method, &operation.segments);
+        let mut found = Operations { nodes: vec![Node::default()] };
+        for (index, operation) in operations.into_iter().enumerate() {
+            found.add(index, &operation.method, &operation.segments);
         }
         found
     }
 
-    fn add(&mut self, method: &'a str, path: &'a [Segment]) {
+    fn add(&mut self, index: usize, method: &'a str, path: &'a [Segment]) {
         let certain = path.iter().take_while(|segment| !takes_more(segment));
         let is_longer = certain.clone().count() < path.len();
         let at = certain.fold(0, |at, segment| self.child_or_new(at, segment));
-        let index = self.count;
-        self.count += 1;
         let Some(node) = self.nodes.get_mut(at) else { return };
         if is_longer {
             node.longer.push(Longer { method, path, index });
@@ -224,7 +221,7 @@ mod tests {
     fn best(templates: &[&str], url: &str) -> Option<(usize, usize)> {
         let paths: Vec<_> = templates.iter().map(|template| path_template::read(template).segments).collect();
         let mut operations = Operations::new([]);
-        paths.iter().for_each(|path| operations.add("GET", path));
+        paths.iter().enumerate().for_each(|(index, path)| operations.add(index, "GET", path));
         assert_eq!(operations.best("POST", &super::split(url)), None);
         operations.best("GET", &super::split(url))
     }

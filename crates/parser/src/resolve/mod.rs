@@ -8,7 +8,6 @@ mod inheritance;
 pub mod names;
 mod operations;
 mod owners;
-
 mod response;
 mod statements;
 pub mod types;

@@ -228,7 +228,10 @@ fn request_body(
     };
     let mut property = |row: &PropertyFact| {
         let property = types::property(row.clone(), scope, names, diagnostics);
-        Property { type_: of_resource(row).unwrap_or_else(|| property.type_.clone()), ..property }
+        match of_resource(row) {
+            Some(type_) => Property { type_, ..property },
+            None => property,
+        }
     };
     let mut properties: Vec<Property> = fact.properties.iter().map(&mut property).collect();
     // "A representation of the assignment object" above a table of parameters: what is sent has none of its properties.

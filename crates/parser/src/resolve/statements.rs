@@ -27,7 +27,7 @@ pub struct Statements {
 }
 
 /// What the page of an operation says of its URL and its answer.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Statement {
     /// The path of the operation.
     pub path: ComparedPath,
@@ -77,8 +77,7 @@ impl Statements {
     pub fn look_up_again(&mut self, pages: &[PageFacts], names: &Names) {
         self.pages.par_iter_mut().zip(pages).for_each(|(statements, page)| {
             for (statement, operation) in statements.iter_mut().zip(&page.operations) {
-                let known = (std::mem::take(&mut statement.path), statement.owner.take());
-                *statement = Statement::look_up(operation, known, names, Scope::of(page));
+                statement.look_up(operation, names, Scope::of(page));
             }
         });
     }
@@ -94,33 +93,29 @@ impl Statement {
     fn of(operation: &OperationFact, page: &PageFacts, names: &Names) -> Statement {
         let path = ComparedPath::of(&operation.segments);
         let owner = owners::owner(page, operation, &path);
-        Statement::look_up(operation, (path, owner), names, Scope::of(page))
+        let is_collection = operation.response.example_is_collection;
+        let mut statement = Statement { path, owner, is_collection, ..Statement::default() };
+        statement.look_up(operation, names, Scope::of(page));
+        statement
     }
 
-    /// `known` is what no names are needed for: [`Statement::path`] and [`Statement::owner`].
-    fn look_up(
-        operation: &OperationFact,
-        known: (ComparedPath, Option<TypeExpression>),
-        names: &Names,
-        scope: Scope<'_>,
-    ) -> Statement {
+    /// Looks up all that names are needed for.
+    fn look_up(&mut self, operation: &OperationFact, names: &Names, scope: Scope<'_>) {
         let response = &operation.response;
         let lookup = |expression: &TypeExpression| names.lookup(expression, scope);
-        let annotated = response.annotated.as_ref().and_then(lookup);
-        let prose = response.prose.as_ref().and_then(lookup);
+        self.annotated = response.annotated.as_ref().and_then(lookup);
+        self.prose = response.prose.as_ref().and_then(lookup);
+        self.sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
         let body = || lookup(&type_of_context(response.example_type.as_ref()?)?);
-        let differing = annotated.as_ref().zip(prose.as_ref()).filter(|(annotated, prose)| annotated.name != prose.name);
-        let body_is_prose = differing.is_some_and(|(_, prose)| body().is_some_and(|body| body.name == prose.name));
-        let shown = match (&annotated, &prose) {
+        let both = self.annotated.as_ref().zip(self.prose.as_ref());
+        let differing = both.filter(|(annotated, prose)| annotated.name != prose.name);
+        self.body_is_prose = differing.is_some_and(|(_, prose)| body().is_some_and(|body| body.name == prose.name));
+        self.shown = match (&self.annotated, &self.prose) {
             (None, None) => body()
                 .or_else(|| response.example_value.as_ref().and_then(lookup))
                 .or_else(|| unknown_type(response, names, scope)),
             _ => None,
         };
-        let (path, owner) = known;
-        let is_collection = response.example_is_collection;
-        let sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
-        Statement { path, owner, annotated, prose, body_is_prose, shown, is_collection, sent }
     }
 
     /// What stands behind the path of the operation, as far as its page tells.
