@@ -2,6 +2,8 @@
 //!
 //! They are the seam between the generator and this crate: how models are read and written is decided here. The types
 //! themselves are written out in full, so that they can be read and documented.
+//!
+//! Literals are matched as `tt`: rustc makes an expression of each `literal`, and reads it again in every macro that it is given to.
 
 /// Implements [`Object`](crate::object::Object), serde, `Clone`, `Debug`, `Default` and `PartialEq` for a model.
 ///
@@ -30,7 +32,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
-    ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
+    ($name:ident $odata_type:tt $send:ident; $($index:tt $field:ident $wire:tt;)*) => {
         $crate::body! { $name $odata_type $send; $($index $field $wire;)* }
         $crate::readable! { $name; ::std::option::Option::None; $($field)* }
     };
@@ -56,7 +58,7 @@ macro_rules! object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! update {
-    ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
+    ($name:ident $odata_type:tt $send:ident; $($index:tt $field:ident $wire:tt;)*) => {
         $crate::body! { $name $odata_type $send; $($index $field $wire;)* }
         $crate::readable! { $name; $crate::Field::Absent; $($field)* }
     };
@@ -67,17 +69,18 @@ macro_rules! update {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! body {
-    ($name:ident $odata_type:literal $send:ident; $($index:literal $field:ident $wire:literal;)*) => {
+    ($name:ident $odata_type:tt $send:ident; $($index:tt $field:ident $wire:tt;)*) => {
         impl $crate::object::Object for $name {
             #[inline]
             fn with_properties(&self, look: $crate::object::Look<'_>) {
-                let info = &$crate::object::ObjectInfo {
-                    rust_name: stringify!($name),
-                    odata_type: $odata_type,
-                    send_type: $crate::send_type!($send),
-                    names: &[$($wire),*],
-                };
-                look(info, &[$(&self.$field),*], &self.extra);
+                look.at(
+                    stringify!($name),
+                    $odata_type,
+                    $crate::send_type!($send),
+                    &[$($wire),*],
+                    &[$(&self.$field),*],
+                    &self.extra,
+                );
             }
 
             #[inline]
@@ -124,7 +127,7 @@ macro_rules! body {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! polymorphic {
-    ($name:ident; $base:ident($base_model:ty) $base_type:literal; $($index:literal $arm:ident($model:ty) $odata_type:literal;)*) => {
+    ($name:ident; $base:ident($base_model:ty) $base_type:tt; $($index:tt $arm:ident($model:ty) $odata_type:tt;)*) => {
         impl $crate::object::Object for $name {
             #[inline]
             fn with_properties(&self, look: $crate::object::Look<'_>) {
@@ -157,9 +160,9 @@ macro_rules! polymorphic {
             #[inline]
             fn retype(&mut self, odata_type: &str) -> bool {
                 *self = match $crate::object::type_index(&[$base_type $(, $odata_type)*], odata_type) {
-                    ::std::option::Option::Some(0) if ::std::matches!(self, Self::$base(_)) => return false,
-                    ::std::option::Option::Some(0) => Self::$base(::std::default::Default::default()),
-                    $(::std::option::Option::Some($index) => Self::$arm(::std::default::Default::default()),)*
+                    0 if ::std::matches!(self, Self::$base(_)) => return false,
+                    0 => Self::$base(::std::default::Default::default()),
+                    $($index => Self::$arm(::std::default::Default::default()),)*
                     _ => Self::Unknown(::std::default::Default::default()),
                 };
                 true
@@ -231,7 +234,7 @@ macro_rules! polymorphic {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
-    ($name:ident; $($index:literal $member:ident $wire:literal;)*) => {
+    ($name:ident; $($index:tt $member:ident $wire:tt;)*) => {
         impl $name {
             /// The value on the wire.
             #[inline]
@@ -247,7 +250,7 @@ macro_rules! enumeration {
             #[inline]
             fn from(text: &str) -> Self {
                 match $crate::object::member(&[$($wire),*], text) {
-                    $(::std::option::Option::Some($index) => Self::$member,)*
+                    $($index => Self::$member,)*
                     _ => Self::Unrecognized(::std::borrow::ToOwned::to_owned(text)),
                 }
             }

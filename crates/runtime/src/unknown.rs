@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Extra;
-use crate::object::{self, Look, Object, ObjectInfo, Property};
+use crate::object::{self, Look, Object, Property};
 
 /// An object of which all properties are in [`Extra`]; `@odata.type`, where it arrived, is one of them.
 #[derive(Clone, Default)]
@@ -29,8 +29,7 @@ impl From<Extra> for UnknownObject {
 
 impl Object for UnknownObject {
     fn with_properties(&self, look: Look<'_>) {
-        let info = &ObjectInfo { rust_name: "UnknownObject", odata_type: "", send_type: false, names: &[] };
-        look(info, &[], &self.extra);
+        look.at("UnknownObject", "", false, &[], &[], &self.extra);
     }
 
     fn property_mut(&mut self, _index: usize) -> &mut dyn Property {

@@ -5,7 +5,7 @@ use std::any::Any;
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::object::{self, Decode, Items, Look, Object, ObjectInfo, Property, Room, Scalar, View, Wanted};
+use crate::object::{self, Decode, Items, Look, Object, Property, Room, Scalar, View, Wanted};
 use crate::{Extra, Value};
 
 /// One page of a collection.
@@ -135,9 +135,7 @@ macro_rules! generic_object {
     ($name:ident; $($index:literal $field:ident $wire:literal;)*) => {
         impl<T: Decode> Object for $name<T> {
             fn with_properties(&self, look: Look<'_>) {
-                let info =
-                    &ObjectInfo { rust_name: stringify!($name), odata_type: "", send_type: false, names: &[$($wire),*] };
-                look(info, &[$(&self.$field),*], &self.extra);
+                look.at(stringify!($name), "", false, &[$($wire),*], &[$(&self.$field),*], &self.extra);
             }
 
             fn property_mut(&mut self, index: usize) -> &mut dyn Property {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::{Client, Items};
-use crate::object::{Decode, Object};
+use crate::object::{Decode, Look, Object};
 use crate::{Error, Page, Request};
 
 /// A change that a delta query reports.
@@ -36,7 +36,7 @@ impl Removed {
     /// Why an object of an answer is gone; nothing where it is not.
     pub fn of(object: &dyn Object) -> Option<Removed> {
         let mut found = None;
-        object.with_properties(&mut |_, _, extra| found = extra.get("@removed").map(Removed::read));
+        object.with_properties(Look(&mut |_, _, extra| found = extra.get("@removed").map(Removed::read)));
         found
     }
 

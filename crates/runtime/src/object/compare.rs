@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Object, View};
+use super::{Look, Object, View};
 
 /// Prints an object: the properties that are set, by their names on the wire, and `extra` where there is any.
 ///
@@ -10,7 +10,7 @@ use super::{Object, View};
 /// What the formatter reports.
 pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut written = Ok(());
-    object.with_properties(&mut |info, properties, extra| {
+    object.with_properties(Look(&mut |info, properties, extra| {
         let mut out = f.debug_struct(info.rust_name);
         for (name, property) in info.names.iter().zip(properties) {
             match property.view() {
@@ -24,7 +24,7 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             out.field("extra", extra);
         }
         written = out.finish();
-    });
+    }));
     written
 }
 
@@ -50,14 +50,14 @@ impl fmt::Debug for View<'_> {
 /// True where two objects are of one type, and all their properties and `extra` are equal.
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
     let mut is_equal = false;
-    left.with_properties(&mut |info, left, left_extra| {
-        right.with_properties(&mut |other, right, right_extra| {
+    left.with_properties(Look(&mut |info, left, left_extra| {
+        right.with_properties(Look(&mut |other, right, right_extra| {
             let mut pairs = left.iter().zip(right);
             is_equal = (info.odata_type, info.rust_name, info.names) == (other.odata_type, other.rust_name, other.names)
                 && left_extra == right_extra
                 && pairs.all(|(left, right)| left.view() == right.view());
-        });
-    });
+        }));
+    }));
     is_equal
 }
 

@@ -1,7 +1,7 @@
 //! `Clone` of every model that can be made empty: derived, it would be a fifth of the time that a build takes.
 
 use super::property::Target;
-use super::{Items, Object, Property, Room, Scalar, View, Wanted, extra_mut, info};
+use super::{Items, Look, Object, Property, Room, Scalar, View, Wanted, extra_mut, info};
 
 /// A copy of an object.
 pub fn clone<T: Object + Default>(object: &T) -> T {
@@ -12,14 +12,14 @@ pub fn clone<T: Object + Default>(object: &T) -> T {
 
 /// Copies the properties and [`Extra`](crate::Extra) into an empty object of the same type.
 fn copy_properties(from: &dyn Object, to: &mut dyn Object) {
-    from.with_properties(&mut |_, properties, extra| {
+    from.with_properties(Look(&mut |_, properties, extra| {
         for (index, property) in properties.iter().enumerate() {
             copy_property(*property, to.property_mut(index));
         }
         if let Some(copy) = extra_mut(to) {
             copy.clone_from(extra);
         }
-    });
+    }));
 }
 
 fn copy_property(from: &dyn Property, to: &mut dyn Property) {

@@ -11,7 +11,7 @@ use serde_core::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::property::Target;
-use super::{Decode, Items, Object, Property, Room, Scalar, View, Wanted, extra_mut, index_of, info, keep};
+use super::{Decode, Items, Look, Object, Property, Room, Scalar, View, Wanted, extra_mut, index_of, info, keep};
 use crate::extra::ODATA_TYPE;
 
 /// Reads a model with any deserializer of a self-describing format.
@@ -350,7 +350,7 @@ fn read_object<'de, A: MapAccess<'de>>(
 fn retype_late(mut target: Target<'_>) {
     let Some(object) = target.object() else { return };
     let mut odata_type = None;
-    object.with_properties(&mut |_, _, extra| odata_type = extra.odata_type().map(str::to_owned));
+    object.with_properties(Look(&mut |_, _, extra| odata_type = extra.odata_type().map(str::to_owned)));
     let Some(odata_type) = odata_type else { return };
     let before = super::encode::view_to_value(&View::Object(object));
     if let (Room::Object(object), Value::Object(entries)) = (target.room(Wanted::Type(&odata_type)), before) {

@@ -4,7 +4,7 @@ use serde_core::ser::{Error, SerializeMap, SerializeSeq};
 use serde_core::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Encode, Object, ObjectInfo, Property, View, index_of};
+use super::{Encode, Look, Object, ObjectInfo, Property, View, index_of};
 use crate::Extra;
 use crate::extra::ODATA_TYPE;
 
@@ -16,9 +16,9 @@ use crate::extra::ODATA_TYPE;
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut written = Ok(());
-    object.with_properties(&mut |info, properties, extra| {
+    object.with_properties(Look(&mut |info, properties, extra| {
         written = serialize_properties(info, properties, extra, &mut map);
-    });
+    }));
     written?;
     map.end()
 }
