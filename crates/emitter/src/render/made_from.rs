@@ -3,8 +3,9 @@
 //! What goes into a file is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file
 //! looks at (the indexes of operations, which move when a page is put in before others) is left out by name.
 
-use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::hash::{BuildHasher as _, Hash, Hasher as _};
 
+use foldhash::quality::{FixedState, FoldHasher};
 use msgraph_ir::{Example, ExampleRequest, ExampleResponse};
 use serde_json::Value;
 
@@ -16,14 +17,12 @@ use crate::plan::{Function, Model};
 /// What all files depend on. What a file takes from the plan beside its own items is added where the file is.
 pub(crate) fn common(writer: &Writer<'_>) -> u64 {
     let Writer { api: _, plan: _, options, links, tests: _, features: _ } = writer;
-    let mut hasher = DefaultHasher::new();
-    (options, links).hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one((options, links))
 }
 
 /// The hash of what a file is made from; absent where that is much of everything, or writing it takes no time.
 pub(crate) fn hash(file: &File<'_>, common: u64, writer: &Writer<'_>) -> Option<u64> {
-    let mut content = Ingredients { hasher: DefaultHasher::new(), writer };
+    let mut content = Ingredients { hasher: FixedState::default().build_hasher(), writer };
     (common, &file.path).hash(&mut content.hasher);
     match &file.content {
         Content::Models(models) => content.add_models(models),
@@ -35,7 +34,7 @@ pub(crate) fn hash(file: &File<'_>, common: u64, writer: &Writer<'_>) -> Option<
 }
 
 struct Ingredients<'a> {
-    hasher: DefaultHasher,
+    hasher: FoldHasher<'static>,
     writer: &'a Writer<'a>,
 }
 
@@ -80,17 +79,46 @@ impl Ingredients<'_> {
         examples.iter().for_each(|example| self.add_example(example));
     }
 
-    /// Bodies count as they are printed: their own hash knows neither the order of members nor `0.0` from `0`.
     fn add_example(&mut self, example: &Example) {
         let Example { page, name, operation: _, source, request, response } = example;
         self.add((page, name, source, request.is_some(), response.is_some()));
         if let Some(ExampleRequest { method, url, headers, body, text, mended, source }) = request {
-            self.add((method, url, headers, body.as_ref().map(Value::to_string), text, mended, source));
+            self.add((method, url, headers, text, mended, source));
+            self.add_body(body.as_ref());
         }
         if let Some(response) = response {
             let ExampleResponse { status, type_, headers, body, text, mended, truncated, source } = response;
-            let body = body.as_ref().map(Value::to_string);
-            self.add((status, type_, headers, body, text, mended, truncated, source));
+            self.add((status, type_, headers, text, mended, truncated, source));
+            self.add_body(body.as_ref());
+        }
+    }
+
+    fn add_body(&mut self, body: Option<&Value>) {
+        self.add(body.is_some());
+        if let Some(body) = body {
+            self.add_json(body);
+        }
+    }
+
+    /// Counts what is printed: the hash that `Value` has of its own knows neither the order of members nor `0.0` from `-0.0`.
+    fn add_json(&mut self, json: &Value) {
+        self.add(std::mem::discriminant(json));
+        match json {
+            Value::Null => {}
+            Value::Bool(value) => self.add(value),
+            Value::Number(number) => self.add((number.as_i64(), number.as_u64(), number.as_f64().map(f64::to_bits))),
+            Value::String(text) => self.add(text),
+            Value::Array(items) => {
+                self.add(items.len());
+                items.iter().for_each(|item| self.add_json(item));
+            }
+            Value::Object(members) => {
+                self.add(members.len());
+                for (name, value) in members {
+                    self.add(name);
+                    self.add_json(value);
+                }
+            }
         }
     }
 }
