@@ -291,10 +291,10 @@ impl Builder {
             Recalled::Changed(pages) => pages,
         };
         let (mut loaded, output) = self.output(pages)?;
-        let files = output.write(|| (self.progress)(Step::Waiting))?;
+        let comparison = output.update(|| (self.progress)(Step::Waiting))?;
         let read = std::mem::take(&mut loaded.read);
-        let summary = self.summarise(loaded, files, start);
-        self.remember(choices, read, &summary, &output);
+        let summary = self.summarise(loaded, comparison.outcome(), start);
+        self.remember(choices, read, &summary, &comparison.hashes());
         Ok(summary)
     }
 

@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
+use twox_hash::XxHash3_64;
 use walkdir::WalkDir;
 
 use msgraph_emitter::MARK;
@@ -32,6 +33,8 @@ pub struct Comparison {
     pub edited: Vec<PathBuf>,
     /// Why the files have to change, as far as it is known.
     pub reasons: Vec<Reason>,
+    /// The hash of the content of each file that is as it should be, by its path relative to the output folder.
+    pub(crate) current: BTreeMap<PathBuf, u64>,
 }
 
 /// A file that has to change.
@@ -45,6 +48,23 @@ pub struct Change {
     pub new: Option<String>,
 }
 
+/// What stands where a generated file belongs.
+enum Found {
+    /// The same but for line endings, which memory need not hold; its hash.
+    Same(u64),
+    /// Something else, or nothing.
+    Other(Option<Vec<u8>>),
+}
+
+impl Found {
+    fn new(old: Option<Vec<u8>>, new: &str) -> Found {
+        match old {
+            Some(old) if is_same(&old, new) => Found::Same(hash(&old)),
+            old => Found::Other(old),
+        }
+    }
+}
+
 impl Comparison {
     /// Compares what belongs into a folder with what stands there. Changes nothing.
     pub(crate) fn new(output: &Output) -> Result<Comparison, Error> {
@@ -54,18 +74,16 @@ impl Comparison {
         let mut foreign = Vec::new();
         let sources = output.out.join(SOURCES);
         let has_sources = sources.exists();
-        // Nothing for a file that is as it should be, which memory need not hold; else what stands there, if anything does.
-        let read_other = |(name, text): (&String, &String)| {
+        let find = |(name, text): (&String, &String)| {
             let old = if has_sources { read(&sources.join(name))? } else { None };
-            Ok((!old.as_deref().is_some_and(|old| is_same(old, text))).then_some(old))
+            Ok(Found::new(old, text))
         };
-        let others: Vec<_> = output.files.par_iter().map(read_other).collect::<Result<_, Error>>()?;
-        for ((name, text), other) in output.files.iter().zip(others) {
+        let found: Vec<Found> = output.files.par_iter().map(find).collect::<Result<_, Error>>()?;
+        for ((name, text), found) in output.files.iter().zip(found) {
             let path = Path::new(SOURCES).join(name);
-            match other {
-                None => comparison.unchanged += 1,
-                Some(Some(old)) if !is_generated(&old) => foreign.push(output.out.join(&path)),
-                Some(old) => comparison.changes.push(Change { path, old, new: Some(text.clone()) }),
+            match found {
+                Found::Other(Some(old)) if !is_generated(&old) => foreign.push(output.out.join(&path)),
+                found => comparison.add(path, found, text),
             }
         }
         if !foreign.is_empty() {
@@ -81,11 +99,13 @@ impl Comparison {
         Ok(comparison)
     }
 
-    fn compare(&mut self, path: PathBuf, old: Option<Vec<u8>>, new: &str) {
-        if old.as_deref().is_some_and(|old| is_same(old, new)) {
-            self.unchanged += 1;
-        } else {
-            self.changes.push(Change { path, old, new: Some(new.to_owned()) });
+    fn add(&mut self, path: PathBuf, found: Found, new: &str) {
+        match found {
+            Found::Same(hash) => {
+                self.unchanged += 1;
+                self.current.insert(path, hash);
+            }
+            Found::Other(old) => self.changes.push(Change { path, old, new: Some(new.to_owned()) }),
         }
     }
 
@@ -129,7 +149,7 @@ impl Comparison {
         let path = Path::new(SOURCES).join(record::FILE);
         let old = read(&output.out.join(&path))?;
         match &output.record {
-            Some(noted) => self.compare(path, old, &noted.text),
+            Some(noted) => self.add(path, Found::new(old, &noted.text), &noted.text),
             // It would tell of files that are there no more.
             None if old.is_some() => self.changes.push(Change { path, old, new: None }),
             None => {}
@@ -143,13 +163,14 @@ impl Comparison {
         match read(&place)? {
             Some(old) if !is_generated(&old) => {
                 if let Some(new) = manifest::updated(&place, &old, output.features.as_ref())? {
-                    self.compare(path, Some(old), &new);
+                    self.add(path, Found::new(Some(old), &new), &new);
                 }
             }
             old => {
                 let edited = old.as_deref().is_some_and(manifest::is_edited);
                 let changes = self.changes.len();
-                self.compare(path.clone(), old, &manifest::text(output.features.as_ref()));
+                let new = manifest::text(output.features.as_ref());
+                self.add(path.clone(), Found::new(old, &new), &new);
                 if edited && self.changes.len() > changes {
                     self.edited.push(path);
                 }
@@ -157,6 +178,11 @@ impl Comparison {
         }
         Ok(())
     }
+}
+
+/// The hash of the content of a file.
+pub(crate) fn hash(content: &[u8]) -> u64 {
+    XxHash3_64::oneshot(content)
 }
 
 /// Version control may have changed the line endings; those are nothing that anybody wants to have written again.

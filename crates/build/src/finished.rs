@@ -5,7 +5,7 @@
 //! should be, and the findings are those of the last time. Nothing is believed that is not compared: all pages and all files
 //! of the output are read and hashed. The file can be deleted at any time; one that is damaged is as good as none.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,12 +19,11 @@ use twox_hash::XxHash3_64;
 use walkdir::WalkDir;
 
 use crate::cache::{self, HASH, hex};
-use crate::compare::{is_same, slashed};
+use crate::compare;
 use crate::includes::FileIncludes;
 use crate::load::{Pages, read_pages};
-use crate::record;
 use crate::roots::Roots;
-use crate::write::{Output, SOURCES, Written};
+use crate::write::{SOURCES, Written};
 use crate::{Builder, Error, Layout, Step, Summary, attribution, manifest};
 
 /// How files and folders are called that a run leaves when it is killed; the next one has to remove them.
@@ -103,7 +102,7 @@ impl<'a> Memory<'a> {
         let roots = Roots::new(layout).map_err(|_| None)?;
         let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
         let is_same = finished.read.again(&roots, &pages) == finished.read
-            && self.output(|path| Some(hash_of(path, &fs::read(path).ok()?))).is_some_and(|found| hex(found) == output);
+            && self.output(&BTreeMap::new()).is_some_and(|found| hex(found) == output);
         if is_same { Ok(finished) } else { Err(Some(pages)) }
     }
 
@@ -114,60 +113,48 @@ impl<'a> Memory<'a> {
         Some((serde_json::from_slice(json).ok()?, String::from_utf8(output.to_vec()).ok()?))
     }
 
-    /// Remembers a run that wrote all it had to, `new` among it, with paths relative to the output folder. Where anything
-    /// cannot be read or written, or somebody changed another file in the meantime, nothing is remembered, and the next run
-    /// starts from nothing.
-    pub fn remember(&self, finished: &Finished, written: &Output, new: &[PathBuf]) {
-        match (self.output_as_written(written, new), serde_json::to_string(finished)) {
+    /// Remembers a run that left generated files with these hashes, by their paths relative to the output folder. They are
+    /// not read again: where one changed since, the next run sees another hash than this one. Where one is gone, or anything
+    /// cannot be read or written, nothing is remembered, and the next run starts from nothing.
+    pub fn remember(&self, finished: &Finished, hashes: &BTreeMap<PathBuf, u64>) {
+        match (self.output(hashes), serde_json::to_string(finished)) {
             (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
             _ => _ = fs::remove_file(&self.path),
         }
     }
 
-    /// The hash of all that stands where generated files stand, if those that this run left alone are as they should be: an
-    /// editor, or a run with other choices, may have come between. Those in `new` are taken as they were written, and not
-    /// read: where one changed since, the next run sees another hash than this one.
-    fn output_as_written(&self, written: &Output, new: &[PathBuf]) -> Option<u64> {
-        let sources = self.out.join(SOURCES);
-        let record = written.record.as_ref().map(|noted| &noted.text);
-        let new: HashSet<&Path> = new.iter().filter_map(|path| path.strip_prefix(SOURCES).ok()).collect();
-        let found = AtomicUsize::new(0);
-        let hash_as_written = |path: &Path| {
-            let name = path.strip_prefix(&sources).unwrap_or(path);
-            let slashed = slashed(name);
-            let text = written.files.get(&slashed).or(record.filter(|_| slashed == record::FILE));
-            found.fetch_add(usize::from(text.is_some()), Ordering::Relaxed);
-            match text.filter(|_| new.contains(name)) {
-                Some(text) => Some(hash_of(path, text.as_bytes())),
-                None => {
-                    let content = fs::read(path).ok()?;
-                    text.is_none_or(|text| is_same(&content, text)).then(|| hash_of(path, &content))
-                }
-            }
-        };
-        let output = self.output(hash_as_written)?;
-        (found.into_inner() == written.files.len() + usize::from(record.is_some())).then_some(output)
-    }
-
-    /// The hash of all that stands where generated files stand, of the hash of each file.
-    fn output(&self, of_file: impl Fn(&Path) -> Option<u64> + Sync) -> Option<u64> {
+    /// The hash of all that stands where generated files stand, of the path and the hash of each file. `known` are the hashes of
+    /// files that need not be read, by their paths relative to the output folder; nothing where one of them is not there.
+    fn output(&self, known: &BTreeMap<PathBuf, u64>) -> Option<u64> {
         let entries: Vec<_> = fs::read_dir(self.out).ok()?.collect::<Result<_, _>>().ok()?;
         if entries.iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())) {
             return None;
         }
-        let mut paths = vec![self.out.join(manifest::FILE)];
+        let manifest = entries.iter().any(|entry| entry.file_name() == manifest::FILE);
+        let mut paths: Vec<PathBuf> = manifest.then(|| PathBuf::from(manifest::FILE)).into_iter().collect();
         for entry in WalkDir::new(self.out.join(SOURCES)).sort_by_file_name() {
             let entry = entry.ok()?;
             if entry.file_type().is_file() {
-                paths.push(entry.into_path());
+                paths.push(entry.path().strip_prefix(self.out).ok()?.to_owned());
             } else if !entry.file_type().is_dir() {
                 // Whatever it is, reading it may never end.
                 return None;
             }
         }
-        let hashes: Option<Vec<u64>> = paths.par_iter().map(|path| of_file(path)).collect();
-        let all: Vec<u8> = hashes?.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-        Some(XxHash3_64::oneshot(&all))
+        let found = AtomicUsize::new(0);
+        let hash_file = |path: &PathBuf| match known.get(path) {
+            Some(hash) => {
+                found.fetch_add(1, Ordering::Relaxed);
+                Some(*hash)
+            }
+            None => Some(compare::hash(&fs::read(self.out.join(path)).ok()?)),
+        };
+        let hashes: Vec<u64> = paths.par_iter().map(hash_file).collect::<Option<_>>()?;
+        let all = paths
+            .iter()
+            .zip(hashes)
+            .flat_map(|(path, hash)| [path.as_os_str().as_encoded_bytes(), &[0], &hash.to_le_bytes()].concat());
+        (found.into_inner() == known.len()).then(|| compare::hash(&all.collect::<Vec<u8>>()))
     }
 }
 
@@ -206,7 +193,13 @@ impl Builder {
     }
 
     /// Remembers a run, with the choices as they were before it.
-    pub(crate) fn remember(&self, choices: Option<(Layout, String)>, read: Read, summary: &Summary, written: &Output) {
+    pub(crate) fn remember(
+        &self,
+        choices: Option<(Layout, String)>,
+        read: Read,
+        summary: &Summary,
+        hashes: &BTreeMap<PathBuf, u64>,
+    ) {
         let (Some(folder), Some((_, choices))) = (&self.cache, choices) else { return };
         let finished = Finished {
             choices,
@@ -217,7 +210,7 @@ impl Builder {
             files: summary.files.written.len() + summary.files.unchanged,
             diagnostics: summary.diagnostics.clone(),
         };
-        Memory::new(folder, &summary.out).remember(&finished, written, &summary.files.written);
+        Memory::new(folder, &summary.out).remember(&finished, hashes);
     }
 }
 
@@ -236,11 +229,6 @@ pub(crate) fn program() -> Option<String> {
     let file = ();
     let version = env!("CARGO_PKG_VERSION");
     Some(format!("{version} {} {} {} {file:?}", path.display(), metadata.len(), modified.as_nanos()))
-}
-
-/// The hash of a file of the output, with its path.
-fn hash_of(path: &Path, content: &[u8]) -> u64 {
-    hash(path.as_os_str().as_encoded_bytes(), content)
 }
 
 /// The hash of a file, with its path.

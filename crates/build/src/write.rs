@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use msgraph_emitter::Features;
 use tempfile::TempDir;
 
-use crate::compare::{Change, Comparison, is_same, read};
+use crate::compare::{Change, Comparison, hash, is_same, read};
 use crate::lock::Lock;
 use crate::record::{self, Noted};
 use crate::{Error, manifest, replace, staging};
@@ -55,6 +55,14 @@ impl Comparison {
         let (written, removed): (Vec<&Change>, Vec<&Change>) = self.changes.iter().partition(|change| change.new.is_some());
         let paths = |changes: Vec<&Change>| changes.into_iter().map(|change| change.path.clone()).collect();
         Written { written: paths(written), removed: paths(removed), unchanged: self.unchanged }
+    }
+
+    /// The hash of the content of each generated file once all changes are made, by its path relative to the output folder.
+    pub(crate) fn hashes(self) -> BTreeMap<PathBuf, u64> {
+        let mut hashes = self.current;
+        let new = self.changes.into_iter().filter_map(|change| Some((change.path, hash(change.new?.as_bytes()))));
+        hashes.extend(new);
+        hashes
     }
 }
 
@@ -106,6 +114,11 @@ impl Output {
     /// # Errors
     /// As [`Output::compare`]; [`Error::Edited`] where files were edited, and then nothing is written; [`Error::Write`].
     pub fn write(&self, waiting: impl FnOnce()) -> Result<Written, Error> {
+        Ok(self.update(waiting)?.outcome())
+    }
+
+    /// Does what [`Output::write`] does; gives the comparison of which all changes were made.
+    pub(crate) fn update(&self, waiting: impl FnOnce()) -> Result<Comparison, Error> {
         let folder = self.beside_sources();
         // What is seen while another process writes may be anything but current.
         if self.may_be_current()
@@ -117,7 +130,7 @@ impl Output {
             {
                 self.remove_remnants();
             }
-            return Ok(comparison.outcome());
+            return Ok(comparison);
         }
         fs::create_dir_all(&folder).map_err(Error::writing(&folder))?;
         let _lock = Lock::take(&folder, waiting)?;
@@ -125,7 +138,7 @@ impl Output {
         self.refuse_edited(&comparison)?;
         self.apply(&comparison)?;
         self.remove_remnants();
-        Ok(comparison.outcome())
+        Ok(comparison)
     }
 
     /// False where the record that stands there, or that there is none, tells that something has to change.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -86,26 +87,28 @@ fn what_somebody_changed_while_a_run_ended_is_not_taken_for_its_work() -> Result
     builder.generate()?;
     let (cache, out) = (case.0.path().join("cache"), case.0.path().join("out"));
     let memory = Memory::new(&cache, &out);
-    let file = |name: &str| case.0.path().join("out/src").join(name);
-    assert!(memory.output_as_written(&output, &[]).is_some());
-    case.write("out/src/by_hand.rs", "// nobody generates this")?;
-    assert!(memory.output_as_written(&output, &[]).is_some());
-    for name in ["lib.rs", "msgraph-gen.json"] {
+    let file = |name: &str| case.0.path().join("out").join(name);
+    let found = || memory.output(&BTreeMap::new());
+    let hashes = output.update(|| ())?.hashes();
+    assert_eq!(hashes.len(), output.files.len() + 2, "all files are known, with record and manifest");
+    let whole = memory.output(&hashes);
+    assert!(whole.is_some() && whole == found());
+    for name in ["src/lib.rs", "src/msgraph-gen.json", "Cargo.toml"] {
         let text = fs::read_to_string(file(name)).map_err(Error::reading(&file(name)))?;
-        fs::write(file(name), text.replace('\n', "\r\n")).map_err(Error::writing(&file(name)))?;
-        assert!(memory.output_as_written(&output, &[]).is_some(), "only line endings of {name} changed");
-        fs::write(file(name), &text).map_err(Error::writing(&file(name)))?;
-        let whole = memory.output_as_written(&output, &[]);
-        assert!(whole.is_some(), "{name}");
         fs::write(file(name), format!("{text} ")).map_err(Error::writing(&file(name)))?;
-        let new = [Path::new("src").join(name)];
-        assert_eq!(memory.output_as_written(&output, &new), whole, "what this run wrote into {name} is remembered");
-        assert!(memory.output_as_written(&output, &[]).is_none(), "{name}");
+        assert_eq!(memory.output(&hashes), whole, "{name} is remembered as the run left it");
+        assert_ne!(found(), whole, "and the next run sees that it changed");
         fs::remove_file(file(name)).map_err(Error::writing(&file(name)))?;
-        assert!(memory.output_as_written(&output, &[]).is_none(), "{name}");
+        assert_eq!(memory.output(&hashes), None, "{name} is gone");
+        assert_ne!(found(), whole);
+        fs::write(file(name), text.replace('\n', "\r\n")).map_err(Error::writing(&file(name)))?;
+        let hashes = output.update(|| ())?.hashes();
+        assert!(memory.output(&hashes) == found() && found() != whole, "{name} is remembered with its line endings");
         fs::write(file(name), text).map_err(Error::writing(&file(name)))?;
+        assert_eq!(found(), whole);
     }
-    assert!(memory.output_as_written(&output, &[]).is_some());
+    case.write("out/src/by_hand.rs", "// nobody generates this")?;
+    assert!(memory.output(&hashes).is_some_and(|with| Some(with) != whole));
     Ok(())
 }
 
