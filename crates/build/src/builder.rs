@@ -20,7 +20,7 @@ use crate::record::Record;
 use crate::roots::Roots;
 use crate::selection::{self, Choices};
 use crate::write::{Output, Written};
-use crate::{Error, Kept, Layout, Selector, kept_pages, source_lines};
+use crate::{Error, Kept, Layout, Selector, facts, kept_pages, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -110,13 +110,6 @@ enum Bytes {
 enum Parsed {
     Pages(Vec<ReadPage>),
     Api(Api),
-}
-
-/// What was emitted, and from what.
-struct Emitted {
-    files: BTreeMap<String, String>,
-    plan: Plan,
-    features: Option<Features>,
 }
 
 /// What was generated.
@@ -272,7 +265,10 @@ impl Builder {
     /// # Errors
     /// [`Error::Emit`], and [`Error::Findings`] in a [strict](Builder::strict) run.
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
-        self.with_threads(|| Ok(self.emit_with_plan(loaded)?.files))
+        self.with_threads(|| {
+            let plan = self.checked_plan(loaded)?;
+            self.render(&loaded.api, &plan, self.features_of(&plan).as_ref(), &self.options(loaded))
+        })
     }
 
     /// Generates the bindings and brings the output folder up to date.
@@ -324,31 +320,45 @@ impl Builder {
     /// What belongs into the output folder; of `pages` that were read already, where they are given.
     pub(crate) fn output(&self, pages: Option<Pages>) -> Result<(Loaded, Output), Error> {
         let mut loaded = self.load_here(pages)?;
-        let Emitted { files, plan, features } = self.emit_with_plan(&mut loaded)?;
-        let record = Record::new(&loaded.api, &plan, &self.options(&loaded), &files);
+        let plan = self.checked_plan(&mut loaded)?;
+        let options = self.options(&loaded);
+        let (features, items) = rayon::join(|| self.features_of(&plan), || facts::of_items(&loaded.api, &plan, &options));
+        let files = self.render(&loaded.api, &plan, features.as_ref(), &options)?;
+        let record = Record::new(items, &options, &files);
         let output = Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) };
         (self.progress)(Step::Comparing { files: output.files.len() });
         Ok((loaded, output))
     }
 
-    fn emit_with_plan(&self, loaded: &mut Loaded) -> Result<Emitted, Error> {
+    fn checked_plan(&self, loaded: &mut Loaded) -> Result<Plan, Error> {
         let plan = self.plan(loaded);
         if self.choices.strict {
             self.refuse_findings(loaded)?;
         }
         (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
-        let features = self.features.then(|| Features::new(&plan));
+        Ok(plan)
+    }
+
+    fn features_of(&self, plan: &Plan) -> Option<Features> {
+        self.features.then(|| Features::new(plan))
+    }
+
+    /// Files by their path, of earlier runs where they are made from the same.
+    fn render(
+        &self,
+        api: &Api,
+        plan: &Plan,
+        features: Option<&Features>,
+        options: &Options,
+    ) -> Result<BTreeMap<String, String>, Error> {
         let none = Features::default();
-        let features_or_none = features.as_ref().unwrap_or(&none);
         let kept = self.cache.as_ref().and_then(|folder| KeptFiles::read(folder, &self.out()));
         let earlier = kept.as_ref().map(KeptFiles::texts).unwrap_or_default();
-        let options = self.options(loaded);
-        let files = msgraph_emitter::emit_with_features(&loaded.api, &plan, features_or_none, &options, &earlier)?;
+        let files = msgraph_emitter::emit_with_features(api, plan, features.unwrap_or(&none), options, &earlier)?;
         if let Some(kept) = &kept {
             kept.keep(&files);
         }
-        let files = files.into_iter().map(|(path, file)| (path, file.text)).collect();
-        Ok(Emitted { files, plan, features })
+        Ok(files.into_iter().map(|(path, file)| (path, file.text)).collect())
     }
 
     fn load_here(&self, pages: Option<Pages>) -> Result<Loaded, Error> {

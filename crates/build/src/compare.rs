@@ -1,8 +1,8 @@
 //! Compares what was emitted with what stands in the output folder. Writing and checking both start here, so that a check
 //! cannot pass where writing would change something.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -34,7 +34,7 @@ pub struct Comparison {
     /// Why the files have to change, as far as it is known.
     pub reasons: Vec<Reason>,
     /// The hash of the content of each file that is as it should be, by its path relative to the output folder.
-    pub(crate) current: BTreeMap<PathBuf, u64>,
+    pub(crate) current: HashMap<PathBuf, u64>,
 }
 
 /// A file that has to change.
@@ -72,10 +72,15 @@ impl Comparison {
         let known = Known::read(output)?;
         let mut comparison = Comparison { out: output.out.clone(), ..Comparison::default() };
         let mut foreign = Vec::new();
-        let sources = output.out.join(SOURCES);
-        let has_sources = sources.exists();
+        let present = files_in(&output.out)?;
         let find = |(name, text): (&String, &String)| {
-            let old = if has_sources { read(&sources.join(name))? } else { None };
+            let path = Path::new(SOURCES).join(name);
+            let place = output.out.join(&path);
+            let old = match present.get(&path) {
+                Some(kind) if kind.is_file() => read_plain(&place)?,
+                // Behind a symbolic link, or nowhere.
+                _ => read(&place)?,
+            };
             Ok(Found::new(old, text))
         };
         let found: Vec<Found> = output.files.par_iter().map(find).collect::<Result<_, Error>>()?;
@@ -89,7 +94,7 @@ impl Comparison {
         if !foreign.is_empty() {
             return Err(Error::Foreign { paths: foreign });
         }
-        comparison.find_stale(output)?;
+        comparison.find_stale(output, &present)?;
         comparison.find_edited(&known);
         comparison.compare_record(output)?;
         comparison.compare_manifest(output)?;
@@ -110,22 +115,15 @@ impl Comparison {
     }
 
     /// Generated files that are no longer generated.
-    fn find_stale(&mut self, output: &Output) -> Result<(), Error> {
-        let sources = output.out.join(SOURCES);
-        if !sources.exists() {
-            return Ok(());
-        }
-        let expected: BTreeSet<PathBuf> = output.files.keys().map(|name| Path::new(SOURCES).join(name)).collect();
-        for entry in WalkDir::new(&sources).sort_by_file_name() {
-            let entry = entry
-                .map_err(|error| Error::Read { path: error.path().unwrap_or(&sources).to_owned(), source: error.into() })?;
-            let path = entry.path().strip_prefix(&output.out).unwrap_or(entry.path()).to_owned();
-            let source = entry.path().extension().is_some_and(|extension| extension == "rs");
-            if !entry.file_type().is_file() || !source || expected.contains(&path) {
+    fn find_stale(&mut self, output: &Output, present: &HashMap<PathBuf, FileType>) -> Result<(), Error> {
+        let expected: HashSet<PathBuf> = output.files.keys().map(|name| Path::new(SOURCES).join(name)).collect();
+        for (path, kind) in present {
+            let source = path.extension().is_some_and(|extension| extension == "rs");
+            if !kind.is_file() || !source || expected.contains(path) {
                 continue;
             }
-            if let Some(old) = read(entry.path())?.filter(|old| is_generated(old)) {
-                self.changes.push(Change { path, old: Some(old), new: None });
+            if let Some(old) = read(&output.out.join(path))?.filter(|old| is_generated(old)) {
+                self.changes.push(Change { path: path.clone(), old: Some(old), new: None });
             }
         }
         Ok(())
@@ -180,6 +178,23 @@ impl Comparison {
     }
 }
 
+/// What stands among the sources and is no folder, by its path relative to the output folder.
+fn files_in(out: &Path) -> Result<HashMap<PathBuf, FileType>, Error> {
+    let sources = out.join(SOURCES);
+    if !sources.exists() {
+        return Ok(HashMap::new());
+    }
+    let mut files = HashMap::new();
+    for entry in WalkDir::new(&sources) {
+        let entry = entry
+            .map_err(|error| Error::Read { path: error.path().unwrap_or(&sources).to_owned(), source: error.into() })?;
+        if !entry.file_type().is_dir() {
+            files.insert(entry.path().strip_prefix(out).unwrap_or(entry.path()).to_owned(), entry.file_type());
+        }
+    }
+    Ok(files)
+}
+
 /// The hash of the content of a file.
 pub(crate) fn hash(content: &[u8]) -> u64 {
     XxHash3_64::oneshot(content)
@@ -226,6 +241,11 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return Err(Error::reading(path)(std::io::Error::other("it is not a plain file")));
     }
+    read_plain(path)
+}
+
+/// The content of what is known to be a plain file, where it is still there.
+fn read_plain(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

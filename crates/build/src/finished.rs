@@ -5,7 +5,7 @@
 //! should be, and the findings are those of the last time. Nothing is believed that is not compared: all pages and all files
 //! of the output are read and hashed. The file can be deleted at any time; one that is damaged is as good as none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -102,7 +102,7 @@ impl<'a> Memory<'a> {
         let roots = Roots::new(layout).map_err(|_| None)?;
         let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
         let is_same = finished.read.again(&roots, &pages) == finished.read
-            && self.output(&BTreeMap::new()).is_some_and(|found| hex(found) == output);
+            && self.output(&HashMap::new()).is_some_and(|found| hex(found) == output);
         if is_same { Ok(finished) } else { Err(Some(pages)) }
     }
 
@@ -116,7 +116,7 @@ impl<'a> Memory<'a> {
     /// Remembers a run that left generated files with these hashes, by their paths relative to the output folder. They are
     /// not read again: where one changed since, the next run sees another hash than this one. Where one is gone, or anything
     /// cannot be read or written, nothing is remembered, and the next run starts from nothing.
-    pub fn remember(&self, finished: &Finished, hashes: &BTreeMap<PathBuf, u64>) {
+    pub fn remember(&self, finished: &Finished, hashes: &HashMap<PathBuf, u64>) {
         match (self.output(hashes), serde_json::to_string(finished)) {
             (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
             _ => _ = fs::remove_file(&self.path),
@@ -125,7 +125,7 @@ impl<'a> Memory<'a> {
 
     /// The hash of all that stands where generated files stand, of the path and the hash of each file. `known` are the hashes of
     /// files that need not be read, by their paths relative to the output folder; nothing where one of them is not there.
-    fn output(&self, known: &BTreeMap<PathBuf, u64>) -> Option<u64> {
+    fn output(&self, known: &HashMap<PathBuf, u64>) -> Option<u64> {
         let entries: Vec<_> = fs::read_dir(self.out).ok()?.collect::<Result<_, _>>().ok()?;
         if entries.iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())) {
             return None;
@@ -198,7 +198,7 @@ impl Builder {
         choices: Option<(Layout, String)>,
         read: Read,
         summary: &Summary,
-        hashes: &BTreeMap<PathBuf, u64>,
+        hashes: &HashMap<PathBuf, u64>,
     ) {
         let (Some(folder), Some((_, choices))) = (&self.cache, choices) else { return };
         let finished = Finished {

@@ -6,15 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_emitter::{Options, Plan};
-use msgraph_ir::Api;
+use msgraph_emitter::Options;
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 use twox_hash::XxHash3_64;
 
 use crate::cache::hex;
-use crate::facts;
 
 /// The record stands beside the sources under this name.
 pub(crate) const FILE: &str = "msgraph-gen.json";
@@ -57,15 +55,15 @@ impl From<Record> for Noted {
 }
 
 impl Record {
-    /// A record of files that were emitted from `api`.
-    pub fn new(api: &Api, plan: &Plan, options: &Options, files: &BTreeMap<String, String>) -> Record {
+    /// A record of files, and of the facts that they were made from.
+    pub fn new(items: Items, options: &Options, files: &BTreeMap<String, String>) -> Record {
         let hashes = files.par_iter().map(|(path, text)| (path.clone(), hash(text.as_bytes())));
         Record {
             generator: env!("CARGO_PKG_VERSION").to_owned(),
             schema: msgraph_ir::SCHEMA,
             // The names of the choices are part of the text, so that another default is another choice.
             options: hash(format!("{options:?}").as_bytes()),
-            items: facts::of_items(api, plan, options),
+            items,
             files: hashes.collect(),
         }
     }

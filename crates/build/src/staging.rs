@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tempfile::TempDir;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use crate::Error;
 use crate::compare::Change;
@@ -110,32 +110,45 @@ fn sync_all(_: &Path) -> io::Result<()> {
 pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> io::Result<bool> {
     let device = device(&fs::metadata(old)?);
     let folders: BTreeSet<&Path> = changes.keys().flat_map(|path| path.ancestors().skip(1)).collect();
+    // The folder in which a file was linked last: files of one folder come one after the other.
+    let mut made = PathBuf::new();
     for entry in WalkDir::new(old).min_depth(1) {
         let entry = entry?;
         let Ok(path) = entry.path().strip_prefix(old) else { continue };
         let is_folder = entry.file_type().is_dir();
-        if self::device(&entry.metadata()?) != device || (!is_folder && folders.contains(path)) {
+        let is_linked = !is_folder && !changes.contains_key(path);
+        // Linking finds out by itself what is on another file system.
+        let is_elsewhere = !is_linked && self::device(&entry.metadata()?) != device;
+        if is_elsewhere || (!is_folder && folders.contains(path)) {
             return Ok(false);
         }
+        let to = staged.join(path);
         if is_folder {
             if fs::read_dir(entry.path())?.next().is_none() {
-                fs::create_dir_all(staged.join(path))?;
+                fs::create_dir_all(to)?;
             }
-        } else if !changes.contains_key(path) {
-            link(&entry, &staged.join(path))?;
+        } else if is_linked {
+            if to.parent() != Some(&made) {
+                create_parent(&to)?;
+                made = to.parent().map(Path::to_owned).unwrap_or_default();
+            }
+            if !link(entry.path(), &to)? {
+                return Ok(false);
+            }
         }
     }
     copy_permissions_of_folders(old, staged)?;
     Ok(true)
 }
 
-fn link(from: &DirEntry, to: &Path) -> io::Result<()> {
-    create_parent(to)?;
-    match fs::hard_link(from.path(), to) {
+/// False where the file is on another file system.
+fn link(from: &Path, to: &Path) -> io::Result<bool> {
+    match fs::hard_link(from, to) {
         // Removed by somebody in this moment.
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(_) => copy(from.path(), to),
-        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => Ok(false),
+        Err(_) => copy(from, to).map(|()| true),
+        Ok(()) => Ok(true),
     }
 }
 

@@ -5,7 +5,7 @@
 //! replaced, which stands outside their folder. A process that is killed leaves the old sources or the new ones; if it is
 //! killed in the moment before the last step, the next run makes up for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,7 @@ impl Comparison {
     }
 
     /// The hash of the content of each generated file once all changes are made, by its path relative to the output folder.
-    pub(crate) fn hashes(self) -> BTreeMap<PathBuf, u64> {
+    pub(crate) fn hashes(self) -> HashMap<PathBuf, u64> {
         let mut hashes = self.current;
         let new = self.changes.into_iter().filter_map(|change| Some((change.path, hash(change.new?.as_bytes()))));
         hashes.extend(new);

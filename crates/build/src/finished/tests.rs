@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -88,7 +88,7 @@ fn what_somebody_changed_while_a_run_ended_is_not_taken_for_its_work() -> Result
     let (cache, out) = (case.0.path().join("cache"), case.0.path().join("out"));
     let memory = Memory::new(&cache, &out);
     let file = |name: &str| case.0.path().join("out").join(name);
-    let found = || memory.output(&BTreeMap::new());
+    let found = || memory.output(&HashMap::new());
     let hashes = output.update(|| ())?.hashes();
     assert_eq!(hashes.len(), output.files.len() + 2, "all files are known, with record and manifest");
     let whole = memory.output(&hashes);
