@@ -10,7 +10,7 @@ use std::error::Error;
 
 use msgraph_runtime::client::RetryPolicy;
 use msgraph_runtime::http::HeaderMap;
-use msgraph_runtime::object::{Decode, Encode, Items, Object, View, to_value};
+use msgraph_runtime::object::{Decode, Encode, Items, Look, Object, View, to_value};
 use msgraph_runtime::serde_json::{self, Map, Value, json};
 use msgraph_runtime::{Answer, Bytes, Client, Page, Request, Response, http};
 
@@ -182,7 +182,7 @@ impl Found {
     }
 
     fn object(&mut self, object: &dyn Object, path: &str) {
-        object.with_properties(&mut |info, properties, extra| {
+        object.with_properties(Look(&mut |info, properties, extra| {
             for (name, value) in extra.iter().filter(|(_, value)| !value.is_null()) {
                 if info.names.contains(&name) {
                     self.unfit.push(format!("{path}.{name} = {value}"));
@@ -193,6 +193,6 @@ impl Found {
             for (name, property) in info.names.iter().zip(properties) {
                 self.view(property.view(), &format!("{path}.{name}"));
             }
-        });
+        }));
     }
 }

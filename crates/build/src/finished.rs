@@ -8,7 +8,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, UNIX_EPOCH};
 
 use msgraph_ir::Diagnostic;
@@ -130,8 +129,10 @@ impl<'a> Memory<'a> {
         if entries.iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())) {
             return None;
         }
-        let manifest = entries.iter().any(|entry| entry.file_name() == manifest::FILE);
-        let mut paths: Vec<PathBuf> = manifest.then(|| PathBuf::from(manifest::FILE)).into_iter().collect();
+        if !entries.iter().any(|entry| entry.file_name() == manifest::FILE) {
+            return None;
+        }
+        let mut paths = vec![PathBuf::from(manifest::FILE)];
         for entry in WalkDir::new(self.out.join(SOURCES)).sort_by_file_name() {
             let entry = entry.ok()?;
             if entry.file_type().is_file() {
@@ -141,12 +142,11 @@ impl<'a> Memory<'a> {
                 return None;
             }
         }
-        let found = AtomicUsize::new(0);
+        if paths.iter().filter(|path| known.contains_key(*path)).count() < known.len() {
+            return None;
+        }
         let hash_file = |path: &PathBuf| match known.get(path) {
-            Some(hash) => {
-                found.fetch_add(1, Ordering::Relaxed);
-                Some(*hash)
-            }
+            Some(hash) => Some(*hash),
             None => Some(compare::hash(&fs::read(self.out.join(path)).ok()?)),
         };
         let hashes: Vec<u64> = paths.par_iter().map(hash_file).collect::<Option<_>>()?;
@@ -154,7 +154,7 @@ impl<'a> Memory<'a> {
             .iter()
             .zip(hashes)
             .flat_map(|(path, hash)| [path.as_os_str().as_encoded_bytes(), &[0], &hash.to_le_bytes()].concat());
-        (found.into_inner() == known.len()).then(|| compare::hash(&all.collect::<Vec<u8>>()))
+        Some(compare::hash(&all.collect::<Vec<u8>>()))
     }
 }
 

@@ -28,7 +28,7 @@ pub fn print_copies(threads: usize) -> Outcome<Value> {
     for copies in [1, 2, 4, 8] {
         let figures = least_of_several(copies, threads)?;
         print!("{copies} copies, a page:");
-        for (name, unit) in [("read", "us"), ("resolve", "us"), ("emit", "us"), ("memory", "KiB")] {
+        for (name, unit) in [("read", "us"), ("resolve", "us"), ("emit", "us"), ("whole", "us"), ("memory", "KiB")] {
             let of = |figures: &Value| figures.get(name).and_then(Value::as_f64).unwrap_or_default();
             let ratio = of(&figures) / of(all.first().unwrap_or(&figures));
             print!("  {name} {:8.1} {unit} ({ratio:.2} times that of one copy)", of(&figures));
@@ -60,7 +60,7 @@ fn least_of_several(copies: usize, threads: usize) -> Outcome<Value> {
     Ok(Value::Object(least))
 }
 
-/// Prints, as JSON, what a page of some copies takes: microseconds for each stage, and KiB of memory.
+/// Prints, as JSON, what a page of some copies takes: microseconds for each stage and for all of them, and KiB of memory.
 pub fn measure(pages: &[PageFile], copies: usize) -> Outcome<()> {
     let all: Vec<PageFile> = (0..copies).flat_map(|copy| pages.iter().map(move |page| renamed(page, copy))).collect();
     let options = Options::default();
@@ -74,8 +74,9 @@ pub fn measure(pages: &[PageFile], copies: usize) -> Outcome<()> {
     let emitted = start.elapsed();
     let per_page = |time: Duration| time.as_secs_f64() * 1e6 / all.len() as f64;
     let memory = peak().map(|kibibytes| kibibytes / all.len() as f64);
-    let [read, resolve, emit] = [read, resolved - read, emitted - resolved].map(per_page);
-    println!("{}", json!({ "copies": copies, "memory": memory, "read": read, "resolve": resolve, "emit": emit }));
+    let [read, resolve, emit, whole] = [read, resolved - read, emitted - resolved, emitted].map(per_page);
+    let figures = json!({ "memory": memory, "read": read, "resolve": resolve, "emit": emit, "whole": whole });
+    println!("{figures}");
     Ok(())
 }
 

@@ -106,7 +106,7 @@ impl Ingredients<'_> {
         match json {
             Value::Null => {}
             Value::Bool(value) => self.add(value),
-            Value::Number(number) => self.add((number.as_i64(), number.as_u64(), number.as_f64().map(f64::to_bits))),
+            Value::Number(number) => self.add(number.to_string()),
             Value::String(text) => self.add(text),
             Value::Array(items) => {
                 self.add(items.len());

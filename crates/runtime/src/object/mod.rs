@@ -60,13 +60,13 @@ pub(crate) fn index_of(names: &[&str], name: &str, start: usize) -> Option<usize
 }
 
 /// What is done with what [`Look::at`] is given.
-type See<'a> = dyn FnMut(&ObjectInfo, &[&dyn Property], &Extra) + 'a;
+pub type See<'a> = dyn FnMut(&ObjectInfo, &[&dyn Property], &Extra) + 'a;
 
 /// What looks at an object.
 ///
 /// A struct, since rustc checks a call of its method in half the time that a call of the closure takes, and there is one for
 /// each model.
-pub struct Look<'a>(pub(crate) &'a mut See<'a>);
+pub struct Look<'a>(pub &'a mut See<'a>);
 
 impl Look<'_> {
     /// Looks at what is the same for all objects of a type (see [`ObjectInfo`]), the named properties, in the order of `names`,
