@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Parameter, ParameterLocation, Related, Response, Severity};
+use rayon::prelude::*;
 
+use super::bodies::{self, Bodies};
 use super::groups::{self, Member};
 use super::hierarchy::Hierarchy;
 use super::merge::{self, Merged};
 use super::place::{self, Spellings};
 use super::types::Types;
-use super::{Answer, Argument, Function, Item, Primitive, RustPath, arguments, bodies::Bodies, given_path};
+use super::{Answer, Argument, Function, Item, Primitive, RustPath, arguments, given_path};
 use crate::naming;
 
 /// All functions, sorted by path.
@@ -23,18 +25,19 @@ pub(crate) fn plan(
     let mut named = names(api, hierarchy, types, spellings, diagnostics);
     // Request lines of one page share the body of the first of them.
     named.sort_by_key(|(_, merged, _)| merged.operations.first().copied());
+    let function = |(path, merged, arguments): Named| {
+        let operation = merged.operations.first().and_then(|index| api.operations.get(*index))?;
+        let found = duplicate(api, &merged, &path);
+        let body = bodies::of_operation(operation, merged.body.as_ref(), &path, types);
+        let answer = answer(operation, merged.response.as_ref(), types);
+        Some((operation, Function { path, operations: merged.operations, arguments, body, answer }, found))
+    };
+    let planned: Vec<_> = named.into_par_iter().filter_map(function).collect();
     let mut bodies = Bodies::default();
     let mut functions = Vec::new();
-    for (path, merged, arguments) in named {
-        let Some(operation) = merged.operations.first().and_then(|index| api.operations.get(*index)) else { continue };
-        diagnostics.extend(duplicate(api, &merged, &path));
-        functions.push(Function {
-            body: bodies.plan(operation, merged.body.as_ref(), &path, types),
-            answer: answer(operation, merged.response.as_ref(), types),
-            path,
-            operations: merged.operations,
-            arguments,
-        });
+    for (operation, function, found) in planned {
+        diagnostics.extend(found);
+        functions.push(Function { body: bodies.share(&operation.page, function.body), ..function });
     }
     functions.sort_by(|a, b| a.path.cmp(&b.path));
     functions
@@ -56,33 +59,47 @@ fn names(
         let key = (given.clone().unwrap_or_else(|| place::place(operation, spellings)), given.is_some());
         groups.entry(key).or_default().push(index);
     }
+    // Given names come first, so that no other operation takes them.
+    let (mut groups, chosen): (Vec<_>, Vec<_>) = groups.into_iter().partition(|((_, given), _)| *given);
+    groups.extend(chosen);
+    let name = |(place, indexes)| names_in(api, hierarchy, types, spellings, place, indexes);
+    let claims: Vec<Named> = groups.into_par_iter().flat_map_iter(name).collect();
     let mut taken: BTreeMap<RustPath, usize> = BTreeMap::new();
     let mut named = Vec::new();
-    // Given names come first, so that no other operation takes them.
-    let (given, chosen): (Vec<_>, Vec<_>) = groups.into_iter().partition(|((_, given), _)| *given);
-    for ((place, given), mut indexes) in given.into_iter().chain(chosen) {
-        indexes.sort_by_key(|index| api.operations.get(*index).map(main_page_first));
-        let merged = merge::merge(&api.operations, &indexes, hierarchy, types);
-        let names = if given {
-            vec![place.name.clone(); merged.len()]
-        } else {
-            distinguish(api, &place, &merged, spellings, hierarchy, types)
-        };
-        for (merged, name) in merged.into_iter().zip(names) {
-            let first = merged.operations.first().copied().unwrap_or_default();
-            let path = RustPath { modules: place.modules.clone(), name };
-            match taken.get(&path) {
-                Some(other) => diagnostics.extend(collision(api, *other, first, &path)),
-                None => {
-                    let arguments =
-                        api.operations.get(first).map(|operation| arguments::of_operation(operation, spellings, types));
-                    taken.insert(path.clone(), first);
-                    named.push((path, merged, arguments.unwrap_or_default()));
-                }
+    for (path, merged, arguments) in claims {
+        let first = merged.operations.first().copied().unwrap_or_default();
+        match taken.get(&path) {
+            Some(other) => diagnostics.extend(collision(api, *other, first, &path)),
+            None => {
+                taken.insert(path.clone(), first);
+                named.push((path, merged, arguments));
             }
         }
     }
     named
+}
+
+/// The functions of the operations that have one place, each under a name of its own unless the place is given.
+fn names_in(
+    api: &Api,
+    hierarchy: &Hierarchy<'_>,
+    types: &Types<'_>,
+    spellings: &Spellings,
+    (place, given): (RustPath, bool),
+    mut indexes: Vec<usize>,
+) -> Vec<Named> {
+    indexes.sort_by_key(|index| api.operations.get(*index).map(main_page_first));
+    let merged = merge::merge(&api.operations, &indexes, hierarchy, types);
+    let names = match given {
+        true => vec![place.name.clone(); merged.len()],
+        false => distinguish(api, &place, &merged, spellings, hierarchy, types),
+    };
+    let named = names.into_iter().zip(merged).map(|(name, merged)| {
+        let operation = merged.operations.first().and_then(|index| api.operations.get(*index));
+        let arguments = operation.map(|operation| arguments::of_operation(operation, spellings, types));
+        (RustPath { modules: place.modules.clone(), name }, merged, arguments.unwrap_or_default())
+    });
+    named.collect()
 }
 
 /// Of several pages about one request, the one with the shortest name is taken to be about nothing else (`user-get` before
