@@ -1,7 +1,7 @@
 //! Compares what was emitted with what stands in the output folder. Writing and checking both start here, so that a check
 //! cannot pass where writing would change something.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -116,10 +116,9 @@ impl Comparison {
 
     /// Generated files that are no longer generated.
     fn find_stale(&mut self, output: &Output, present: &HashMap<PathBuf, FileType>) -> Result<(), Error> {
-        let expected: HashSet<PathBuf> = output.files.keys().map(|name| Path::new(SOURCES).join(name)).collect();
         for (path, kind) in present {
             let source = path.extension().is_some_and(|extension| extension == "rs");
-            if !kind.is_file() || !source || expected.contains(path) {
+            if !kind.is_file() || !source || output.files.contains_key(&name_of(path)) {
                 continue;
             }
             if let Some(old) = read(&output.out.join(path))?.filter(|old| is_generated(old)) {
@@ -136,8 +135,7 @@ impl Comparison {
             return;
         }
         for change in &self.changes {
-            let name = change.path.strip_prefix(SOURCES).unwrap_or(&change.path);
-            if change.old.as_deref().is_some_and(|old| !known.wrote(&slashed(name), old)) {
+            if change.old.as_deref().is_some_and(|old| !known.wrote(&name_of(&change.path), old)) {
                 self.edited.push(change.path.clone());
             }
         }
@@ -203,6 +201,11 @@ pub(crate) fn hash(content: &[u8]) -> u64 {
 /// Version control may have changed the line endings; those are nothing that anybody wants to have written again.
 pub(crate) fn is_same(old: &[u8], new: &str) -> bool {
     old == new.as_bytes() || record::with_line_feeds(old).is_some_and(|old| old == new.as_bytes())
+}
+
+/// What a path relative to the output folder is among the sources.
+fn name_of(path: &Path) -> String {
+    slashed(path.strip_prefix(SOURCES).unwrap_or(path))
 }
 
 /// A path with `/` between folders.

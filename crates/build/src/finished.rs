@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, UNIX_EPOCH};
 
@@ -125,11 +126,10 @@ impl<'a> Memory<'a> {
     /// The hash of all that stands where generated files stand, of the path and the hash of each file. `known` are the hashes of
     /// files that need not be read, by their paths relative to the output folder; nothing where one of them is not there.
     fn output(&self, known: &HashMap<PathBuf, u64>) -> Option<u64> {
-        let entries: Vec<_> = fs::read_dir(self.out).ok()?.collect::<Result<_, _>>().ok()?;
-        if entries.iter().any(|entry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())) {
-            return None;
-        }
-        if !entries.iter().any(|entry| entry.file_name() == manifest::FILE) {
+        let beside: Vec<_> =
+            fs::read_dir(self.out).ok()?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>().ok()?;
+        let is_unfinished = beside.iter().any(|name| name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()));
+        if is_unfinished || !beside.iter().any(|name| name == manifest::FILE) {
             return None;
         }
         let mut paths = vec![PathBuf::from(manifest::FILE)];

@@ -3,7 +3,8 @@
 //! They are the seam between the generator and this crate: how models are read and written is decided here. The types
 //! themselves are written out in full, so that they can be read and documented.
 //!
-//! Literals are matched as `tt`: rustc makes an expression of each `literal`, and reads it again in every macro that it is given to.
+//! Literals are matched as `tt`: rustc makes an expression of each `literal`, and reads it again in every macro that it is
+//! given to.
 
 /// Implements [`Object`](crate::object::Object), serde, `Clone`, `Debug`, `Default` and `PartialEq` for a model.
 ///

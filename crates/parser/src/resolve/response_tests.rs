@@ -12,12 +12,17 @@ const GET_USER: &str = "# Get user\n## HTTP request\n```http\nGET /me\nGET /user
 
 /// The first operation of a page that is read beside those above, and the codes of its diagnostics.
 fn operation(markdown: &str) -> (Operation, Vec<String>) {
+    operation_beside(USER, markdown)
+}
+
+/// The same beside another page of `user`.
+fn operation_beside(user: &str, markdown: &str) -> (Operation, Vec<String>) {
     let file = |path: &str, text: &str| PageFile { path: path.into(), bytes: text.into() };
     let pages = [
         file("api/page.md", markdown),
         file("api/user-get.md", GET_USER),
         file("resources/message.md", MESSAGE),
-        file("resources/user.md", USER),
+        file("resources/user.md", user),
     ];
     let Api { operations, diagnostics, .. } = parse(&pages, &NoIncludes);
     let of_page = |file: Option<&str>| file == Some("api/page.md");
@@ -55,17 +60,8 @@ fn of_two_members_that_differ_in_case_alone_the_last_is_addressed() {
         |Manager|String|The name.|\n## Relationships\n|Relationship|Type|Description|\n|:--|:--|:--|\n\
         |manager|[message](message.md)|Who.|\n";
     let get = "# Get manager\n## HTTP request\n```http\nGET /users/{id}/manager\n```\n";
-    let file = |path: &str, text: &str| PageFile { path: path.into(), bytes: text.into() };
-    let pages = [
-        file("api/user-get-manager.md", get),
-        file("api/user-get.md", GET_USER),
-        file("resources/message.md", MESSAGE),
-        file("resources/user.md", user),
-    ];
-    let api = parse(&pages, &NoIncludes);
-    let found = api.operations.iter().find(|operation| operation.path.ends_with("/manager"));
-    let type_ = found.and_then(|operation| operation.response.as_ref()?.type_.as_ref());
-    assert_eq!(type_.map(ToString::to_string).as_deref(), Some("microsoft.graph.message"));
+    let type_ = operation_beside(user, get).0.response.and_then(|response| response.type_);
+    assert_eq!(type_.map(|type_| type_.to_string()).as_deref(), Some("microsoft.graph.message"));
 }
 
 #[test]
