@@ -1,7 +1,5 @@
 //! Answers that wrap what was asked for.
 
-use std::any::Any;
-
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -184,10 +182,6 @@ impl<T: Decode> Property for PageItems<T> {
     /// Never called: a page is not copied while it is read.
     fn assign(&mut self, _other: &dyn Property) -> bool {
         false
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! [`Property`] and [`Items`] can be used as `dyn`, so that the reader and the writer are compiled once and not for each type.
 //! What a type adds is compiled in every crate that uses the type: so the methods are few, and those here are not `#[inline]`,
-//! which would make a copy for each unit of code that the compiler works on.
+//! which would make a copy for each unit of code that the compiler works on. What they call of [`Decode`] is `#[inline]`: they
+//! alone call it, and apart from them it would be a function of its own for each type.
 
 use std::any::Any;
 
@@ -12,7 +13,7 @@ use super::{Decode, Encode, Object, Scalar, View};
 use crate::{Extra, Field};
 
 /// The place of one property: `Option<T>` in a model, [`Field<T>`](crate::Field) in an update, `T` where it is required.
-pub trait Property {
+pub trait Property: Any {
     /// The value for writing.
     fn view(&self) -> View<'_>;
 
@@ -24,9 +25,6 @@ pub trait Property {
 
     /// Takes a copy of another place of the same type; false where that has to be done property by property.
     fn assign(&mut self, other: &dyn Property) -> bool;
-
-    /// The place as what it is.
-    fn as_any(&self) -> &dyn Any;
 }
 
 /// What a place is asked for.
@@ -96,23 +94,16 @@ impl Target<'_> {
     }
 }
 
-/// The methods of [`Property`] that are the same for all places of a type.
-macro_rules! place_of {
-    ($type:ident) => {
-        fn assign(&mut self, other: &dyn Property) -> bool {
-            if $type::WHOLE
-                && let Some(other) = other.as_any().downcast_ref::<Self>()
-            {
-                // `clone_from` would be one more function for each type.
-                *self = other.clone();
-            }
-            $type::WHOLE
-        }
-
-        fn as_any(&self) -> &dyn Any {
-            self
-        }
-    };
+/// What [`Property::assign`] does for a place `P` of values `T`.
+#[inline]
+fn assign<T: Decode, P: Clone + 'static>(place: &mut P, other: &dyn Property) -> bool {
+    if T::WHOLE
+        && let Some(other) = (other as &dyn Any).downcast_ref::<P>()
+    {
+        // `clone_from` would be one more function for each type.
+        *place = other.clone();
+    }
+    T::WHOLE
 }
 
 impl<T: Decode> Property for Option<T> {
@@ -142,7 +133,9 @@ impl<T: Decode> Property for Option<T> {
         }
     }
 
-    place_of! { T }
+    fn assign(&mut self, other: &dyn Property) -> bool {
+        assign::<T, Self>(self, other)
+    }
 }
 
 impl<T: Decode> Property for Field<T> {
@@ -172,7 +165,9 @@ impl<T: Decode> Property for Field<T> {
         }
     }
 
-    place_of! { T }
+    fn assign(&mut self, other: &dyn Property) -> bool {
+        assign::<T, Self>(self, other)
+    }
 }
 
 impl<T: Decode> Property for T {
@@ -191,7 +186,9 @@ impl<T: Decode> Property for T {
         Decode::room(self, wanted)
     }
 
-    place_of! { T }
+    fn assign(&mut self, other: &dyn Property) -> bool {
+        assign::<T, Self>(self, other)
+    }
 }
 
 impl<T: Decode> Items for Vec<T> {

@@ -125,6 +125,7 @@ pub trait Decode: Encode + Clone + 'static {
 }
 
 impl<T: Object> Encode for T {
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Object(self.object())
     }
@@ -135,6 +136,7 @@ impl<T: Object + Clone + Default + 'static> Decode for T {
 
     const SCALAR: bool = false;
 
+    #[inline]
     fn empty(wanted: Wanted<'_>) -> Option<Self> {
         match wanted {
             Wanted::Object => Some(T::default()),
@@ -142,6 +144,7 @@ impl<T: Object + Clone + Default + 'static> Decode for T {
         }
     }
 
+    #[inline]
     fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
         match wanted {
             Wanted::Items | Wanted::Nothing => Room::None,
@@ -152,6 +155,7 @@ impl<T: Object + Clone + Default + 'static> Decode for T {
 }
 
 impl<T: Decode> Encode for Vec<T> {
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Items(self)
     }
@@ -162,6 +166,7 @@ impl<T: Decode> Decode for Vec<T> {
 
     const SCALAR: bool = false;
 
+    #[inline]
     fn empty(wanted: Wanted<'_>) -> Option<Self> {
         match wanted {
             Wanted::Items => Some(Vec::new()),
@@ -169,6 +174,7 @@ impl<T: Decode> Decode for Vec<T> {
         }
     }
 
+    #[inline]
     fn room(&mut self, wanted: Wanted<'_>) -> Room<'_> {
         match wanted {
             Wanted::Items => Room::Items(self),
