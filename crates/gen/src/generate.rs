@@ -126,8 +126,13 @@ fn command(options: &GenerateOptions, edited: bool) -> String {
             words.push(name.to_owned());
         }
     }
-    let command = defaults::COMMAND;
-    if words.is_empty() { command.to_owned() } else { format!("{command} -- {}", words.join(" ")) }
+    let command = defaults::command_to_run();
+    // Cargo would take the words for its own.
+    if command == defaults::COMMAND && !words.is_empty() {
+        words.insert(0, "--".to_owned());
+    }
+    words.insert(0, command.to_owned());
+    words.join(" ")
 }
 
 /// Quotes a word for a POSIX shell (Shell Command Language, 2.2.2) where that is needed.

@@ -40,6 +40,13 @@ fn differences_are_shown_and_left() {
 }
 
 #[test]
+fn an_installed_program_advises_itself() {
+    let place = Place::with_pages();
+    let run = place.run_installed(&["--check", "--docs", "docs", "--out", "out"]);
+    run.expect(1, &["would change; run `gen --docs docs --out out`\n"]);
+}
+
+#[test]
 fn a_check_tells_which_page_changed_which_item() {
     let place = Place::with_pages();
     place.generate(&[]).expect(0, &[]);

@@ -54,13 +54,19 @@ impl Place {
 
     /// Runs `gen` with the folder as the current one.
     pub fn gen_(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_gen"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("XDG_CACHE_HOME", self.folder.path().join(".cache"))
-            .output()
-            .expect("gen starts");
-        Run::new(output)
+        Run::new(self.command(arguments).output().expect("gen starts"))
+    }
+
+    /// Runs `gen` as one that was not started by cargo.
+    pub fn run_installed(&self, arguments: &[&str]) -> Run {
+        Run::new(self.command(arguments).env_remove("CARGO_PKG_NAME").output().expect("gen starts"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gen"));
+        command.args(arguments).current_dir(self.folder.path());
+        command.env("XDG_CACHE_HOME", self.folder.path().join(".cache"));
+        command
     }
 
     /// Runs `gen --docs docs --out out`.
