@@ -14,11 +14,9 @@ const OUT: &str = "generated";
 /// What the header of each file names: without folders, so that the same pages give the same bytes wherever they are.
 pub const COMMAND: &str = "cargo run -p gen";
 
-/// The command to advise: cargo, where it runs this program, and the program itself where it is installed.
-pub fn command_to_run() -> &'static str {
-    // Cargo tells each program that it runs whose it is.
-    let by_cargo = env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));
-    if by_cargo { COMMAND } else { env!("CARGO_BIN_NAME") }
+/// True where `cargo run` started this program: cargo gives what it starts the name of its package.
+pub fn is_run_by_cargo() -> bool {
+    env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"))
 }
 
 /// No pages were named, and there are none where they are by default.

@@ -1,5 +1,6 @@
 //! `gen generate`: writes the bindings, or checks that they are up to date.
 
+use std::env;
 use std::error::Error;
 
 use clap::ValueEnum as _;
@@ -92,7 +93,7 @@ fn reasons(reasons: &[Reason], limit: usize) -> String {
     text
 }
 
-/// The command that brings the folder up to date.
+/// The command that brings the folder up to date: the one by which this program was started.
 fn command(options: &GenerateOptions, edited: bool) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut add = |name: &str, value: Option<String>| {
@@ -126,12 +127,13 @@ fn command(options: &GenerateOptions, edited: bool) -> String {
             words.push(name.to_owned());
         }
     }
-    let command = defaults::command_to_run();
-    // Cargo would take the words for its own.
-    if command == defaults::COMMAND && !words.is_empty() {
-        words.insert(0, "--".to_owned());
-    }
-    words.insert(0, command.to_owned());
+    let program = match (defaults::is_run_by_cargo(), words.is_empty()) {
+        (true, true) => defaults::COMMAND.to_owned(),
+        // Without the dashes cargo would take the words for its own.
+        (true, false) => format!("{} --", defaults::COMMAND),
+        (false, _) => quote(&env::args_os().next().unwrap_or_default().to_string_lossy()),
+    };
+    words.insert(0, program);
     words.join(" ")
 }
 

@@ -40,10 +40,13 @@ fn differences_are_shown_and_left() {
 }
 
 #[test]
-fn an_installed_program_advises_itself() {
+fn the_command_is_advised_by_which_the_program_was_started() {
     let place = Place::with_pages();
     let run = place.run_installed(&["--check", "--docs", "docs", "--out", "out"]);
-    run.expect(1, &["would change; run `gen --docs docs --out out`\n"]);
+    let run = run.expect(1, &["would change; run `", env!("CARGO_BIN_EXE_gen"), " --docs docs --out out`\n"]);
+    assert!(!run.stderr.contains("cargo run"), "{}", run.stderr);
+    place.write("docs-input/api/user-get.md", page("user", "GET /users/{id}"));
+    place.gen_(&["--check"]).expect(1, &["would change; run `cargo run -p gen`\n"]);
 }
 
 #[test]

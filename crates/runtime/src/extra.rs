@@ -18,7 +18,7 @@ pub(crate) const ODATA_TYPE: &str = "@odata.type";
 /// are here as well.
 #[derive(Clone, Default)]
 pub struct Extra {
-    /// `None` where nothing was added. Each model has an `Extra`, and code that drops it wherever a model is dropped: of an
+    /// `None` until something is added. Each model has an `Extra`, and code that drops it wherever a model is dropped: of an
     /// `Arc`, that is a decrement and a call; of a `Vec`, the loop over names and values, a tenth of what is compiled in a
     /// crate that uses models.
     entries: Option<Arc<Vec<Entry>>>,
@@ -158,7 +158,41 @@ impl<K: Into<Cow<'static, str>>, V: Into<Value>> FromIterator<(K, V)> for Extra 
 
 impl<K: Into<Cow<'static, str>>, V: Into<Value>> Extend<(K, V)> for Extra {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
-        self.entries_mut().extend(entries.into_iter().map(|(name, value)| (name.into(), value.into())));
-        self.remove_repeated();
+        let mut entries = entries.into_iter().map(|(name, value)| (name.into(), value.into())).peekable();
+        if entries.peek().is_some() {
+            self.entries_mut().extend(entries);
+            self.remove_repeated();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Extra, Value};
+
+    #[test]
+    fn a_copy_is_changed_apart() {
+        let first = Extra::from_iter([("color", "red"), ("size", "7")]);
+        let mut copy = first.clone();
+        assert_eq!(copy.insert("color", "blue"), Some(Value::from("red")));
+        copy.extend([("shape", "round")]);
+        assert_eq!(copy.remove("size"), Some(Value::from("7")));
+        assert_eq!(copy, Extra::from_iter([("shape", "round"), ("color", "blue")]));
+        assert_eq!(first, Extra::from_iter([("color", "red"), ("size", "7")]));
+    }
+
+    #[test]
+    fn what_was_emptied_is_like_new() {
+        let mut extra = Extra::from_iter([("color", "red")]);
+        extra.remove("color");
+        assert_eq!((extra.remove("color"), extra.len()), (None, 0));
+        assert_eq!(extra, Extra::new());
+    }
+
+    #[test]
+    fn nothing_added_takes_no_memory() {
+        let mut extra = Extra::new();
+        extra.extend(Vec::<(String, Value)>::new());
+        assert!(extra.entries.is_none());
     }
 }

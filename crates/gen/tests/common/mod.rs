@@ -57,14 +57,14 @@ impl Place {
         Run::new(self.command(arguments).output().expect("gen starts"))
     }
 
-    /// Runs `gen` as one that was not started by cargo.
+    /// Runs `gen` as a program that another package calls, and not `cargo run`.
     pub fn run_installed(&self, arguments: &[&str]) -> Run {
-        Run::new(self.command(arguments).env_remove("CARGO_PKG_NAME").output().expect("gen starts"))
+        Run::new(self.command(arguments).env("CARGO_PKG_NAME", "another").output().expect("gen starts"))
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gen"));
-        command.args(arguments).current_dir(self.folder.path());
+        command.args(arguments).current_dir(self.folder.path()).env("CARGO_PKG_NAME", env!("CARGO_PKG_NAME"));
         command.env("XDG_CACHE_HOME", self.folder.path().join(".cache"));
         command
     }

@@ -1,9 +1,9 @@
 //! Places that hold a value: the properties of a model and the items of a collection.
 //!
 //! [`Property`] and [`Items`] can be used as `dyn`, so that the reader and the writer are compiled once and not for each type.
-//! What a type adds is compiled in every crate that uses the type: so the methods are few, and those here are not `#[inline]`,
-//! which would make a copy for each unit of code that the compiler works on. What they call of [`Decode`] is `#[inline]`: they
-//! alone call it, and apart from them it would be a function of its own for each type.
+//! What a type adds is compiled in every crate that uses the type: so the methods are few, and they are not `#[inline]`, which
+//! would make a copy of each for every unit of code that the compiler works on. What models and collections add to them, by
+//! [`Encode`] and [`Decode`], is `#[inline]`: it would be one more function for each type.
 
 use std::any::Any;
 
