@@ -15,12 +15,17 @@ use crate::extra::ODATA_TYPE;
 /// What the serializer reports.
 pub fn serialize<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let mut written = Ok(());
+    let mut failed = None;
     object.with_properties(Look(&mut |info, properties, extra| {
-        written = serialize_properties(info, properties, extra, &mut map);
+        // Setting a `Result` would drop the former one: a call for each object, and a twentieth of the time.
+        if let Err(error) = serialize_properties(info, properties, extra, &mut map) {
+            failed = Some(error);
+        }
     }));
-    written?;
-    map.end()
+    match failed {
+        None => map.end(),
+        Some(error) => Err(error),
+    }
 }
 
 fn serialize_properties<M: SerializeMap>(
