@@ -1,7 +1,6 @@
 //! Collects what was not understood, with the line that it is about.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::{Diagnostic, Related, Severity, Source};
 
 use crate::syntax::Place;

@@ -1,7 +1,6 @@
 //! Tables of the members of an enumeration.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::{Member, TypeKind};
 
 use super::{TypeFact, description};

@@ -1,6 +1,6 @@
 //! Rows of tables that list properties, relationships or parameters.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::{PropertyFact, TypeExpression, description, type_cell, values};
 use crate::Diagnostics;

@@ -1,6 +1,6 @@
 //! Where on a page its request lines stand.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::Diagnostics;
 use crate::syntax::{Block, Fence, Page, Place, Section};

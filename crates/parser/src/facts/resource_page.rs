@@ -1,7 +1,6 @@
 //! Pages that describe types: a resource with its properties and relationships, or enumerations.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use msgraph_ir::TypeKind;
 
 use super::enumerations::{self, Enumeration};

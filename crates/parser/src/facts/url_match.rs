@@ -1,8 +1,8 @@
 //! Which request line the URL of an example belongs to.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use msgraph_ir::{ParameterForm, Piece, Segment};
 
 use super::OperationFact;

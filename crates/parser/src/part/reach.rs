@@ -1,7 +1,8 @@
 //! From pages to the pages that they need, in rounds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::Segment;
 
 use super::outline::local;

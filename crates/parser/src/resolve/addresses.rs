@@ -3,9 +3,10 @@
 //! A path is followed segment by segment. A segment names a property of the type reached so far, or it names what the
 //! pages of that very path answer: the page of `GET /users` tells that `/users` is a collection of users.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
 use msgraph_ir::{Property, Type, TypeRef};
 
 use super::compared_path::{ComparedPath, ComparedSegment};

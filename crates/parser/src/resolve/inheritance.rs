@@ -1,7 +1,6 @@
 //! Base types, kinds and inherited properties: what only all types together tell.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use msgraph_ir::{Property, Type, TypeKind};
 
 use super::types::Drafts;

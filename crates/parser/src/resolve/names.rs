@@ -1,7 +1,6 @@
 //! The names of all documented types, and which of them a type cell means.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use msgraph_ir::{TypeKind, TypeRef};
 
 use crate::facts::{PageFacts, TypeExpression};

@@ -5,8 +5,9 @@
 //! (`identitycontainer-list-b2xuserflows.md`: type, verb, member), and a URL that starts with the name of a described type
 //! (`/security`).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use foldhash::{HashSet, HashSetExt as _};
 use msgraph_ir::{Diagnostic, Severity, Type, TypeKind, TypeRef};
 
 use super::addresses::Addresses;

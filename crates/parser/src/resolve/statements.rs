@@ -3,9 +3,9 @@
 //! URLs are followed anew whenever they told more about the types. What a page says stays the same, once the names of all
 //! types are known, and is looked up no more than that.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::{HashSet, HashSetExt as _};
 use msgraph_ir::{OperationKind, TypeRef};
 use rayon::prelude::*;
 

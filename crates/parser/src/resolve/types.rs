@@ -1,7 +1,8 @@
 //! From the type facts of all pages to one type per name.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashSet};
 use msgraph_ir::{Member, Property, Type, TypeKind, TypeRef};
 
 use super::inheritance;

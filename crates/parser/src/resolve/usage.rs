@@ -1,8 +1,9 @@
 //! What URLs tell about types: `GET /users/{id}/chats` says that a user has chats, and `/chats/{id}` that a chat is an
 //! entity, whether or not a table says so.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use msgraph_ir::{Diagnostic, OperationKind, Property, Related, Severity, Source, Type, TypeRef};
 use rayon::prelude::*;
 

@@ -32,7 +32,7 @@ pub fn read_page(file: &PageFile, includes: &dyn Includes, diagnostics: &mut Dia
         includes,
         diagnostics,
         sections: vec![root],
-        definitions: Definitions::new(),
+        definitions: Definitions::default(),
         tab: None,
         open_includes: vec![file.path.clone()],
         included: 0,

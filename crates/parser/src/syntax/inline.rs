@@ -1,8 +1,8 @@
 //! Text within a line: what is code, what is strong, what is a link.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Place, SourceFile};

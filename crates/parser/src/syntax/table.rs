@@ -155,7 +155,7 @@ mod tests {
 
     fn row(line: &str, width: usize) -> Vec<String> {
         let file = SourceFile::new("a.md".into(), line.into());
-        cells((0, line), width, &file, &Definitions::new()).iter().map(Text::plain).collect()
+        cells((0, line), width, &file, &Definitions::default()).iter().map(Text::plain).collect()
     }
 
     #[test]

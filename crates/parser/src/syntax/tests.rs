@@ -1,6 +1,6 @@
 //! Each oddity of the markdown on a page of its own.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::*;
 use crate::{Diagnostics, IncludeError, Includes, PageFile};
