@@ -129,26 +129,35 @@ impl<'a> Usage<'a> {
     /// Adds the members that no table lists, and corrects what URLs contradict: the casing of a name, and relationships to
     /// many that a table gives as one.
     pub fn complete(&self, types: &mut [Type], addresses: &mut Addresses, diagnostics: &mut Diagnostics) {
-        let families = families(types);
+        let compared: Vec<Compared<'_>> = types.iter().map(|type_| self.compare(type_)).collect();
+        let lacking = compared.iter().filter(|compared| compared.members.iter().any(|(_, _, known)| known.is_none()));
+        let families = families(types, lacking.map(|compared| compared.name.as_str()).collect());
         let many = self.known_as_many(types);
-        for type_ in types {
-            let name = type_.name.to_lowercase();
-            let Some(members) = self.members.get(&name) else { continue };
-            let own: Vec<String> = type_.properties.iter().map(|property| property.name.to_lowercase()).collect();
-            for (lower, member) in members {
-                let known = own.iter().position(|known| known == lower).and_then(|at| type_.properties.get_mut(at));
-                if let Some(known) = known {
+        for (type_, Compared { name, members }) in
+            types.iter_mut().zip(&compared).filter(|(_, with)| !with.members.is_empty())
+        {
+            for (lower, member, known) in members {
+                if let Some(known) = known.and_then(|at| type_.properties.get_mut(at)) {
                     member.correct(known, diagnostics);
                     continue;
                 }
-                let inherited = families.get(&name).is_some_and(|names| names.contains(lower));
+                let inherited = families.get(name.as_str()).is_some_and(|names| names.contains(*lower));
                 if !inherited && !member.type_.is_primitive() {
-                    let described = many.contains(&(lower.clone(), member.type_.name.clone()));
+                    let described = many.contains(&((*lower).to_owned(), member.type_.name.clone()));
                     type_.properties.push(member.property(described));
                 }
             }
-            addresses.learn_members(&name, &type_.properties);
+            addresses.learn_members(name, &type_.properties);
         }
+    }
+
+    fn compare(&self, type_: &Type) -> Compared<'_> {
+        let name = type_.name.to_lowercase();
+        let Some(members) = self.members.get(&name) else { return Compared { name, members: Vec::new() } };
+        let own: Vec<String> = type_.properties.iter().map(|property| property.name.to_lowercase()).collect();
+        let known = |lower: &String| own.iter().position(|known| known == lower);
+        let members = members.iter().map(|(lower, member)| (lower.as_str(), member, known(lower))).collect();
+        Compared { name, members }
     }
 
     /// The names in lower case, and the types, of what tables or URLs know to be many. `GET /me/onlineMeetings?$filter=...`
@@ -170,6 +179,14 @@ impl<'a> Usage<'a> {
         let identified = types.iter().filter(has_id).map(|type_| type_.name.to_lowercase());
         identified.filter(|name| self.answered.contains(name)).chain(self.keyed.iter().cloned()).collect()
     }
+}
+
+/// A type beside what URLs tell of it.
+struct Compared<'a> {
+    /// In lower case.
+    name: String,
+    /// What URLs show: the name in lower case, and the index of the property where the type has it by itself.
+    members: Vec<(&'a str, &'a Member, Option<usize>)>,
 }
 
 impl Member {
@@ -240,23 +257,29 @@ fn is_read(operation: &OperationFact) -> bool {
     operation.method == "GET" && matches!(operation.kind, OperationKind::Get | OperationKind::List)
 }
 
-/// The members, in lower case, that each type has by itself, by its bases or by the types that derive from it.
-fn families(types: &[Type]) -> HashMap<String, HashSet<String>> {
+/// The members, in lower case, that each of the wanted types has by itself, by its bases or by the types that derive from it.
+fn families<'a>(types: &[Type], wanted: HashSet<&'a str>) -> HashMap<&'a str, HashSet<String>> {
     let own: HashMap<String, (&Type, Option<String>)> = types
         .iter()
         .map(|type_| (type_.name.to_lowercase(), (type_, type_.base_type.as_ref().map(|base| base.to_lowercase()))))
         .collect();
     let names = |type_: &Type| type_.properties.iter().map(|property| property.name.to_lowercase()).collect::<Vec<_>>();
-    let mut families: HashMap<String, HashSet<String>> = HashMap::with_capacity(types.len());
+    let mut families: HashMap<&str, HashSet<String>> = wanted.into_iter().map(|name| (name, HashSet::new())).collect();
     for (name, (type_, base)) in &own {
-        families.entry(name.clone()).or_default().extend(names(type_));
-        let mut next = base.clone();
+        if let Some(family) = families.get_mut(name.as_str()) {
+            family.extend(names(type_));
+        }
+        let mut next = base.as_ref();
         for _ in 0..types.len() {
             let Some(base) = next else { break };
-            let Some((of_base, further)) = own.get(&base) else { break };
-            families.entry(name.clone()).or_default().extend(names(of_base));
-            families.entry(base.clone()).or_default().extend(names(type_));
-            next = further.clone().filter(|further| further != name);
+            let Some((of_base, further)) = own.get(base) else { break };
+            if let Some(family) = families.get_mut(name.as_str()) {
+                family.extend(names(of_base));
+            }
+            if let Some(family) = families.get_mut(base.as_str()) {
+                family.extend(names(type_));
+            }
+            next = further.as_ref().filter(|further| *further != name);
         }
     }
     families
