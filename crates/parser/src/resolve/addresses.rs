@@ -135,7 +135,8 @@ impl Addresses {
         self.member_in_lower_case(type_, &name.to_lowercase())
     }
 
-    fn member_in_lower_case(&self, type_: &str, name: &str) -> Option<TypeRef> {
+    /// [`Addresses::member`] by its name in lower case.
+    pub fn member_in_lower_case(&self, type_: &str, name: &str) -> Option<TypeRef> {
         let by_type = self.members.get(name)?;
         let type_ = type_.to_lowercase();
         let of = |type_: &str| by_type.get(type_).cloned();

@@ -129,35 +129,34 @@ impl<'a> Usage<'a> {
     /// Adds the members that no table lists, and corrects what URLs contradict: the casing of a name, and relationships to
     /// many that a table gives as one.
     pub fn complete(&self, types: &mut [Type], addresses: &mut Addresses, diagnostics: &mut Diagnostics) {
-        let compared: Vec<Compared<'_>> = types.iter().map(|type_| self.compare(type_)).collect();
-        let lacking = compared.iter().filter(|compared| compared.members.iter().any(|(_, _, known)| known.is_none()));
-        let families = families(types, lacking.map(|compared| compared.name.as_str()).collect());
+        // All types are looked at before the first is changed: what URLs show of two related types is a member of both.
+        let shown: Vec<Vec<Shown<'_>>> = types.iter().map(|type_| self.shown(type_, addresses)).collect();
         let many = self.known_as_many(types);
-        for (type_, Compared { name, members }) in
-            types.iter_mut().zip(&compared).filter(|(_, with)| !with.members.is_empty())
-        {
-            for (lower, member, known) in members {
+        for (type_, shown) in types.iter_mut().zip(shown).filter(|(_, shown)| !shown.is_empty()) {
+            for Shown { lower, member, known } in shown {
                 if let Some(known) = known.and_then(|at| type_.properties.get_mut(at)) {
                     member.correct(known, diagnostics);
-                    continue;
-                }
-                let inherited = families.get(name.as_str()).is_some_and(|names| names.contains(*lower));
-                if !inherited && !member.type_.is_primitive() {
-                    let described = many.contains(&((*lower).to_owned(), member.type_.name.clone()));
+                } else {
+                    let described = many.contains(&(lower.to_owned(), member.type_.name.clone()));
                     type_.properties.push(member.property(described));
                 }
             }
-            addresses.learn_members(name, &type_.properties);
+            addresses.learn_members(&type_.name.to_lowercase(), &type_.properties);
         }
     }
 
-    fn compare(&self, type_: &Type) -> Compared<'_> {
-        let name = type_.name.to_lowercase();
-        let Some(members) = self.members.get(&name) else { return Compared { name, members: Vec::new() } };
+    /// What URLs show of a type, without what its bases or the types that derive from it have.
+    fn shown(&self, type_: &Type, addresses: &Addresses) -> Vec<Shown<'_>> {
+        let Some(members) = self.members.get(&type_.name.to_lowercase()) else { return Vec::new() };
         let own: Vec<String> = type_.properties.iter().map(|property| property.name.to_lowercase()).collect();
-        let known = |lower: &String| own.iter().position(|known| known == lower);
-        let members = members.iter().map(|(lower, member)| (lower.as_str(), member, known(lower))).collect();
-        Compared { name, members }
+        let is_lacking = |lower: &str, member: &Member| {
+            !member.type_.is_primitive() && addresses.member_in_lower_case(&type_.name, lower).is_none()
+        };
+        members
+            .iter()
+            .map(|(lower, member)| Shown { lower, member, known: own.iter().position(|known| known == lower) })
+            .filter(|shown| shown.known.is_some() || is_lacking(shown.lower, shown.member))
+            .collect()
     }
 
     /// The names in lower case, and the types, of what tables or URLs know to be many. `GET /me/onlineMeetings?$filter=...`
@@ -181,12 +180,13 @@ impl<'a> Usage<'a> {
     }
 }
 
-/// A type beside what URLs tell of it.
-struct Compared<'a> {
-    /// In lower case.
-    name: String,
-    /// What URLs show: the name in lower case, and the index of the property where the type has it by itself.
-    members: Vec<(&'a str, &'a Member, Option<usize>)>,
+/// A member that URLs show of a type.
+struct Shown<'a> {
+    /// Its name in lower case.
+    lower: &'a str,
+    member: &'a Member,
+    /// The index of the property, where the type has it by itself.
+    known: Option<usize>,
 }
 
 impl Member {
@@ -255,32 +255,4 @@ fn changes(operation: &OperationFact) -> bool {
 
 fn is_read(operation: &OperationFact) -> bool {
     operation.method == "GET" && matches!(operation.kind, OperationKind::Get | OperationKind::List)
-}
-
-/// The members, in lower case, that each of the wanted types has by itself, by its bases or by the types that derive from it.
-fn families<'a>(types: &[Type], wanted: HashSet<&'a str>) -> HashMap<&'a str, HashSet<String>> {
-    let own: HashMap<String, (&Type, Option<String>)> = types
-        .iter()
-        .map(|type_| (type_.name.to_lowercase(), (type_, type_.base_type.as_ref().map(|base| base.to_lowercase()))))
-        .collect();
-    let names = |type_: &Type| type_.properties.iter().map(|property| property.name.to_lowercase()).collect::<Vec<_>>();
-    let mut families: HashMap<&str, HashSet<String>> = wanted.into_iter().map(|name| (name, HashSet::new())).collect();
-    for (name, (type_, base)) in &own {
-        if let Some(family) = families.get_mut(name.as_str()) {
-            family.extend(names(type_));
-        }
-        let mut next = base.as_ref();
-        for _ in 0..types.len() {
-            let Some(base) = next else { break };
-            let Some((of_base, further)) = own.get(base) else { break };
-            if let Some(family) = families.get_mut(name.as_str()) {
-                family.extend(names(of_base));
-            }
-            if let Some(family) = families.get_mut(base.as_str()) {
-                family.extend(names(type_));
-            }
-            next = further.as_ref().filter(|further| *further != name);
-        }
-    }
-    families
 }
