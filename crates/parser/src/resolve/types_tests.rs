@@ -184,6 +184,28 @@ fn urls_correct_a_relationship_to_many_and_its_spelling() {
 }
 
 #[test]
+fn what_a_base_type_or_a_derived_type_has_is_not_added() {
+    let parts = "|parts|[part](part.md) collection|The parts.|";
+    let name = "|name|String|The name.|";
+    let parted_with = |base: &str, derived: &str, (of_base, of_derived)| {
+        let api = api(&[
+            ("api/parts-list.md", GET_PART),
+            ("api/thing-get.md", GET_THING),
+            ("resources/part.md", &resource("part", "", name)),
+            (&format!("resources/{base}.md"), &resource(base, "", of_base)),
+            (
+                &format!("resources/{derived}.md"),
+                &resource(derived, &format!("Inherits from [{base}]({base}.md)."), of_derived),
+            ),
+        ]);
+        properties(type_(&api, "thing"))
+    };
+    assert_eq!(parted_with("item", "thing", (parts, name)), ["name: Edm.String"]);
+    assert_eq!(parted_with("thing", "bolt", (name, parts)), ["name: Edm.String"]);
+    assert_eq!(parted_with("thing", "bolt", (name, name)).len(), 2);
+}
+
+#[test]
 fn actions_and_functions_are_no_members() {
     let thing = resource("thing", "", "|name|String|The name.|");
     let copy = GET_THING.replace("Get thing", "thing: copy").replace("GET /things/{id}", "POST /things/{id}/copy");
