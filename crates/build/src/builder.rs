@@ -396,8 +396,13 @@ impl Builder {
         let mut pages = pages.map_or_else(|| read_pages(&layout, &roots, &*self.progress), Ok)?;
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
+        let mut says = Vec::new();
         let parsed = match (selectors, &self.cache) {
-            ([], Some(folder)) => Parsed::Pages(kept_pages::read(folder, &layout, &pages.files, &includes)),
+            ([], Some(folder)) => {
+                let read;
+                (read, says) = kept_pages::read(folder, &layout, &pages.files, &includes);
+                Parsed::Pages(read)
+            }
             ([], None) => Parsed::Pages(msgraph_parser::read_pages(&pages.files, &includes)),
             _ => Parsed::Api(self.parse_selected(&pages.files, &includes, selectors)),
         };
@@ -407,7 +412,7 @@ impl Builder {
         files.extend(PAGE_FOLDERS.iter().map(|folder| layout.pages.join(folder)).filter(|folder| folder.is_dir()));
         files.extend(attribution::files(&layout));
         files.sort();
-        let read = Read::new(&pages, includes.into_hashes());
+        let read = Read::new(&pages, says, includes.into_hashes());
         if bytes == Bytes::Dropped {
             pages.files.iter_mut().for_each(|file| file.bytes = Vec::new());
         }

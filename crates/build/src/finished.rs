@@ -3,7 +3,8 @@
 //! What the last finished run read, chose and left in the output folder is remembered as hashes of content, in a file of a
 //! cache folder. Where the same run would start over from the same content, its result is known: the output folder is as it
 //! should be, and the findings are those of the last time. Nothing is believed that is not compared: all pages and all files
-//! of the output are read and hashed. The file can be deleted at any time; one that is damaged is as good as none.
+//! of the output are read and hashed. Changed pages are understood, each by itself: often they say what they said before.
+//! The file can be deleted at any time; one that is damaged is as good as none.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -11,8 +12,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, UNIX_EPOCH};
 
-use msgraph_ir::Diagnostic;
-use msgraph_parser::Includes as _;
+use msgraph_ir::{Diagnostic, Source};
+use msgraph_parser::{Includes as _, PageFile, ReadPage};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
@@ -21,6 +22,7 @@ use walkdir::WalkDir;
 use crate::cache::{self, HASH, hex};
 use crate::compare;
 use crate::includes::FileIncludes;
+use crate::kept_pages::Says;
 use crate::load::{Pages, read_pages};
 use crate::roots::Roots;
 use crate::write::{SOURCES, Written};
@@ -29,20 +31,28 @@ use crate::{Builder, Error, Layout, Step, Summary, attribution, manifest};
 /// How files and folders are called that a run leaves when it is killed; the next one has to remove them.
 const UNFINISHED: &str = ".generating";
 
-/// What a run read: the hash of all pages, and the hash of each file that they include.
+/// What a run read, as hashes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Read {
-    pages: u64,
+    /// What could not be read.
+    unreadable: u64,
+    /// Each page with its path.
+    pages: Vec<u64>,
+    /// What each page says; nothing where pages were understood together.
+    says: Vec<Says>,
+    /// Each file that pages include.
     includes: BTreeMap<String, u64>,
 }
 
 impl Read {
     /// The hashes of pages as they were read, with what could not be read.
-    pub fn new(pages: &Pages, includes: BTreeMap<String, u64>) -> Read {
-        let hashes: Vec<u64> = pages.files.par_iter().map(|page| hash(page.path.as_bytes(), &page.bytes)).collect();
-        let mut all = format!("{:?}", pages.diagnostics).into_bytes();
-        all.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-        Read { pages: XxHash3_64::oneshot(&all), includes }
+    pub fn new(pages: &Pages, says: Vec<Says>, includes: BTreeMap<String, u64>) -> Read {
+        Read {
+            unreadable: XxHash3_64::oneshot(format!("{:?}", pages.diagnostics).as_bytes()),
+            pages: pages.files.par_iter().map(|page| hash(page.path.as_bytes(), &page.bytes)).collect(),
+            says,
+            includes,
+        }
     }
 
     /// What would be read now, where these are the pages and the same files are included.
@@ -52,7 +62,22 @@ impl Read {
             // That it cannot be read is noted, too.
             _ = includes.read(path);
         }
-        Read::new(pages, includes.into_hashes())
+        Read::new(pages, self.says.clone(), includes.into_hashes())
+    }
+
+    /// The pages that changed since; nothing where something else did, or where it is not known what pages said.
+    fn changed<'a>(&self, again: &Read, pages: &'a [PageFile]) -> Option<Vec<(&'a PageFile, Says)>> {
+        if *self == *again {
+            return Some(Vec::new());
+        }
+        let count = self.pages.len();
+        let is_comparable = (self.unreadable, &self.includes) == (again.unreadable, &again.includes);
+        if !is_comparable || [again.pages.len(), self.says.len(), pages.len()] != [count; 3] {
+            return None;
+        }
+        let hashes = self.pages.iter().zip(&again.pages);
+        let changed = pages.iter().zip(&self.says).zip(hashes).filter(|(_, (old, new))| old != new);
+        Some(changed.map(|((page, says), _)| (page, *says)).collect())
     }
 }
 
@@ -63,6 +88,8 @@ pub(crate) struct Finished {
     pub choices: String,
     /// What was read.
     pub read: Read,
+    /// Whether tests of examples are among the files.
+    pub with_tests: bool,
     /// How many pages were read.
     pub pages: usize,
     /// How many operations they have.
@@ -73,6 +100,38 @@ pub(crate) struct Finished {
     pub files: usize,
     /// Findings on pages.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Finished {
+    /// True where changed pages say what they said. Findings have lines and show them, and so may tests of examples: then they
+    /// have to stand where they stood.
+    fn is_as_before(&self, changed: &[(&PageFile, Says)], roots: &Roots) -> bool {
+        let includes = FileIncludes::new(roots);
+        changed.par_iter().all(|(page, said)| {
+            let Some(json) = ReadPage::new(page, &includes).to_json() else { return false };
+            let says = Says::new(&json);
+            let names_no_line = !self.with_tests && !self.places().any(|(source, _)| source.file == page.path);
+            says == *said && self.shows(page) || says.facts == said.facts && names_no_line
+        })
+    }
+
+    /// The places that findings name, with what they show of them.
+    fn places(&self) -> impl Iterator<Item = (&Source, Option<&str>)> {
+        self.diagnostics.iter().flat_map(|finding| {
+            let own = finding.source.iter().map(|source| (source, finding.text.as_deref()));
+            own.chain(finding.related.iter().map(|related| (&related.source, related.text.as_deref())))
+        })
+    }
+
+    /// True where all that findings show of a page stands there.
+    fn shows(&self, page: &PageFile) -> bool {
+        let Ok(text) = std::str::from_utf8(&page.bytes) else { return false };
+        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split('\n').collect();
+        self.places().filter(|(source, _)| source.file == page.path).all(|(source, shown)| {
+            let line = (source.line as usize).checked_sub(1).and_then(|index| lines.get(index));
+            shown.is_none_or(|shown| line.is_some_and(|line| line.trim_end() == shown.trim_end()))
+        })
+    }
 }
 
 /// What is known before a run.
@@ -101,7 +160,9 @@ impl<'a> Memory<'a> {
         let (finished, output) = self.last().filter(|(finished, _)| finished.choices == choices).ok_or(None)?;
         let roots = Roots::new(layout).map_err(|_| None)?;
         let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
-        let is_same = finished.read.again(&roots, &pages) == finished.read
+        let again = finished.read.again(&roots, &pages);
+        let changed = finished.read.changed(&again, &pages.files);
+        let is_same = changed.is_some_and(|changed| finished.is_as_before(&changed, &roots))
             && self.output(&HashMap::new()).is_some_and(|found| hex(found) == output);
         if is_same { Ok(finished) } else { Err(Some(pages)) }
     }
@@ -204,6 +265,7 @@ impl Builder {
         let finished = Finished {
             choices,
             read,
+            with_tests: self.with_tests,
             pages: summary.pages,
             operations: summary.operations,
             types: summary.types,

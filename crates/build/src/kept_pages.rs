@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use msgraph_parser::{IncludeError, Includes, PageFile, ReadPage};
+use msgraph_parser::{IncludeError, Includes, PageFile, PageJson, ReadPage};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
@@ -24,78 +24,130 @@ const FEW: usize = 16;
 const CHUNK: usize = 128;
 
 /// What tells a page from a changed one.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Key {
     page: String,
     /// The hash of the page.
     hash: u64,
     /// The hash of each file that it includes.
     includes: BTreeMap<String, u64>,
+    /// What it says.
+    says: Says,
 }
 
-/// Reads pages, or takes what is kept of them.
-pub(crate) fn read(folder: &Path, layout: &Layout, pages: &[PageFile], includes: &FileIncludes<'_>) -> Vec<ReadPage> {
+/// What a page says, as hashes of the parts of [`PageJson`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
+pub(crate) struct Says {
+    pub facts: u64,
+    pub lines: u64,
+}
+
+impl From<(u64, u64)> for Says {
+    fn from((facts, lines): (u64, u64)) -> Says {
+        Says { facts, lines }
+    }
+}
+
+impl From<Says> for (u64, u64) {
+    fn from(says: Says) -> (u64, u64) {
+        (says.facts, says.lines)
+    }
+}
+
+impl Says {
+    pub fn new(json: &PageJson) -> Says {
+        let hash = |text: &str| XxHash3_64::oneshot(text.as_bytes());
+        Says { facts: hash(&json.facts), lines: hash(&json.lines) }
+    }
+}
+
+/// Reads pages, or takes what is kept of them. What each says is given as hashes, too, where they can be kept.
+pub(crate) fn read(
+    folder: &Path,
+    layout: &Layout,
+    pages: &[PageFile],
+    includes: &FileIncludes<'_>,
+) -> (Vec<ReadPage>, Vec<Says>) {
     let Some(program) = finished::program() else {
-        return pages.par_iter().map(|file| ReadPage::new(file, includes)).collect();
+        return (pages.par_iter().map(|file| ReadPage::new(file, includes)).collect(), Vec::new());
     };
     let path = cache::file(folder, "pages", &layout.pages);
     let program = cache::hex(XxHash3_64::oneshot(program.as_bytes()));
     let content = cache::read(&path);
     let kept = content.as_ref().and_then(|content| entries(content.bytes(), &program)).unwrap_or_default();
-    let read: Vec<(ReadPage, Option<Key>)> = pages.par_iter().map(|file| read_one(file, includes, &kept)).collect();
-    let missed = read.iter().filter(|(_, fresh)| fresh.is_some()).count();
+    let mut read: Vec<Known> = pages.par_iter().map(|file| read_one(file, includes, &kept)).collect();
+    let missed = read.iter().filter(|known| known.is_fresh).count();
     if missed * FEW > pages.len() {
-        keep(&path, &program, pages, &read, kept);
+        keep(&path, &program, &mut read);
+    } else {
+        read.par_iter_mut().filter(|known| known.is_fresh).for_each(|known| _ = known.json());
     }
-    read.into_iter().map(|(page, _)| page).collect()
+    read.into_iter().map(|known| (known.page, known.key.says)).unzip()
 }
 
-/// What is kept, by page: two lines each, behind a line that names the program.
-fn entries<'a>(content: &'a [u8], program: &str) -> Option<HashMap<String, (Key, &'a str)>> {
+/// What is kept of a page: its key, the lines and the facts.
+type Kept<'a> = HashMap<String, (Key, &'a str, &'a str)>;
+
+/// What is kept, by page: three lines each, behind a line that names the program.
+fn entries<'a>(content: &'a [u8], program: &str) -> Option<Kept<'a>> {
     let mut lines = std::str::from_utf8(content).ok()?.split('\n');
     if lines.next()? != program {
         return None;
     }
     let mut kept = HashMap::new();
-    while let (Some(key), Some(json)) = (lines.next(), lines.next()) {
+    while let (Some(key), Some(places), Some(facts)) = (lines.next(), lines.next(), lines.next()) {
         let key: Key = serde_json::from_str(key).ok()?;
-        kept.insert(key.page.clone(), (key, json));
+        kept.insert(key.page.clone(), (key, places, facts));
     }
     Some(kept)
 }
 
-/// A page, with its key where it had to be read.
-fn read_one(file: &PageFile, includes: &FileIncludes<'_>, kept: &HashMap<String, (Key, &str)>) -> (ReadPage, Option<Key>) {
+/// A page, read or taken.
+struct Known {
+    page: ReadPage,
+    key: Key,
+    /// False for what was kept. Of a fresh page, [`Known::json`] completes the key.
+    is_fresh: bool,
+}
+
+impl Known {
+    /// What the page says.
+    fn json(&mut self) -> Option<PageJson> {
+        let json = self.page.to_json()?;
+        if self.is_fresh {
+            self.key.says = Says::new(&json);
+        }
+        Some(json)
+    }
+}
+
+fn read_one(file: &PageFile, includes: &FileIncludes<'_>, kept: &Kept<'_>) -> Known {
     let hash = finished::hash(file.path.as_bytes(), &file.bytes);
     let same = kept
         .get(&file.path)
-        .filter(|(key, _)| key.hash == hash && key.includes.iter().all(|(path, hash)| includes.hash(path) == *hash));
-    if let Some(page) = same.and_then(|(_, json)| ReadPage::from_json(json, file, includes)) {
-        return (page, None);
+        .filter(|(key, ..)| key.hash == hash && key.includes.iter().all(|(path, hash)| includes.hash(path) == *hash));
+    let taken = same.and_then(|(key, lines, facts)| {
+        let page = ReadPage::from_json(facts, lines, file, includes)?;
+        Some((page, key.clone()))
+    });
+    if let Some((page, key)) = taken {
+        return Known { page, key, is_fresh: false };
     }
     let asked = Asked { includes, hashes: Mutex::default() };
     let page = ReadPage::new(file, &asked);
     let includes = asked.hashes.into_inner().unwrap_or_else(PoisonError::into_inner);
-    (page, Some(Key { page: file.path.clone(), hash, includes }))
+    Known { page, key: Key { page: file.path.clone(), hash, includes, says: Says::default() }, is_fresh: true }
 }
 
 /// Writes down what pages say.
-fn keep(
-    path: &Path,
-    program: &str,
-    pages: &[PageFile],
-    read: &[(ReadPage, Option<Key>)],
-    kept: HashMap<String, (Key, &str)>,
-) {
-    let entry = |(file, (page, fresh)): (&PageFile, &(ReadPage, Option<Key>))| {
-        let key = fresh.as_ref().or_else(|| kept.get(&file.path).map(|(key, _)| key))?;
-        Some(format!("\n{}\n{}", serde_json::to_string(key).ok()?, page.to_json()?))
+fn keep(path: &Path, program: &str, read: &mut [Known]) {
+    let entry = |known: &mut Known| {
+        let PageJson { facts, lines } = known.json()?;
+        Some(format!("\n{}\n{lines}\n{facts}", serde_json::to_string(&known.key).ok()?))
     };
     // All of them at once would take more memory than the pages themselves.
-    let entries = pages
-        .chunks(CHUNK)
-        .zip(read.chunks(CHUNK))
-        .flat_map(|(pages, read)| pages.par_iter().zip(read).filter_map(entry).collect::<Vec<String>>());
+    let entries = read.chunks_mut(CHUNK).flat_map(|chunk| chunk.par_iter_mut().filter_map(entry).collect::<Vec<String>>());
     cache::write(path, std::iter::once(program.to_owned()).chain(entries));
 }
 

@@ -19,7 +19,7 @@ mod testing;
 
 pub use diagnostics::Diagnostics;
 pub use input::{IncludeError, Includes, NoIncludes, PageFile};
-pub use read_page::ReadPage;
+pub use read_page::{PageJson, ReadPage};
 
 use msgraph_ir::Api;
 use rayon::prelude::*;

@@ -16,6 +16,16 @@ pub struct ReadPage {
     pub(crate) found: Vec<Diagnostic>,
 }
 
+/// What a page says, written down, each in one line. Where something is put into a page above what it says, only the lines
+/// change.
+#[derive(Debug)]
+pub struct PageJson {
+    /// All but the lines.
+    pub facts: String,
+    /// The lines on which something stands that the page says, in ascending order; `facts` has indexes into them.
+    pub lines: String,
+}
+
 impl ReadPage {
     /// Reads a page.
     pub fn new(file: &PageFile, includes: &dyn Includes) -> ReadPage {
@@ -27,16 +37,24 @@ impl ReadPage {
         ReadPage { facts, found: diagnostics.found }
     }
 
-    /// What was read, in one line of JSON, which only the program that wrote it understands; `None` where it cannot be
-    /// written down.
-    pub fn to_json(&self) -> Option<String> {
-        serde_json::to_string(self).ok()
+    /// What was read, which only the program that wrote it understands; `None` where it cannot be written down.
+    pub fn to_json(&mut self) -> Option<PageJson> {
+        let mut lines = Vec::new();
+        self.facts.each_line(|line| lines.push(*line));
+        lines.sort_unstable();
+        lines.dedup();
+        // A line that is not in the list stays as it is, and there is none.
+        self.facts.each_line(|line| *line = lines.binary_search(line).map_or(*line, |index| index as u32));
+        let facts = serde_json::to_string(self);
+        self.put_lines(&lines)?;
+        Some(PageJson { facts: facts.ok()?, lines: serde_json::to_string(&lines).ok()? })
     }
 
-    /// Takes what was read from the line that [`ReadPage::to_json`] made of the same page, with the same includes; `None`
-    /// where that cannot be.
-    pub fn from_json(json: &str, file: &PageFile, includes: &dyn Includes) -> Option<ReadPage> {
-        let mut read: ReadPage = serde_json::from_str(json).ok()?;
+    /// Takes what was read from what [`ReadPage::to_json`] made of the same page, with the same includes; `None` where that
+    /// cannot be.
+    pub fn from_json(facts: &str, lines: &str, file: &PageFile, includes: &dyn Includes) -> Option<ReadPage> {
+        let mut read: ReadPage = serde_json::from_str(facts).ok()?;
+        read.put_lines(&serde_json::from_str::<Vec<u32>>(lines).ok()?)?;
         let mut sources: Vec<Arc<SourceFile>> = Vec::new();
         let mut complete = read.facts.page == file.path;
         read.facts.each_place(|place| {
@@ -53,6 +71,16 @@ impl ReadPage {
         });
         complete.then_some(read)
     }
+
+    /// Puts lines where their indexes stand.
+    fn put_lines(&mut self, lines: &[u32]) -> Option<()> {
+        let mut complete = Some(());
+        self.facts.each_line(|line| match lines.get(*line as usize) {
+            Some(known) => *line = *known,
+            None => complete = None,
+        });
+        complete
+    }
 }
 
 /// The text of a page or of a file that it includes.
@@ -66,7 +94,7 @@ fn source(path: &str, file: &PageFile, includes: &dyn Includes) -> Option<Arc<So
 
 #[cfg(test)]
 mod tests {
-    use super::ReadPage;
+    use super::{PageJson, ReadPage};
     use crate::{IncludeError, Includes, PageFile, join};
 
     const PAGE: &str = "# Get x\n\nNamespace: microsoft.graph\n\nGet **x**.\n\n## Permissions\n\n[!INCLUDE [x](../includes/p.md)]\n\n\
@@ -100,10 +128,10 @@ mod tests {
             file("resources/y.md", ""),
         ];
         let read = || pages.iter().map(|page| ReadPage::new(page, &Permissions));
-        let kept = read().zip(&pages).map(|(read, page)| {
-            let json = read.to_json().unwrap_or_default();
-            assert!(!json.contains('\n'));
-            ReadPage::from_json(&json, page, &Permissions).expect("a page")
+        let kept = read().zip(&pages).map(|(mut read, page)| {
+            let json = read.to_json().expect("JSON");
+            assert!(!json.facts.contains('\n') && !json.lines.contains('\n'));
+            ReadPage::from_json(&json.facts, &json.lines, page, &Permissions).expect("a page")
         });
         let (fresh, kept) = (join(read().collect()), join(kept.collect()));
         assert!(fresh.diagnostics.iter().any(|found| found.code == "unknown-type" && found.text.is_some()));
@@ -116,8 +144,23 @@ mod tests {
 
     #[test]
     fn what_was_kept_of_another_page_is_not_taken() {
-        let json = ReadPage::new(&file("api/x-send.md", PAGE), &Permissions).to_json().unwrap_or_default();
-        assert!(ReadPage::from_json(&json, &file("api/y-send.md", PAGE), &Permissions).is_none());
-        assert!(ReadPage::from_json("{}", &file("api/x-send.md", PAGE), &Permissions).is_none());
+        let PageJson { facts, lines } = ReadPage::new(&file("api/x-send.md", PAGE), &Permissions).to_json().expect("JSON");
+        let take =
+            |facts: &str, lines: &str, page: &str| ReadPage::from_json(facts, lines, &file(page, PAGE), &Permissions);
+        assert!(take(&facts, &lines, "api/x-send.md").is_some());
+        assert!(take(&facts, &lines, "api/y-send.md").is_none());
+        assert!(take("{}", &lines, "api/x-send.md").is_none());
+        assert!(take(&facts, "[1]", "api/x-send.md").is_none());
+    }
+
+    #[test]
+    fn what_is_put_in_above_changes_the_lines_alone() {
+        let json = |text: &str| ReadPage::new(&file("api/x-send.md", text), &Permissions).to_json().expect("JSON");
+        let page = format!("---\ndescription: x\ndoc_type: apiPageType\n---\n\n{}", PAGE.replace("true,", "true"));
+        let (before, after) =
+            (json(&page), json(&page.replace("## Permissions", "## Notes\n\nNothing.\n\n## Permissions")));
+        assert_eq!(before.facts, after.facts);
+        assert_ne!(before.lines, after.lines);
+        assert_ne!(before.facts, json(&page.replace("0.1", "0.2")).facts);
     }
 }

@@ -80,6 +80,63 @@ fn a_run_ends_early_where_nothing_changed_and_nowhere_else() -> Result<(), Error
 }
 
 #[test]
+fn a_run_ends_early_where_a_changed_page_says_the_same() -> Result<(), Error> {
+    const ROW: &str = "|a|[nothing](../resources/nothing.md)|One.|";
+    let send = format!(
+        "# Send x\n\nNamespace: microsoft.graph\n\nSend x.\n\n## Notes\n\nNobody reads this.\n\n## HTTP request\n\n\
+        ```http\nPOST /xs/{{id}}/send\n```\n\n## Request body\n\n|Parameter|Type|Description|\n|:--|:--|:--|\n{ROW}\n"
+    );
+    let case = Case::new()?;
+    let builder = case.builder();
+    for (page, what, ends_early) in [
+        (send.clone(), "nothing was known", false),
+        (send.replace("Nobody reads", "Who would read"), "words that nobody reads", true),
+        (send.replace("## Notes\n\nNobody reads this.", "Nobody reads this.\n\n## Notes"), "what it says of itself", false),
+        (send.clone(), "and back: what counts is the last run, not what is kept of pages", false),
+        (send.replace(ROW, "|a|[nothing](../resources/nothing.md)|One.  |"), "a line that a finding shows", false),
+        (send.replace(ROW, "|b|[nothing](../resources/nothing.md)|One.|"), "what it says", false),
+    ] {
+        case.write("v1.0/api/x-send.md", &page)?;
+        assert_eq!(case.ends_early(&builder)?, ends_early, "{what}");
+        assert!(case.ends_early(&builder)?, "{what}, once more");
+    }
+    case.write("v1.0/api/x-send.md", &send)?;
+    let selected = builder.select(["POST /xs/{id}/send"]);
+    assert!(!case.ends_early(&selected)?);
+    case.write("v1.0/api/x-send.md", &send.replace("Nobody reads", "Who would read"))?;
+    assert!(!case.ends_early(&selected)?, "of a selection it is not known what pages say");
+    Ok(())
+}
+
+#[test]
+fn a_run_ends_early_where_what_a_page_says_moved_and_nothing_names_its_lines() -> Result<(), Error> {
+    let page = "---\ntitle: Get y\ndescription: Get y.\ndoc_type: apiPageType\n---\n\n# Get y\n\nNamespace: microsoft.graph\n\n\
+        Get y.\n\n## Permissions\n\n|Permission type|Least privileged permissions|Higher privileged permissions|\n|:--|:--|:--|\n\
+        |Delegated (work or school account)|Y.Read|None.|\n|Delegated (personal Microsoft account)|None.|None.|\n\
+        |Application|None.|None.|\n\n## HTTP request\n\n```http\nGET /ys/{id}\n```\n\n## Response\n\n\
+        Returns `200 OK` and a [y](../resources/y.md) object.\n\n## Example\n\n```http\nGET /ys/1\n```\n\n\
+        ```http\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"id\": \"1\"}\n```\n";
+    let resource = "---\ntitle: y resource type\ndescription: A y.\ndoc_type: resourcePageType\n---\n\n# y resource type\n\n\
+        Namespace: microsoft.graph\n\nA y.\n\n## Properties\n\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|The key.|\n";
+    let case = Case::new()?;
+    case.write("v1.0/resources/y.md", resource)?;
+    let row = "\n\n|Parameter|Type|Description|\n|:--|:--|:--|\n|a|[nothing](../resources/nothing.md)|One.|\n\n";
+    let with_finding = page.replace("GET", "POST").replace("## Response", &format!("## Request body{row}## Response"));
+    for (builder, page, ends_early) in [
+        (case.builder(), page.to_owned(), true),
+        (case.builder().with_tests(true), page.to_owned(), false),
+        (case.builder(), with_finding, false),
+    ] {
+        let moved = |by: &str| page.replace("## Permissions", &format!("## Notes\n\n{by}\n\n## Permissions"));
+        for (index, text) in [page.clone(), moved("One."), moved("One.\n\nTwo.")].iter().enumerate() {
+            case.write("v1.0/api/y-get.md", text)?;
+            assert_eq!(case.ends_early(&builder)?, ends_early && index > 0, "{text}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn what_somebody_changed_while_a_run_ended_is_not_taken_for_its_work() -> Result<(), Error> {
     let case = Case::new()?;
     let builder = case.builder();

@@ -69,6 +69,19 @@ impl PageFacts {
             rows.for_each(|row| change(&mut row.place));
         }
     }
+
+    /// Calls back with the line of each place.
+    pub(crate) fn each_line(&mut self, mut change: impl FnMut(&mut u32)) {
+        self.each_place(|place| change(&mut place.line));
+        let answers = self.operations.iter_mut().map(|operation| &mut operation.response);
+        let shown = answers.flat_map(|answer| answer.shown_at.iter_mut().chain(&mut answer.prose_at));
+        let examples = self.examples.iter_mut().flat_map(|example| {
+            let request = example.request.iter_mut().map(|request| &mut request.source);
+            let response = example.response.iter_mut().map(|response| &mut response.source);
+            request.chain(response).chain([&mut example.source])
+        });
+        shown.chain(examples).for_each(|source| change(&mut source.line));
+    }
 }
 
 /// A type as a page writes it, before it is looked up.
