@@ -50,7 +50,9 @@ fn content(features: Option<&Features>) -> String {
          [features]\n\
          {}\
          # `Request::send` and all that belongs to it, over reqwest and rustls.\n\
-         client = [\"msgraph-runtime/reqwest\"]\n\
+         client = [\"client-http1\", \"msgraph-runtime/http2\"]\n\
+         # The same without HTTP/2, which is less to build.\n\
+         client-http1 = [\"msgraph-runtime/reqwest\"]\n\
          # Features of the client, and conversions of dates and times: see the documentation of msgraph_runtime.\n\
          azure = [\"msgraph-runtime/azure\"]\n\
          blocking = [\"msgraph-runtime/blocking\"]\n\

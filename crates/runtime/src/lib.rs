@@ -10,8 +10,8 @@
 //!
 //! A request becomes an [`http::Request`] with [`Request::into_http`], and an [`http::Response`] is read with
 //! [`Request::decode`]: any HTTP library can be between the two. The feature `client` adds one way to do so, with tokens,
-//! retries, paging, batches and large files: `Request::send`, in the module `client`. The feature `reqwest`, which is on by
-//! default, gives it its transport.
+//! retries, paging, batches and large files: `Request::send`, in the module `client`. The feature `reqwest` gives it its
+//! transport, and `http2` has this speak HTTP/2; both are on by default.
 
 mod call;
 #[cfg(feature = "client")]

@@ -88,7 +88,7 @@ fn with_features(plan: &Plan, called: &[&Function]) -> String {
     let features = Features::new(plan);
     let names: BTreeSet<&String> = called.iter().filter_map(|function| features.of_item(&function.path).first()).collect();
     let names: String = names.into_iter().map(|name| format!(", \"{name}\"")).collect();
-    format!("msgraph = {{ path = \"../bindings\", default-features = false, features = [\"client\"{names}] }}\n")
+    format!("msgraph = {{ path = \"../bindings\", default-features = false, features = [\"client-http1\"{names}] }}\n")
 }
 
 /// Lists users, as the crate's own introduction does.

@@ -22,6 +22,7 @@ const RESERVED: &[&str] = &[
     "azure",
     "blocking",
     "client",
+    "client-http1",
     "default",
     "gzip",
     "jiff",

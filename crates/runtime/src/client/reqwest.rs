@@ -24,7 +24,7 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// The usual one: HTTP/1.1 and HTTP/2, proxies from the environment, the certificates of the operating system. What goes
+    /// The usual one: HTTP/1.1 and, with the feature `http2`, HTTP/2, proxies from the environment, the certificates of the operating system. What goes
     /// to this machine by plain `http` takes no proxy.
     ///
     /// `connect_timeout` limits making a connection. Where the operating system has no certificates, `https` fails when it is
@@ -93,7 +93,10 @@ fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
         // A system without certificates can still call a server on loopback without TLS.
         Err(_) => builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
     };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    if cfg!(feature = "http2") {
+        config.alpn_protocols.push(b"h2".to_vec());
+    }
+    config.alpn_protocols.push(b"http/1.1".to_vec());
     Ok(config)
 }
 

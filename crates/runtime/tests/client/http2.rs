@@ -83,18 +83,3 @@ async fn http_2_may_be_known_beforehand() {
     assert!(answers.iter().all(Result::is_ok));
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
-
-/// What is offered by the usual settings, as a server sees it.
-#[tokio::test]
-async fn the_usual_settings_offer_http_2_first() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let uri = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    let offered = tokio::spawn(async move {
-        let (stream, _) = listener.accept().await.unwrap();
-        let start = tokio_rustls::LazyConfigAcceptor::new(Default::default(), stream).await.unwrap();
-        start.client_hello().alpn().unwrap().map(<[u8]>::to_vec).collect::<Vec<_>>()
-    });
-    let client = builder(&uri).retry(msgraph_runtime::client::RetryPolicy::never()).build().unwrap();
-    get("1").send(&client).await.unwrap_err();
-    assert_eq!(offered.await.unwrap(), [b"h2".to_vec(), b"http/1.1".to_vec()]);
-}

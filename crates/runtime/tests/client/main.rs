@@ -7,6 +7,7 @@ mod content;
 mod extras;
 mod faults;
 mod hostile;
+#[cfg(feature = "http2")]
 mod http2;
 mod limits;
 mod links;

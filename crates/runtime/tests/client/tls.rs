@@ -183,3 +183,19 @@ async fn calls_of_the_other_process() {
         assert_eq!(answered.is_ok(), kind == "trusted", "{kind}: {:?}", answered.map(|_| ()));
     }
 }
+
+/// What is offered by the usual settings, as a server sees it.
+#[tokio::test]
+async fn the_usual_settings_offer_http_2_first_where_it_is_on() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let uri = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let offered = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let start = tokio_rustls::LazyConfigAcceptor::new(Default::default(), stream).await.unwrap();
+        start.client_hello().alpn().unwrap().map(<[u8]>::to_vec).collect::<Vec<_>>()
+    });
+    let client = builder(&uri).retry(RetryPolicy::never()).build().unwrap();
+    get("1").send(&client).await.unwrap_err();
+    let expected: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+    assert_eq!(offered.await.unwrap(), expected);
+}
