@@ -368,6 +368,8 @@ impl Builder {
             // What a selector may have meant instead, all pages together tell.
             Err(Error::Selection { .. }) if !selectors.is_empty() => {
                 loaded = self.load_pages(&[], None, Bytes::Dropped)?.0;
+                // Which pages are selected, texts decide of which nothing is remembered.
+                loaded.read.forget_what_pages_say();
                 self.apply_choices(&mut loaded)?;
             }
             other => other?,

@@ -1,4 +1,4 @@
-//! A run after which nothing changed ends early.
+//! A run ends early where it would find and leave what the last one did.
 //!
 //! What the last finished run read, chose and left in the output folder is remembered as hashes of content, in a file of a
 //! cache folder. Where the same run would start over from the same content, its result is known: the output folder is as it
@@ -6,14 +6,14 @@
 //! of the output are read and hashed. Changed pages are understood, each by itself: often they say what they said before.
 //! The file can be deleted at any time; one that is damaged is as good as none.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, UNIX_EPOCH};
 
 use msgraph_ir::{Diagnostic, Source};
-use msgraph_parser::{Includes as _, PageFile, ReadPage};
+use msgraph_parser::ReadPage;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
@@ -55,29 +55,9 @@ impl Read {
         }
     }
 
-    /// What would be read now, where these are the pages and the same files are included.
-    fn again(&self, roots: &Roots, pages: &Pages) -> Read {
-        let includes = FileIncludes::new(roots);
-        for path in self.includes.keys() {
-            // That it cannot be read is noted, too.
-            _ = includes.read(path);
-        }
-        Read::new(pages, self.says.clone(), includes.into_hashes())
-    }
-
-    /// The pages that changed since; nothing where something else did, or where it is not known what pages said.
-    fn changed<'a>(&self, again: &Read, pages: &'a [PageFile]) -> Option<Vec<(&'a PageFile, Says)>> {
-        if *self == *again {
-            return Some(Vec::new());
-        }
-        let count = self.pages.len();
-        let is_comparable = (self.unreadable, &self.includes) == (again.unreadable, &again.includes);
-        if !is_comparable || [again.pages.len(), self.says.len(), pages.len()] != [count; 3] {
-            return None;
-        }
-        let hashes = self.pages.iter().zip(&again.pages);
-        let changed = pages.iter().zip(&self.says).zip(hashes).filter(|(_, (old, new))| old != new);
-        Some(changed.map(|((page, says), _)| (page, *says)).collect())
+    /// Lets a run go on where any page changes.
+    pub fn forget_what_pages_say(&mut self) {
+        self.says.clear();
     }
 }
 
@@ -103,34 +83,42 @@ pub(crate) struct Finished {
 }
 
 impl Finished {
-    /// True where changed pages say what they said. Findings have lines and show them, and so may tests of examples: then they
-    /// have to stand where they stood.
-    fn is_as_before(&self, changed: &[(&PageFile, Says)], roots: &Roots) -> bool {
+    /// What would be read now, where these are the pages; nothing where the result could be another one. All that comes of a
+    /// page depends on what it says and includes ([`msgraph_parser::PageJson`]); only findings, and tests of examples, tell on
+    /// which lines that stands.
+    fn read_again(&self, roots: &Roots, pages: &Pages) -> Option<Read> {
+        let Read { unreadable, pages: hashes, says, includes: known } = &self.read;
         let includes = FileIncludes::new(roots);
-        changed.par_iter().all(|(page, said)| {
-            let Some(json) = ReadPage::new(page, &includes).to_json() else { return false };
-            let says = Says::new(&json);
-            let names_no_line = !self.with_tests && !self.places().any(|(source, _)| source.file == page.path);
-            says == *said && self.shows(page) || says.facts == said.facts && names_no_line
-        })
+        if !known.iter().all(|(path, hash)| includes.hash(path) == *hash) {
+            return None;
+        }
+        let mut again = Read::new(pages, says.clone(), known.clone());
+        if (again.unreadable, again.pages.len()) != (*unreadable, hashes.len()) {
+            return None;
+        }
+        let named: HashSet<&str> = self.places().map(|source| source.file.as_str()).collect();
+        let changed = hashes.iter().zip(&again.pages).enumerate().filter(|(_, (old, new))| old != new);
+        let changed: Vec<usize> = changed.map(|(index, _)| index).collect();
+        let read = |index: &usize| {
+            let (page, said) = (pages.files.get(*index)?, says.get(*index)?);
+            let says = Says::new(&ReadPage::new(page, &includes).to_json()?);
+            let may_move = !self.with_tests && !named.contains(page.path.as_str());
+            let is_same = (says.facts, says.texts) == (said.facts, said.texts) && (may_move || says.lines == said.lines);
+            is_same.then_some((*index, says))
+        };
+        let moved: Vec<(usize, Says)> = changed.par_iter().map(read).collect::<Option<_>>()?;
+        for (index, says) in moved {
+            again.says.get_mut(index).into_iter().for_each(|known| *known = says);
+        }
+        // A page may say the same and include something else, of which nothing is remembered.
+        (includes.into_hashes() == *known).then_some(again)
     }
 
-    /// The places that findings name, with what they show of them.
-    fn places(&self) -> impl Iterator<Item = (&Source, Option<&str>)> {
-        self.diagnostics.iter().flat_map(|finding| {
-            let own = finding.source.iter().map(|source| (source, finding.text.as_deref()));
-            own.chain(finding.related.iter().map(|related| (&related.source, related.text.as_deref())))
-        })
-    }
-
-    /// True where all that findings show of a page stands there.
-    fn shows(&self, page: &PageFile) -> bool {
-        let Ok(text) = std::str::from_utf8(&page.bytes) else { return false };
-        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split('\n').collect();
-        self.places().filter(|(source, _)| source.file == page.path).all(|(source, shown)| {
-            let line = (source.line as usize).checked_sub(1).and_then(|index| lines.get(index));
-            shown.is_none_or(|shown| line.is_some_and(|line| line.trim_end() == shown.trim_end()))
-        })
+    /// The places that findings name.
+    fn places(&self) -> impl Iterator<Item = &Source> {
+        self.diagnostics
+            .iter()
+            .flat_map(|finding| finding.source.iter().chain(finding.related.iter().map(|related| &related.source)))
     }
 }
 
@@ -157,14 +145,19 @@ impl<'a> Memory<'a> {
     /// The last run, where one with these choices would find and leave the same. Else there is a run to do, which is no failure:
     /// the pages come back, where they were read to tell.
     fn recall(&self, layout: &Layout, choices: &str, progress: &(dyn Fn(Step) + Sync)) -> Result<Finished, Option<Pages>> {
-        let (finished, output) = self.last().filter(|(finished, _)| finished.choices == choices).ok_or(None)?;
+        let (mut finished, output) = self.last().filter(|(finished, _)| finished.choices == choices).ok_or(None)?;
         let roots = Roots::new(layout).map_err(|_| None)?;
         let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
-        let again = finished.read.again(&roots, &pages);
-        let changed = finished.read.changed(&again, &pages.files);
-        let is_same = changed.is_some_and(|changed| finished.is_as_before(&changed, &roots))
-            && self.output(&HashMap::new()).is_some_and(|found| hex(found) == output);
-        if is_same { Ok(finished) } else { Err(Some(pages)) }
+        let again = finished.read_again(&roots, &pages);
+        match again.filter(|_| self.output(&HashMap::new()).is_some_and(|found| hex(found) == output)) {
+            None => return Err(Some(pages)),
+            Some(again) if again != finished.read => {
+                finished.read = again;
+                self.write(Some(output), &finished);
+            }
+            Some(_) => {}
+        }
+        Ok(finished)
     }
 
     /// The last run, with the hash of the output folder as it left it.
@@ -178,8 +171,12 @@ impl<'a> Memory<'a> {
     /// not read again: where one changed since, the next run sees another hash than this one. Where one is gone, or anything
     /// cannot be read or written, nothing is remembered, and the next run starts from nothing.
     pub fn remember(&self, finished: &Finished, hashes: &HashMap<PathBuf, u64>) {
-        match (self.output(hashes), serde_json::to_string(finished)) {
-            (Some(output), Ok(json)) => cache::write(&self.path, &[hex(output), json]),
+        self.write(self.output(hashes).map(hex), finished);
+    }
+
+    fn write(&self, output: Option<String>, finished: &Finished) {
+        match (output, serde_json::to_string(finished)) {
+            (Some(output), Ok(json)) => cache::write(&self.path, &[output, json]),
             _ => _ = fs::remove_file(&self.path),
         }
     }

@@ -1,6 +1,7 @@
 //! A run after a few pages changed reads those pages alone.
 //!
 //! What each page says by itself is kept in a file of the cache folder, with the hash of its content and of what it includes.
+//! Hashes of what pages say are given to whom reads them, so that a later run can tell whether it is the same.
 //! It is taken from there where both are the same and the same program runs; all that depends on several pages is worked out
 //! anew in each run. The file can be deleted at any time; one that is damaged is as good as none.
 
@@ -37,28 +38,29 @@ struct Key {
 
 /// What a page says, as hashes of the parts of [`PageJson`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(u64, u64)", into = "(u64, u64)")]
+#[serde(from = "[u64; 3]", into = "[u64; 3]")]
 pub(crate) struct Says {
     pub facts: u64,
     pub lines: u64,
+    pub texts: u64,
 }
 
-impl From<(u64, u64)> for Says {
-    fn from((facts, lines): (u64, u64)) -> Says {
-        Says { facts, lines }
+impl From<[u64; 3]> for Says {
+    fn from([facts, lines, texts]: [u64; 3]) -> Says {
+        Says { facts, lines, texts }
     }
 }
 
-impl From<Says> for (u64, u64) {
-    fn from(says: Says) -> (u64, u64) {
-        (says.facts, says.lines)
+impl From<Says> for [u64; 3] {
+    fn from(Says { facts, lines, texts }: Says) -> [u64; 3] {
+        [facts, lines, texts]
     }
 }
 
 impl Says {
     pub fn new(json: &PageJson) -> Says {
         let hash = |text: &str| XxHash3_64::oneshot(text.as_bytes());
-        Says { facts: hash(&json.facts), lines: hash(&json.lines) }
+        Says { facts: hash(&json.facts), lines: hash(&json.lines), texts: hash(&json.texts) }
     }
 }
 
@@ -81,12 +83,12 @@ pub(crate) fn read(
     if missed * FEW > pages.len() {
         keep(&path, &program, &mut read);
     } else {
-        read.par_iter_mut().filter(|known| known.is_fresh).for_each(|known| _ = known.json());
+        read.par_iter_mut().filter(|known| known.is_fresh).for_each(|known| _ = known.write_down());
     }
     read.into_iter().map(|known| (known.page, known.key.says)).unzip()
 }
 
-/// What is kept of a page: its key, the lines and the facts.
+/// What is kept of a page: its key, the numbers of its lines, and the facts.
 type Kept<'a> = HashMap<String, (Key, &'a str, &'a str)>;
 
 /// What is kept, by page: three lines each, behind a line that names the program.
@@ -96,9 +98,9 @@ fn entries<'a>(content: &'a [u8], program: &str) -> Option<Kept<'a>> {
         return None;
     }
     let mut kept = HashMap::new();
-    while let (Some(key), Some(places), Some(facts)) = (lines.next(), lines.next(), lines.next()) {
+    while let (Some(key), Some(numbers), Some(facts)) = (lines.next(), lines.next(), lines.next()) {
         let key: Key = serde_json::from_str(key).ok()?;
-        kept.insert(key.page.clone(), (key, places, facts));
+        kept.insert(key.page.clone(), (key, numbers, facts));
     }
     Some(kept)
 }
@@ -107,13 +109,13 @@ fn entries<'a>(content: &'a [u8], program: &str) -> Option<Kept<'a>> {
 struct Known {
     page: ReadPage,
     key: Key,
-    /// False for what was kept. Of a fresh page, [`Known::json`] completes the key.
+    /// False for what was kept. Of a fresh page, [`Known::write_down`] completes the key.
     is_fresh: bool,
 }
 
 impl Known {
-    /// What the page says.
-    fn json(&mut self) -> Option<PageJson> {
+    /// Writes down what the page says.
+    fn write_down(&mut self) -> Option<PageJson> {
         let json = self.page.to_json()?;
         if self.is_fresh {
             self.key.says = Says::new(&json);
@@ -143,7 +145,7 @@ fn read_one(file: &PageFile, includes: &FileIncludes<'_>, kept: &Kept<'_>) -> Kn
 /// Writes down what pages say.
 fn keep(path: &Path, program: &str, read: &mut [Known]) {
     let entry = |known: &mut Known| {
-        let PageJson { facts, lines } = known.json()?;
+        let PageJson { facts, lines, .. } = known.write_down()?;
         Some(format!("\n{}\n{lines}\n{facts}", serde_json::to_string(&known.key).ok()?))
     };
     // All of them at once would take more memory than the pages themselves.

@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use msgraph_ir::{Diagnostic, Source};
+use msgraph_parser::Diagnostics;
+use msgraph_parser::syntax::{SourceFile, decode};
 
 use crate::roots::Roots;
 
 /// Fills in the lines of diagnostics, and of the other places that they name, where they are absent and the page can be read.
 pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) {
-    let mut pages: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut pages: BTreeMap<String, Option<Arc<SourceFile>>> = BTreeMap::new();
     let mut line = |source: &Source| {
         let page = pages.entry(source.file.clone()).or_insert_with(|| read(roots, &source.file));
-        let index = (source.line as usize).checked_sub(1)?;
-        page.as_deref()?.lines().nth(index).map(str::to_owned)
+        page.as_ref()?.line_at(source.line).map(str::to_owned)
     };
     for diagnostic in diagnostics.iter_mut() {
         if diagnostic.text.is_none() {
@@ -26,8 +28,9 @@ pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) {
     }
 }
 
-fn read(roots: &Roots, file: &str) -> Option<String> {
-    roots.read(Path::new(file)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+/// The file, with its lines as the parser counts them.
+fn read(roots: &Roots, file: &str) -> Option<Arc<SourceFile>> {
+    decode(file, &roots.read(Path::new(file)).ok()?, &mut Diagnostics::default())
 }
 
 #[cfg(test)]

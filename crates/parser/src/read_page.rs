@@ -14,27 +14,33 @@ use crate::{Diagnostics, Includes, PageFile};
 pub struct ReadPage {
     pub(crate) facts: PageFacts,
     pub(crate) found: Vec<Diagnostic>,
+    /// The page, where it was read and not taken.
+    #[serde(skip)]
+    file: Option<Arc<SourceFile>>,
 }
 
-/// What a page says, written down, each in one line. Where something is put into a page above what it says, only the lines
-/// change.
+/// What a page says, written down. All that comes of a page depends on these three and on what it includes. Where something is
+/// put in above what a page says, and no finding is about the page by itself, the numbers of lines are all that changes.
 #[derive(Debug)]
 pub struct PageJson {
-    /// All but the lines.
+    /// All but the numbers of lines of the page, in one line.
     pub facts: String,
-    /// The lines on which something stands that the page says, in ascending order; `facts` has indexes into them.
+    /// The numbers of the lines on which something stands that the page says, in ascending order and in one line; `facts` has
+    /// indexes into them.
     pub lines: String,
+    /// What stands on these lines, which findings show; empty for a page that was taken.
+    pub texts: String,
 }
 
 impl ReadPage {
     /// Reads a page.
     pub fn new(file: &PageFile, includes: &dyn Includes) -> ReadPage {
         let mut diagnostics = Diagnostics::default();
-        let facts = match syntax::read_page(file, includes, &mut diagnostics) {
-            Some(page) => facts::read(&page, &mut diagnostics),
-            None => PageFacts { page: file.path.clone(), ..Default::default() },
+        let (facts, file) = match syntax::read_page(file, includes, &mut diagnostics) {
+            Some(page) => (facts::read(&page, &mut diagnostics), Some(page.file)),
+            None => (PageFacts { page: file.path.clone(), ..Default::default() }, None),
         };
-        ReadPage { facts, found: diagnostics.found }
+        ReadPage { facts, found: diagnostics.found, file }
     }
 
     /// What was read, which only the program that wrote it understands; `None` where it cannot be written down.
@@ -47,7 +53,8 @@ impl ReadPage {
         self.facts.each_line(|line| *line = lines.binary_search(line).map_or(*line, |index| index as u32));
         let facts = serde_json::to_string(self);
         self.put_lines(&lines)?;
-        Some(PageJson { facts: facts.ok()?, lines: serde_json::to_string(&lines).ok()? })
+        let texts: Vec<&str> = self.file.iter().flat_map(|file| lines.iter().map(|line| file.line(*line))).collect();
+        Some(PageJson { facts: facts.ok()?, lines: serde_json::to_string(&lines).ok()?, texts: texts.join("\n") })
     }
 
     /// Takes what was read from what [`ReadPage::to_json`] made of the same page, with the same includes; `None` where that
@@ -144,7 +151,8 @@ mod tests {
 
     #[test]
     fn what_was_kept_of_another_page_is_not_taken() {
-        let PageJson { facts, lines } = ReadPage::new(&file("api/x-send.md", PAGE), &Permissions).to_json().expect("JSON");
+        let PageJson { facts, lines, .. } =
+            ReadPage::new(&file("api/x-send.md", PAGE), &Permissions).to_json().expect("JSON");
         let take =
             |facts: &str, lines: &str, page: &str| ReadPage::from_json(facts, lines, &file(page, PAGE), &Permissions);
         assert!(take(&facts, &lines, "api/x-send.md").is_some());
@@ -159,8 +167,11 @@ mod tests {
         let page = format!("---\ndescription: x\ndoc_type: apiPageType\n---\n\n{}", PAGE.replace("true,", "true"));
         let (before, after) =
             (json(&page), json(&page.replace("## Permissions", "## Notes\n\nNothing.\n\n## Permissions")));
-        assert_eq!(before.facts, after.facts);
+        assert_eq!((&before.facts, &before.texts), (&after.facts, &after.texts));
         assert_ne!(before.lines, after.lines);
         assert_ne!(before.facts, json(&page.replace("0.1", "0.2")).facts);
+        let spaced = json(&page.replace("One.|", "One. |"));
+        assert_eq!((&before.facts, &before.lines), (&spaced.facts, &spaced.lines));
+        assert!(before.texts != spaced.texts && spaced.texts.contains("One. |"), "{}", spaced.texts);
     }
 }

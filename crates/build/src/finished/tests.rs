@@ -79,32 +79,56 @@ fn a_run_ends_early_where_nothing_changed_and_nowhere_else() -> Result<(), Error
     Ok(())
 }
 
-#[test]
-fn a_run_ends_early_where_a_changed_page_says_the_same() -> Result<(), Error> {
-    const ROW: &str = "|a|[nothing](../resources/nothing.md)|One.|";
-    let send = format!(
+/// A row with a link to a type that there is not.
+const ROW: &str = "|a|[nothing](../resources/nothing.md)|One.|";
+
+/// A page with findings.
+fn send() -> String {
+    format!(
         "# Send x\n\nNamespace: microsoft.graph\n\nSend x.\n\n## Notes\n\nNobody reads this.\n\n## HTTP request\n\n\
         ```http\nPOST /xs/{{id}}/send\n```\n\n## Request body\n\n|Parameter|Type|Description|\n|:--|:--|:--|\n{ROW}\n"
-    );
-    let case = Case::new()?;
+    )
+}
+
+#[test]
+fn a_run_ends_early_where_a_changed_page_says_the_same() -> Result<(), Error> {
+    let (case, send) = (Case::new()?, send());
     let builder = case.builder();
+    let broken = send.replace(ROW, &format!("{ROW}\u{fffd}|"));
     for (page, what, ends_early) in [
         (send.clone(), "nothing was known", false),
         (send.replace("Nobody reads", "Who would read"), "words that nobody reads", true),
+        (send.replace("Nobody reads", "Once more, who would read"), "other words that nobody reads", true),
         (send.replace("## Notes\n\nNobody reads this.", "Nobody reads this.\n\n## Notes"), "what it says of itself", false),
         (send.clone(), "and back: what counts is the last run, not what is kept of pages", false),
         (send.replace(ROW, "|a|[nothing](../resources/nothing.md)|One.  |"), "a line that a finding shows", false),
+        (send.replace(ROW, &format!("{ROW}   ")), "blanks that a finding shows", false),
         (send.replace(ROW, "|b|[nothing](../resources/nothing.md)|One.|"), "what it says", false),
+        (broken.clone(), "a finding that is not told, for what stands in its line", false),
+        (broken.replace('\u{fffd}', "1"), "what stands there, which nobody reads", false),
+        (send.replace('\n', "\r\n"), "and back", false),
+        (send.clone(), "line ends", true),
+        (format!("\u{feff}{send}"), "a mark before the text", true),
     ] {
         case.write("v1.0/api/x-send.md", &page)?;
         assert_eq!(case.ends_early(&builder)?, ends_early, "{what}");
         assert!(case.ends_early(&builder)?, "{what}, once more");
     }
-    case.write("v1.0/api/x-send.md", &send)?;
-    let selected = builder.select(["POST /xs/{id}/send"]);
-    assert!(!case.ends_early(&selected)?);
-    case.write("v1.0/api/x-send.md", &send.replace("Nobody reads", "Who would read"))?;
-    assert!(!case.ends_early(&selected)?, "of a selection it is not known what pages say");
+    Ok(())
+}
+
+#[test]
+fn a_run_does_not_end_early_where_it_is_not_known_what_pages_said() -> Result<(), Error> {
+    let (case, send) = (Case::new()?, send());
+    case.write("v1.0/resources/y.md", "# y resource type\n\nNamespace: microsoft.graph\n\nA y.\n")?;
+    // What the second leaves out is found among all pages alone, and they are read for it.
+    let all = || case.builder().select(["POST /xs/{id}/send"]);
+    for builder in [all(), all().exclude(["microsoft.graph.y"])] {
+        for text in ["Nobody reads", "Who would read"] {
+            case.write("v1.0/api/x-send.md", &send.replace("Nobody reads", text))?;
+            assert!(!case.ends_early(&builder)?, "{text}");
+        }
+    }
     Ok(())
 }
 
@@ -120,18 +144,52 @@ fn a_run_ends_early_where_what_a_page_says_moved_and_nothing_names_its_lines() -
         Namespace: microsoft.graph\n\nA y.\n\n## Properties\n\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|The key.|\n";
     let case = Case::new()?;
     case.write("v1.0/resources/y.md", resource)?;
-    let row = "\n\n|Parameter|Type|Description|\n|:--|:--|:--|\n|a|[nothing](../resources/nothing.md)|One.|\n\n";
-    let with_finding = page.replace("GET", "POST").replace("## Response", &format!("## Request body{row}## Response"));
-    for (builder, page, ends_early) in [
-        (case.builder(), page.to_owned(), true),
-        (case.builder().with_tests(true), page.to_owned(), false),
-        (case.builder(), with_finding, false),
+    let table = format!("|Parameter|Type|Description|\n|:--|:--|:--|\n{ROW}");
+    let with_table = |text: &str| {
+        page.replace("GET", "POST").replace("## Response", &format!("## Request body\n\n{text}\n\n## Response"))
+    };
+    case.write("v1.0/includes/table.md", &table)?;
+    let request = "```http\nPOST /ys/{id}/z\n```";
+    case.write("v1.0/includes/request.md", &format!("{request}\n\n---\n\n{request}\n"))?;
+    // Of the answer, nobody tells the type: a finding is about the request line.
+    let included = page.replace(" and a [y](../resources/y.md) object", "").replace("GET /ys/1", "POST /ys/1/z");
+    let included = included.replace("```http\nGET /ys/{id}\n```", "[!INCLUDE [x](../includes/request.md)]");
+    let notes = |by: &str| format!("## Notes\n\n{by}\n\n## Permissions");
+    let moved = |page: &str| {
+        [page.to_owned(), page.replace("## Permissions", &notes("1")), page.replace("## Permissions", &notes("1\n\n2"))]
+    };
+    for (builder, pages, ends_early) in [
+        (case.builder(), moved(page), true),
+        (case.builder().with_tests(true), moved(page), false),
+        (case.builder(), moved(&with_table(&table)), false),
+        // What the finding is about does not move.
+        (case.builder(), moved(&with_table("[!INCLUDE [x](../includes/table.md)]")), true),
+        // The one that is read is the first one of the included file, then the second.
+        (case.builder(), [included.clone(), included.replace("[!INC", "# [C#](#tab/csharp)\n[!INC"), included], false),
     ] {
-        let moved = |by: &str| page.replace("## Permissions", &format!("## Notes\n\n{by}\n\n## Permissions"));
-        for (index, text) in [page.clone(), moved("One."), moved("One.\n\nTwo.")].iter().enumerate() {
+        for (index, text) in pages.iter().enumerate() {
             case.write("v1.0/api/y-get.md", text)?;
             assert_eq!(case.ends_early(&builder)?, ends_early && index > 0, "{text}");
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_page_that_says_the_same_and_includes_something_else_is_read_with_it() -> Result<(), Error> {
+    let case = Case::new()?;
+    let builder = case.builder();
+    let page = |include: &str| format!("{PAGE}\n[!INCLUDE [x](../includes/{include}.md)]\n");
+    case.write("v1.0/includes/one.md", "Nobody reads this.")?;
+    case.write("v1.0/includes/two.md", "Nobody reads this.")?;
+    for include in ["one", "two"] {
+        case.write("v1.0/api/x-get.md", PAGE)?;
+        assert!(!case.ends_early(&builder)?);
+        case.write("v1.0/api/x-get.md", &page(include))?;
+        assert!(!case.ends_early(&builder)?, "{include}");
+        assert!(case.ends_early(&builder)?, "{include}");
+        case.write(&format!("v1.0/includes/{include}.md"), "`$select`")?;
+        assert!(!case.ends_early(&builder)?, "{include}");
     }
     Ok(())
 }

@@ -70,9 +70,14 @@ impl PageFacts {
         }
     }
 
-    /// Calls back with the line of each place.
+    /// Calls back with the line of each place on the page itself, and not in a file that it includes.
     pub(crate) fn each_line(&mut self, mut change: impl FnMut(&mut u32)) {
-        self.each_place(|place| change(&mut place.line));
+        let page = self.page.clone();
+        self.each_place(|place| {
+            if place.file.path == page {
+                change(&mut place.line);
+            }
+        });
         let answers = self.operations.iter_mut().map(|operation| &mut operation.response);
         let shown = answers.flat_map(|answer| answer.shown_at.iter_mut().chain(&mut answer.prose_at));
         let examples = self.examples.iter_mut().flat_map(|example| {
@@ -80,7 +85,7 @@ impl PageFacts {
             let response = example.response.iter_mut().map(|response| &mut response.source);
             request.chain(response).chain([&mut example.source])
         });
-        shown.chain(examples).for_each(|source| change(&mut source.line));
+        shown.chain(examples).filter(|source| source.file == page).for_each(|source| change(&mut source.line));
     }
 }
 

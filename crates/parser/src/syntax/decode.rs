@@ -9,7 +9,7 @@ use crate::Diagnostics;
 /// Takes a file's bytes as text, line breaks made uniform; `None` where there is nothing to read.
 ///
 /// What is not UTF-8 is diagnosed; the rest of such a page is still read.
-pub(crate) fn decode(path: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Arc<SourceFile>> {
+pub fn decode(path: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Arc<SourceFile>> {
     let start = || Place::at(&SourceFile::new(path.to_owned(), String::new()), 0);
     if bytes.contains(&0) {
         let help = "save it as UTF-8 text, or move it out of the documentation folder";

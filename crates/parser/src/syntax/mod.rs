@@ -25,4 +25,4 @@ pub use place::{Place, SourceFile};
 pub use table::{Cell, Row, Table};
 
 pub use blocks::read_page;
-pub(crate) use decode::decode;
+pub use decode::decode;

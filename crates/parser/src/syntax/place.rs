@@ -1,7 +1,7 @@
 //! Places in source files: every fact keeps one, so that a diagnostic can show the line it is about.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use msgraph_ir::Source;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -12,26 +12,32 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, without a byte order mark.
     pub text: String,
-    /// Offset of the first byte of each line.
-    line_starts: Vec<usize>,
+    /// Offset of the first byte of each line. Nobody asks for lines of a page that was not read anew and has no findings.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
-    /// Takes a text and finds its lines.
+    /// Takes a text.
     pub fn new(path: String, text: String) -> Arc<Self> {
-        let line_starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Arc::new(SourceFile { path, text, line_starts })
+        Arc::new(SourceFile { path, text, line_starts: OnceLock::new() })
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        let breaks = || memchr::memchr_iter(b'\n', self.text.as_bytes());
+        self.line_starts.get_or_init(|| std::iter::once(0).chain(breaks().map(|at| at + 1)).collect())
     }
 
     /// The text of a line, counted from 1, without its line break; empty beyond the end.
     pub fn line(&self, line: u32) -> &str {
-        let range = || {
-            let index = usize::try_from(line).ok()?.checked_sub(1)?;
-            let start = *self.line_starts.get(index)?;
-            let end = self.line_starts.get(index + 1).copied().unwrap_or(self.text.len());
-            self.text.get(start..end)
-        };
-        range().unwrap_or_default().trim_end_matches(['\n', '\r'])
+        self.line_at(line).unwrap_or_default()
+    }
+
+    /// The text of a line, counted from 1, without its line break; `None` beyond the end.
+    pub fn line_at(&self, line: u32) -> Option<&str> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        let start = *self.line_starts().get(index)?;
+        let end = self.line_starts().get(index + 1).copied().unwrap_or(self.text.len());
+        Some(self.text.get(start..end)?.trim_end_matches(['\n', '\r']))
     }
 }
 
@@ -55,8 +61,8 @@ pub struct Place {
 impl Place {
     /// The place of a byte offset.
     pub fn at(file: &Arc<SourceFile>, offset: usize) -> Self {
-        let index = file.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = file.line_starts.get(index).copied().unwrap_or_default();
+        let index = file.line_starts().partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = file.line_starts().get(index).copied().unwrap_or_default();
         let column = file.text.get(start..offset).map_or(0, |before| before.chars().count());
         Place { file: file.clone(), line: number(index + 1), column: number(column + 1) }
     }
