@@ -225,10 +225,10 @@ impl Builder {
     }
 
     /// Remembers finished runs in a folder, which may be deleted at any time: where neither pages nor choices nor the output
-    /// folder nor this program have changed since the last one, [`Builder::generate`] and [`Builder::check`] only compare
-    /// the content of all files with what they were, and give the findings of that run. What each page says and the text of
-    /// each generated file are kept there, too: only changed pages are understood anew, and only files that come of them are
-    /// made anew, or all, where a type comes or goes. Without it, nothing is remembered.
+    /// folder nor this program have changed since the last one, or changed pages say what they said, [`Builder::generate`]
+    /// and [`Builder::check`] only compare the content of all files with what they were, and give the findings of that run.
+    /// What each page says and the text of each generated file are kept there, too: only changed pages are understood anew,
+    /// and only files that come of them are made anew. Without it, nothing is remembered.
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self

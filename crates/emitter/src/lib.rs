@@ -22,7 +22,7 @@ pub use plan::{
     Answer, Argument, Arm, Body, BodyStruct, Features, Field, FieldType, Form, Function, Item, Model, Object, Plan,
     Polymorphic, Primitive, References, RustPath, Variant, name, plan,
 };
-pub use render::{Earlier, Rendered, emit, emit_with_features};
+pub use render::{Earlier, MadeFrom, Rendered, emit, emit_with_features};
 
 /// How the comment at the top of each file starts; by it a tool knows the files that it may replace or remove. Other
 /// generators mark theirs as `@generated`, too, so that it names this one.

@@ -108,6 +108,23 @@ fn what_is_made_from_the_same_is_taken_and_nothing_else() -> Result {
 }
 
 #[test]
+fn a_type_that_comes_or_goes_concerns_the_files_alone_that_link_to_its_page() -> Result {
+    let case = Case::new()?;
+    let coming = format!("t{TYPES}");
+    case.write("resources/t3.md", &resource(3).replace("see [t1](t1.md)", &format!("see [{coming}]({coming}.md)")))?;
+    case.emit(|builder| builder)?;
+    case.mark_kept()?;
+    assert_eq!(case.taken()?.len(), 2 * TYPES);
+    case.write(&format!("resources/{coming}.md"), &resource(TYPES))?;
+    let taken = case.taken()?;
+    assert_eq!(taken.len(), 2 * TYPES - 1, "{taken:?}");
+    assert!(!taken.iter().any(|path| path == "models/t3.rs"), "{taken:?}");
+    fs::remove_file(case.0.path().join("docs/resources").join(format!("{coming}.md")))?;
+    assert_eq!(case.taken()?.len(), 2 * TYPES, "it is gone again");
+    Ok(())
+}
+
+#[test]
 fn what_is_taken_never_differs() -> Result {
     let case = Case::new()?;
     let first = case.emit(|builder| builder)?;

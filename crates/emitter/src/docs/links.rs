@@ -1,14 +1,17 @@
 //! Where links of pages lead: to the Rust types that resource pages describe, and to web pages, never to files of the
 //! documentation's repository.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::quality::FixedState;
 
 use super::text::code;
 use crate::plan::{Plan, RustPath};
 
 /// How links of pages become absolute.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) struct Links {
     /// Where the pages are published, with a slash at the end: `https://learn.microsoft.com/graph/api/`.
     pub(crate) base: String,
@@ -21,17 +24,43 @@ pub(crate) struct Links {
     root: Option<String>,
     /// True where only the first sentence of a description is shown.
     pub(crate) short: bool,
+    /// The pages of which the types were asked for, where that is recorded.
+    asked: Option<Arc<Mutex<BTreeSet<String>>>>,
 }
 
 impl Links {
     /// Links to web pages alone.
     pub(crate) fn new(base: String, view: String) -> Self {
-        Links { base, view, types: Arc::default(), root: None, short: false }
+        Links { base, view, types: Arc::default(), root: None, short: false, asked: None }
     }
 
     /// The same, with the pages of the types of a plan.
     pub(crate) fn with_types(self, plan: &Plan) -> Self {
         Links { types: Arc::new(pages_of_types(plan)), ..self }
+    }
+
+    /// The same, which records from now on what it is asked for.
+    pub(crate) fn recording(&self) -> Self {
+        Links { asked: Some(Arc::default()), ..self.clone() }
+    }
+
+    /// The pages of which the types were asked for, sorted, with a space between them.
+    pub(crate) fn asked(&self) -> String {
+        let asked = self.asked.iter().map(|asked| asked.lock().unwrap_or_else(PoisonError::into_inner));
+        asked.flat_map(|asked| asked.iter().cloned().collect::<Vec<_>>()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The hash of the types that pages describe, with a space between the pages.
+    pub(crate) fn types_of(&self, pages: &str) -> u64 {
+        let mut hasher = FixedState::default().build_hasher();
+        pages.split(' ').for_each(|page| self.types.get(page).hash(&mut hasher));
+        hasher.finish()
+    }
+
+    /// What all documentation depends on, of whichever types it is.
+    pub(crate) fn settings(&self) -> (&str, &str, Option<&str>, bool) {
+        let Links { base, view, types: _, root, short, asked: _ } = self;
+        (base, view, root.as_deref(), *short)
     }
 
     /// The same for documentation from where the root of the generated code is `root`.
@@ -57,7 +86,12 @@ impl Links {
         let page = url.strip_prefix(self.base.as_str())?;
         let (page, query) = page.split_once('?').unwrap_or((page, ""));
         let is_of_version = query.is_empty() || query.strip_prefix("view=") == Some(self.view.as_str());
-        self.types.get(&page.to_ascii_lowercase()).filter(|_| is_of_version)
+        let page = page.to_ascii_lowercase();
+        let type_ = self.types.get(&page).filter(|_| is_of_version);
+        if let Some(asked) = &self.asked {
+            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(page);
+        }
+        type_
     }
 
     /// The published page of a documentation page such as `api/user-get.md`.

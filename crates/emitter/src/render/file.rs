@@ -28,6 +28,11 @@ pub(crate) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The same, whose links record what they are asked for.
+    pub(crate) fn recording(&self) -> Self {
+        Writer { links: self.links.recording(), ..*self }
+    }
+
     /// The text of a file.
     pub(crate) fn text(&self, file: &File<'_>) -> Result<String, EmitError> {
         let tokens = match &file.content {

@@ -1,6 +1,7 @@
-//! What the text of a file is made from, as a hash: where that is the same, the text is.
+//! What the text of a file is made from, as hashes: where these are the same, the text is.
 //!
-//! What goes into a file is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file
+//! Which types documentation links to is known when it is written; the pages that it asks about are recorded then, so that a
+//! type that comes or goes concerns the files alone that link to its page. All else that goes into a file is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file
 //! looks at (the indexes of operations, which move when a page is put in before others) is left out by name.
 
 use std::hash::{BuildHasher as _, Hash, Hasher as _};
@@ -14,13 +15,24 @@ use super::layout::{Content, File};
 use super::tree::{Documented, Node};
 use crate::plan::{Function, Model};
 
+/// What a file was made from, for as long as the generator is the same program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFrom {
+    /// The hash of its items, and of what was chosen.
+    pub items: u64,
+    /// The pages that its documentation links to, in one line with a space between them.
+    pub pages: String,
+    /// The hash of the types that these pages describe.
+    pub types: u64,
+}
+
 /// What all files depend on. What a file takes from the plan beside its own items is added where the file is.
 pub(crate) fn common(writer: &Writer<'_>) -> u64 {
     let Writer { api: _, plan: _, options, links, tests: _, features: _ } = writer;
-    FixedState::default().hash_one((options, links))
+    FixedState::default().hash_one((options, links.settings()))
 }
 
-/// The hash of what a file is made from; absent where that is much of everything, or writing it takes no time.
+/// The hash of the items that a file is made from; absent where that is much of everything, or writing it takes no time.
 pub(crate) fn hash(file: &File<'_>, common: u64, writer: &Writer<'_>) -> Option<u64> {
     let mut content = Ingredients { hasher: FixedState::default().build_hasher(), writer };
     (common, &file.path).hash(&mut content.hasher);

@@ -13,6 +13,8 @@ mod model;
 mod tree;
 
 pub(crate) use context::{Context, item, path};
+pub use made_from::MadeFrom;
+
 pub(crate) use function::{answer, body as body_parameters, parameter};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -39,15 +41,14 @@ pub fn emit(api: &Api, plan: &Plan, options: &Options) -> Result<BTreeMap<String
 pub struct Rendered {
     /// Its text.
     pub text: String,
-    /// The hash of all that it was made from, for as long as the generator is the same program; absent for files that are
-    /// always written anew.
-    pub made_from: Option<u64>,
+    /// What it was made from; absent for files that are always written anew.
+    pub made_from: Option<MadeFrom>,
     /// True where the text is that of an earlier run.
     pub is_earlier: bool,
 }
 
 /// Files of an earlier run of the same program, by path: what each was made from, and its text.
-pub type Earlier<'a> = HashMap<&'a str, (u64, &'a str)>;
+pub type Earlier<'a> = HashMap<&'a str, (MadeFrom, &'a str)>;
 
 /// Does the same with the features of the plan, which callers may need themselves; without [`Options::features`] they are not
 /// looked at. What is made from the same as in an earlier run is taken from there.
@@ -76,12 +77,20 @@ pub fn emit_with_features(
     let files = layout::files(&functions, &models, tests.as_ref(), options);
     let common = made_from::common(&writer);
     let write = |file: &layout::File<'_>| {
-        let made_from = made_from::hash(file, common, &writer);
-        let same = earlier.get(file.path.as_str()).filter(|(of_earlier, _)| made_from == Some(*of_earlier));
-        let text = same.map_or_else(|| writer.text(file), |(_, text)| Ok((*text).to_owned()))?;
-        Ok((file.path.clone(), Rendered { text, made_from, is_earlier: same.is_some() }))
+        let Some(items) = made_from::hash(file, common, &writer) else {
+            return Ok(Rendered { text: writer.text(file)?, made_from: None, is_earlier: false });
+        };
+        let is_same = |of: &MadeFrom| of.items == items && of.types == writer.links.types_of(&of.pages);
+        if let Some((made_from, text)) = earlier.get(file.path.as_str()).filter(|(made_from, _)| is_same(made_from)) {
+            return Ok(Rendered { text: (*text).to_owned(), made_from: Some(made_from.clone()), is_earlier: true });
+        }
+        let recording = writer.recording();
+        let text = recording.text(file)?;
+        let pages = recording.links.asked();
+        let made_from = Some(MadeFrom { items, types: writer.links.types_of(&pages), pages });
+        Ok(Rendered { text, made_from, is_earlier: false })
     };
-    files.par_iter().map(write).collect()
+    files.par_iter().map(|file| Ok((file.path.clone(), write(file)?))).collect()
 }
 
 /// A path of modules with all that it leads through.
