@@ -9,10 +9,12 @@
 //!
 //! What refers to something needs it, so that no set of features leaves a name without its item.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::areas::{self, Areas};
-use super::{Body, Function, MODELS, Model, Plan, References, RustPath};
+use super::{Body, MODELS, Model, Plan, References, RustPath};
 
 /// So many features are listed where something is needed by any of them.
 const LISTED: usize = 3;
@@ -27,10 +29,12 @@ pub struct Features {
     /// All features by name, with what they turn on in turn: areas, their parts, `models` and `all`; those whose names start
     /// with an underscore are turned on by the others alone.
     pub table: BTreeMap<String, Vec<String>>,
-    /// What is to be written before an item or a module: the features of which one must be on.
-    gates: HashMap<Vec<String>, Vec<String>>,
+    /// What is to be written before a module, and before its items.
+    modules: HashMap<Vec<String>, Module>,
     /// The same for the file of a type with the enumerations of its properties, by the qualified name of the type.
-    files: BTreeMap<String, Vec<String>>,
+    files: HashMap<String, Gate>,
+    /// The features of which one must be on.
+    gates: Vec<Vec<String>>,
     /// The feature of each whole area, by the first module.
     wholes: BTreeMap<String, String>,
 }
@@ -41,33 +45,56 @@ impl Features {
         let areas = Areas::new(plan);
         let needs = Needs::new(plan, &areas);
         let names = Names::new(&areas, &needs);
-        let gates = |(path, set): (&Vec<String>, &Set)| (path.clone(), names.of(set));
-        let whole = |function: &Function| {
-            let module = function.path.modules.first()?;
-            Some((module.clone(), areas.whole(module)?.name.clone()))
-        };
-        Features {
+        let firsts: BTreeSet<&String> = plan.functions.iter().filter_map(|it| it.path.modules.first()).collect();
+        let whole = |module: &String| Some((module.clone(), areas.whole(module)?.name.clone()));
+        let mut features = Features {
             table: names.table(&areas),
-            gates: needs.items.iter().chain(&needs.modules).map(gates).collect(),
-            files: needs.files.iter().map(|(name, set)| (name.clone(), names.of(set))).collect(),
-            wholes: plan.functions.iter().filter_map(whole).collect(),
+            wholes: firsts.into_iter().filter_map(whole).collect(),
+            ..Features::default()
+        };
+        features.add_gates(needs, &names);
+        features
+    }
+
+    fn add_gates(&mut self, needs: Needs<'_>, names: &Names) {
+        let Features { modules, files, gates, .. } = self;
+        let mut known: HashMap<Set, Gate> = HashMap::new();
+        let mut gate = |set: Set| {
+            *known.entry(set).or_insert_with_key(|set| {
+                gates.push(names.of(set));
+                gates.len() - 1
+            })
+        };
+        for (path, set) in needs.modules {
+            modules.insert(path.to_vec(), Module { gate: Some(gate(set)), ..Module::default() });
         }
+        for (path, set) in needs.items {
+            let items = match modules.get_mut(&path.modules) {
+                Some(module) => &mut module.items,
+                None => &mut modules.entry(path.modules.clone()).or_default().items,
+            };
+            items.insert(path.name.clone(), gate(set));
+        }
+        files.extend(needs.files.into_iter().map(|(name, set)| (name.to_owned(), gate(set))));
     }
 
     /// The features of which one must be on for an item.
     pub fn of_item(&self, path: &RustPath) -> &[String] {
-        self.of_module(&joined(path))
+        self.gate(self.modules.get(&path.modules).and_then(|module| module.items.get(&path.name)))
     }
 
     /// The features of which one must be on for a module.
     pub fn of_module(&self, path: &[String]) -> &[String] {
-        self.gates.get(path).map_or(&[], Vec::as_slice)
+        self.gate(self.modules.get(path).and_then(|module| module.gate.as_ref()))
     }
 
     /// The features of which one must be on for the file of a type and of the enumerations of its properties.
     pub(crate) fn of_file(&self, models: &[&Model]) -> &[String] {
-        let gate = models.first().and_then(|model| self.files.get(owner(&model.odata_name)));
-        gate.map_or(&[], Vec::as_slice)
+        self.gate(models.first().and_then(|model| self.files.get(owner(&model.odata_name))))
+    }
+
+    fn gate(&self, gate: Option<&Gate>) -> &[String] {
+        gate.and_then(|gate| self.gates.get(*gate)).map_or(&[], Vec::as_slice)
     }
 
     /// The feature that brings all functions below the first module of a path.
@@ -76,20 +103,31 @@ impl Features {
     }
 }
 
+/// An index into [`Features::gates`].
+type Gate = usize;
+
+/// The gates in and before a module.
+#[derive(Clone, Debug, Default)]
+struct Module {
+    /// That of the module; absent for the one of all types, which is always there.
+    gate: Option<Gate>,
+    /// Those of its items, by their name.
+    items: HashMap<String, Gate>,
+}
+
 /// Indexes of areas; the number of areas stands for `models`.
 type Set = BTreeSet<usize>;
 
 /// Which areas need what.
 #[derive(Default)]
-struct Needs {
-    /// By the path of the item.
-    items: BTreeMap<Vec<String>, Set>,
-    modules: BTreeMap<Vec<String>, Set>,
-    files: BTreeMap<String, Set>,
+struct Needs<'a> {
+    items: HashMap<&'a RustPath, Set>,
+    modules: HashMap<&'a [String], Set>,
+    files: HashMap<&'a str, Set>,
 }
 
-impl Needs {
-    fn new(plan: &Plan, areas: &Areas) -> Self {
+impl<'a> Needs<'a> {
+    fn new(plan: &'a Plan, areas: &Areas) -> Self {
         let mut needs = Needs::default();
         needs.add_functions(plan, areas);
         needs.add_types(plan, areas);
@@ -99,7 +137,7 @@ impl Needs {
         needs
     }
 
-    fn add_functions(&mut self, plan: &Plan, areas: &Areas) {
+    fn add_functions(&mut self, plan: &'a Plan, areas: &Areas) {
         for function in &plan.functions {
             let Some(area) = areas.of(function) else { continue };
             self.add(&function.path, &Set::from([area]));
@@ -111,7 +149,7 @@ impl Needs {
         }
     }
 
-    fn add_types(&mut self, plan: &Plan, areas: &Areas) {
+    fn add_types(&mut self, plan: &'a Plan, areas: &Areas) {
         let references = References::new(plan);
         let mut named: Vec<BTreeSet<&RustPath>> = vec![BTreeSet::new(); areas.list.len()];
         for function in &plan.functions {
@@ -124,21 +162,18 @@ impl Needs {
             for path in model.paths() {
                 let mut set = types.get(path).cloned().unwrap_or_default();
                 set.insert(areas.list.len());
-                self.files.entry(owner(&model.odata_name).to_owned()).or_default().extend(&set);
+                self.files.entry(owner(&model.odata_name)).or_default().extend(&set);
                 self.add(path, &set);
             }
         }
     }
 
     /// An item, and the modules that it stands in; the module of all types is always there.
-    fn add(&mut self, path: &RustPath, set: &Set) {
-        self.items.entry(joined(path)).or_default().extend(set);
+    fn add(&mut self, path: &'a RustPath, set: &Set) {
+        self.items.entry(path).or_default().extend(set);
         let modules = (1..=path.modules.len()).filter_map(|length| path.modules.get(..length));
         for module in modules.filter(|module| *module != [MODELS]) {
-            match self.modules.get_mut(module) {
-                Some(known) => known.extend(set),
-                None => _ = self.modules.insert(module.to_vec(), set.clone()),
-            }
+            self.modules.entry(module).or_default().extend(set);
         }
     }
 }
@@ -157,23 +192,28 @@ struct Names {
 }
 
 impl Names {
-    fn new(areas: &Areas, needs: &Needs) -> Self {
+    fn new(areas: &Areas, needs: &Needs<'_>) -> Self {
         let areas: Vec<String> = areas.list.iter().map(|area| area.name.clone()).chain([MODELS.to_owned()]).collect();
         // By how often a set occurs, with the first of its places, modules before items.
-        let mut sets: BTreeMap<&Set, (usize, &Vec<String>)> = BTreeMap::new();
-        for (path, set) in needs.modules.iter().chain(&needs.items).filter(|(_, set)| set.len() > LISTED) {
-            sets.entry(set).or_insert((0, path)).0 += 1;
+        let modules = needs.modules.iter().map(|(path, set)| (set, (false, path.iter().collect())));
+        let items = needs.items.iter().map(|(path, set)| (set, (true, path.modules.iter().chain([&path.name]).collect())));
+        let mut sets: HashMap<&Set, (usize, (bool, Vec<&String>))> = HashMap::new();
+        for (set, place) in modules.chain(items).filter(|(set, _)| set.len() > LISTED) {
+            let (count, first) = sets.entry(set).or_insert_with(|| (0, place.clone()));
+            *count += 1;
+            *first = place.min(std::mem::take(first));
         }
-        let mut sets: Vec<_> = sets.into_iter().map(|(set, (count, path))| (std::cmp::Reverse(count), path, set)).collect();
+        let mut sets: Vec<_> =
+            sets.into_iter().map(|(set, (count, (_, path)))| (std::cmp::Reverse(count), path, set)).collect();
         sets.sort();
         let free = MOST.saturating_sub(areas.len());
         let mut taken = BTreeSet::new();
-        let mut group = |path: &[String]| {
-            let words = path.iter().filter(|name| *name != MODELS).map(|name| crate::naming::snake(name));
+        let mut group = |path: &[&String]| {
+            let words = path.iter().filter(|name| **name != MODELS).map(|name| crate::naming::snake(name));
             let name = words.collect::<Vec<_>>().join("_").replace('_', "-");
             areas::claim(&mut taken, &format!("_{}", name.trim_matches('-')))
         };
-        let groups = sets.into_iter().take(free).map(|(_, path, set)| (set.clone(), group(path))).collect();
+        let groups = sets.into_iter().take(free).map(|(_, path, set)| (set.clone(), group(&path))).collect();
         Names { areas, groups }
     }
 
@@ -214,8 +254,4 @@ impl Names {
 /// The qualified name of the type in whose file a type stands.
 fn owner(odata_name: &str) -> &str {
     odata_name.split('/').next().unwrap_or(odata_name)
-}
-
-fn joined(path: &RustPath) -> Vec<String> {
-    path.modules.iter().chain([&path.name]).cloned().collect()
 }

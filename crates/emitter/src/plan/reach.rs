@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
+
 use super::{Body, BodyStruct, Field, Form, Function, Item, Model, Plan, RustPath};
 
 /// What refers to what in a [`Plan`], for many questions about one plan.
@@ -94,7 +96,8 @@ impl<'a> References<'a> {
     /// Each type with the groups, by their index, that name it or something that is made of it.
     pub(crate) fn needed_by(&self, groups: &[BTreeSet<&'a RustPath>]) -> BTreeMap<&'a RustPath, BTreeSet<usize>> {
         let paths: Vec<&RustPath> = self.types.keys().copied().collect();
-        let index = |path: &&RustPath| paths.binary_search(path).ok();
+        let indexes: HashMap<&RustPath, usize> = paths.iter().enumerate().map(|(index, path)| (*path, index)).collect();
+        let index = |path: &&RustPath| indexes.get(path).copied();
         let named: Vec<Vec<usize>> = self.types.values().map(|named| named.iter().filter_map(index).collect()).collect();
         let mut needed = vec![BTreeSet::new(); paths.len()];
         for (group, own) in groups.iter().enumerate() {
