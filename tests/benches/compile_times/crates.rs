@@ -83,7 +83,7 @@ const DERIVED: &str = "derived = { path = \"../derived\" }\nreqwest = { version 
 const SDK: &str = "graph-rs-sdk = \"*\"\n";
 const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
 
-/// The dependency on the bindings with those features alone that have what is called.
+/// The dependency on the bindings with those features alone that have what is called, and the client that is least to build.
 fn with_features(plan: &Plan, called: &[&Function]) -> String {
     let features = Features::new(plan);
     let names: BTreeSet<&String> = called.iter().filter_map(|function| features.of_item(&function.path).first()).collect();

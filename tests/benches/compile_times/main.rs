@@ -7,7 +7,7 @@
 //!
 //! `check`, `build` and `release` compile the bindings themselves, dependencies compiled beforehand; `calls` a crate that
 //! calls twenty operations, in release; `cold` that crate with all its dependencies, and the same with the features alone that
-//! it needs. `sdk` adds `graph-rs-sdk`, the untyped crate for this service, from the registry. Each is compiled in turn, the
+//! it needs, which are some areas, and a client without HTTP/2. `sdk` adds `graph-rs-sdk`, the untyped crate for this service, from the registry. Each is compiled in turn, the
 //! best of two runs, in seconds of processor time where the system tells it (Linux), so that other work on the machine does
 //! not count. The figures are written as JSON, too.
 //!

@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let pages = read_pages(&folder())?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(8 << 20).build()?;
     if let (true, Some(copies)) = (has(growth::COPIES), numbers().nth(1)) {
-        return pool.install(|| growth::measure(&pages, copies));
+        return pool.install(|| growth::measure(&pages, copies, has(growth::AGAIN)));
     }
     let mut times = Times::default();
     for _ in 0..ROUNDS {

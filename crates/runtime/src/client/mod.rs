@@ -64,7 +64,7 @@
 //! repeated as [`RetryPolicy`] says. Whatever is dropped before its end is cancelled.
 //!
 //! The library starts no threads and needs no particular runtime: sending and sleeping are both the transport's.
-//! The transport over reqwest (feature `reqwest`) needs tokio.
+//! The transport over reqwest (feature `reqwest`, which speaks HTTP/2 with the feature `http2`) needs tokio.
 
 mod answers;
 #[cfg(feature = "azure")]

@@ -24,8 +24,8 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// The usual one: HTTP/1.1 and, with the feature `http2`, HTTP/2, proxies from the environment, the certificates of the operating system. What goes
-    /// to this machine by plain `http` takes no proxy.
+    /// The usual one: HTTP/1.1 and, with the feature `http2`, HTTP/2, proxies from the environment, the certificates of the
+    /// operating system. What goes to this machine by plain `http` takes no proxy.
     ///
     /// `connect_timeout` limits making a connection. Where the operating system has no certificates, `https` fails when it is
     /// used.
@@ -45,7 +45,7 @@ impl ReqwestTransport {
     /// too. Redirects and repeats are switched off: the client sees to both.
     ///
     /// Certificates belong to TLS, which is set as a whole (`tls_backend_preconfigured`), with `h2` among the protocols of
-    /// ALPN where HTTP/2 is wanted.
+    /// ALPN where HTTP/2 is wanted and the feature `http2` is on.
     ///
     /// ```
     /// use msgraph_runtime::client::{Client, ReqwestTransport};
