@@ -4,7 +4,9 @@
 //! beyond a depth (`recursion_limit`, 128). So the plan cuts chains of types that are longer: a property there holds objects
 //! of unknown type. Circles are no chains; rustc knows where it has been.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 /// The greatest depth, with room for what stands around a type and within the types of the runtime. The types of v1.0 reach
 /// about half of it.
@@ -38,7 +40,7 @@ struct Open<'a> {
 pub(crate) fn cuts<'a>(types: impl Iterator<Item = &'a str>, edges: impl Fn(Node<'a>) -> Vec<Edge<'a>>) -> Cuts<'a> {
     let mut cuts = Cuts::new();
     // What is open has no height yet.
-    let mut heights: BTreeMap<Node<'a>, Option<usize>> = BTreeMap::new();
+    let mut heights: HashMap<Node<'a>, Option<usize>> = HashMap::new();
     for root in types.map(|name| (name, false)) {
         let mut path: Vec<Open<'a>> = Vec::new();
         let mut next = (!heights.contains_key(&root)).then_some(root);
@@ -60,7 +62,7 @@ pub(crate) fn cuts<'a>(types: impl Iterator<Item = &'a str>, edges: impl Fn(Node
 
 impl<'a> Open<'a> {
     /// Goes on to a type whose height is not known; nothing where all are, and this one's is, too.
-    fn follow(&mut self, heights: &BTreeMap<Node<'a>, Option<usize>>, cuts: &mut Cuts<'a>) -> Option<Node<'a>> {
+    fn follow(&mut self, heights: &HashMap<Node<'a>, Option<usize>>, cuts: &mut Cuts<'a>) -> Option<Node<'a>> {
         while let Some(edge) = self.edges.last_mut() {
             let Some(inner) = edge.inner.last().copied() else {
                 self.edges.pop();

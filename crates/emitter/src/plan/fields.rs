@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use msgraph_ir::{Property, Type};
 
 use super::Field;
-use super::types::Types;
+use super::types::{Declared, Types};
 use crate::naming::{self, Scope};
 
 /// The field that keeps what the documentation does not name.
 pub(crate) const EXTRA: &str = "extra";
 
 /// Fields of a model, from its flattened properties.
-pub(crate) fn of_type(type_: &Type, properties: &[(&str, &Property)], types: &Types<'_>) -> Vec<Field> {
+pub(crate) fn of_type(type_: &Type, properties: &[Declared<'_>], types: &Types<'_>) -> Vec<Field> {
     let mut scope = Scope::reserving(&[EXTRA]);
     properties
         .iter()

@@ -2,26 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::{Api, Diagnostic, Severity, Type, TypeKind};
 
 /// Documented types by name, with their base and derived types. Base types that form a circle are cut off.
 pub(crate) struct Hierarchy<'a> {
-    types: BTreeMap<&'a str, &'a Type>,
-    bases: BTreeMap<&'a str, &'a str>,
-    derived: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Sorted by name.
+    sorted: Vec<&'a Type>,
+    types: HashMap<&'a str, &'a Type>,
+    bases: HashMap<&'a str, &'a str>,
+    derived: HashMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Hierarchy<'a> {
     pub(crate) fn new(api: &'a Api, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let types: BTreeMap<&str, &Type> = api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect();
-        let all: BTreeMap<&str, &str> = types
-            .values()
+        let types: HashMap<&str, &Type> = api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect();
+        let mut sorted: Vec<&Type> = types.values().copied().collect();
+        sorted.sort_by(|a, b| a.name.cmp(&b.name));
+        let all: BTreeMap<&str, &str> = sorted
+            .iter()
             .filter(|type_| type_.kind != TypeKind::Enum)
             .filter_map(|type_| Some((type_.name.as_str(), type_.base_type.as_deref()?)))
             .filter(|(_, base)| types.get(base).is_some_and(|base| base.kind != TypeKind::Enum))
             .collect();
-        let mut bases = BTreeMap::new();
-        let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut bases = HashMap::new();
+        let mut derived: HashMap<&str, Vec<&str>> = HashMap::new();
         for (name, base) in &all {
             if is_own_ancestor(name, &all) {
                 diagnostics.extend(types.get(name).map(|type_| circle(type_, base)));
@@ -30,7 +35,7 @@ impl<'a> Hierarchy<'a> {
                 derived.entry(base).or_default().push(name);
             }
         }
-        Hierarchy { types, bases, derived }
+        Hierarchy { sorted, types, bases, derived }
     }
 
     /// The documented type of that name.
@@ -40,7 +45,7 @@ impl<'a> Hierarchy<'a> {
 
     /// All documented types by name.
     pub(crate) fn types(&self) -> impl Iterator<Item = &'a Type> {
-        self.types.values().copied()
+        self.sorted.iter().copied()
     }
 
     /// The base type, its base type and so on, nearest first.

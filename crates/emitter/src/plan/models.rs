@@ -6,7 +6,7 @@ use msgraph_ir::{Api, Type, TypeKind};
 use rayon::prelude::*;
 
 use super::hierarchy::Hierarchy;
-use super::types::{Types, flattened};
+use super::types::Types;
 use super::{Arm, Form, Model, Object, Polymorphic, Variant, fields};
 use crate::naming::{self, Scope};
 
@@ -42,7 +42,7 @@ fn model(type_: &Type, hierarchy: &Hierarchy<'_>, types: &Types<'_>) -> Option<M
 
 fn object(type_: &Type, hierarchy: &Hierarchy<'_>, types: &Types<'_>) -> Object {
     Object {
-        fields: fields::of_type(type_, &flattened(hierarchy, &type_.name), types),
+        fields: fields::of_type(type_, types.properties(&type_.name), types),
         derived: types.is_derived(&type_.name),
         any: types.any(&type_.name).map(|path| Polymorphic { path: path.clone(), arms: arms(type_, hierarchy, types) }),
     }

@@ -1,7 +1,7 @@
 //! Which types functions need: those that they name, and all that these are made of. What selects a part of the bindings,
 //! and what puts them behind features, asks here, so that no part is left without a type that it refers to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use foldhash::HashMap;
 
@@ -11,9 +11,9 @@ use super::{Body, BodyStruct, Field, Form, Function, Item, Model, Plan, RustPath
 #[derive(Clone, Debug, Default)]
 pub struct References<'a> {
     /// Types, and enumerations of derived types, with what they refer to.
-    types: BTreeMap<&'a RustPath, Vec<&'a RustPath>>,
+    types: HashMap<&'a RustPath, Vec<&'a RustPath>>,
     /// Structs of request bodies, by their path.
-    bodies: BTreeMap<&'a RustPath, &'a BodyStruct>,
+    bodies: HashMap<&'a RustPath, &'a BodyStruct>,
 }
 
 impl Plan {
@@ -94,7 +94,7 @@ impl<'a> References<'a> {
     }
 
     /// Each type with the groups, by their index, that name it or something that is made of it.
-    pub(crate) fn needed_by(&self, groups: &[BTreeSet<&'a RustPath>]) -> BTreeMap<&'a RustPath, BTreeSet<usize>> {
+    pub(crate) fn needed_by(&self, groups: &[BTreeSet<&'a RustPath>]) -> HashMap<&'a RustPath, BTreeSet<usize>> {
         let paths: Vec<&RustPath> = self.types.keys().copied().collect();
         let indexes: HashMap<&RustPath, usize> = paths.iter().enumerate().map(|(index, path)| (*path, index)).collect();
         let index = |path: &&RustPath| indexes.get(path).copied();

@@ -1,9 +1,11 @@
 //! Which complex types contain themselves, so that a field of them needs a pointer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 /// Which types hold a value of which others directly, without a list or a pointer between.
-pub(crate) type Contents<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+pub(crate) type Contents<'a> = HashMap<&'a str, BTreeSet<&'a str>>;
 
 /// True where a value of type `inner` may hold, at any depth, a value of type `outer`.
 ///

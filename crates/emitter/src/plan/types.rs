@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::{Api, Diagnostic, Property, Severity, Type, TypeKind, TypeRef};
 
 use super::depth::{Cuts, Edge, Node, cuts};
@@ -19,8 +20,10 @@ const NAMESPACE: &str = "microsoft.graph.";
 /// Resolves references to types.
 pub(crate) struct Types<'a> {
     hierarchy: &'a Hierarchy<'a>,
-    paths: BTreeMap<String, RustPath>,
-    any: BTreeMap<&'a str, RustPath>,
+    paths: HashMap<String, RustPath>,
+    any: HashMap<&'a str, RustPath>,
+    /// [`flattened`] of each documented type.
+    properties: HashMap<&'a str, Vec<Declared<'a>>>,
     /// Enumerations that only lists of values tell of: their values, by the name of the type or of the place.
     listed: BTreeMap<String, Vec<String>>,
     contents: Contents<'a>,
@@ -37,8 +40,9 @@ impl<'a> Types<'a> {
         used.extend(options.used_types.iter().map(String::as_str));
         let mut types = Types {
             hierarchy,
-            paths: BTreeMap::new(),
-            any: BTreeMap::new(),
+            paths: HashMap::new(),
+            any: HashMap::new(),
+            properties: hierarchy.types().map(|type_| (&*type_.name, flattened(hierarchy, &type_.name))).collect(),
             listed: listed(api, hierarchy),
             contents: Contents::new(),
             cuts: Cuts::new(),
@@ -97,8 +101,9 @@ impl<'a> Types<'a> {
     fn find_contents(&self) -> Contents<'a> {
         let mut contents = Contents::new();
         for type_ in self.hierarchy.types() {
-            let inner = flattened(self.hierarchy, &type_.name)
-                .into_iter()
+            let inner = self
+                .properties(&type_.name)
+                .iter()
                 .filter(|(_, property)| !property.type_.collection)
                 .filter_map(|(_, property)| self.hierarchy.get(&property.type_.name))
                 .filter(|inner| inner.kind == TypeKind::Complex && !self.any.contains_key(inner.name.as_str()))
@@ -116,7 +121,7 @@ impl<'a> Types<'a> {
             let arms = [name].into_iter().chain(derived).map(|name| (name, false));
             return vec![Edge { property: None, steps: 4, inner: arms.collect() }];
         }
-        let edge = |(_, property): (&str, &'a Property)| {
+        let edge = |(_, property): &Declared<'a>| {
             let inner = self.hierarchy.get(&property.type_.name).filter(|type_| type_.kind != TypeKind::Enum)?;
             if self.has_too_many_arms(&inner.name) {
                 return None;
@@ -126,13 +131,13 @@ impl<'a> Types<'a> {
             let steps = if is_pointed_to { 5 } else { 2 };
             Some(Edge { property: Some(&property.name), steps, inner: vec![(&inner.name, is_any)] })
         };
-        flattened(self.hierarchy, name).into_iter().filter_map(edge).collect()
+        self.properties(name).iter().filter_map(edge).collect()
     }
 
     /// What is said about the properties that are cut.
     pub(crate) fn too_deep(&self) -> impl Iterator<Item = Diagnostic> {
         self.cuts.iter().filter_map(|(type_, name)| {
-            let property = flattened(self.hierarchy, type_).into_iter().find(|(_, property)| property.name == *name)?.1;
+            let (_, property) = self.properties(type_).iter().find(|(_, property)| property.name == *name)?;
             Some(Diagnostic {
                 source: Some(property.source.clone()),
                 code: "types-too-deep".to_owned(),
@@ -146,6 +151,11 @@ impl<'a> Types<'a> {
                 related: Vec::new(),
             })
         })
+    }
+
+    /// All properties of a documented type, inherited ones first, each with the type that declares it.
+    pub(crate) fn properties(&self, name: &str) -> &[Declared<'a>] {
+        self.properties.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The Rust path of a documented type, or of an enumeration made of a list of values.
@@ -195,8 +205,8 @@ impl<'a> Types<'a> {
 
     /// The Rust type of a property that `declaring` has, within a value of type `owner`.
     pub(crate) fn property(&self, owner: Option<&str>, declaring: Option<&str>, property: &Property) -> FieldType {
-        let place = declaring.map(|declaring| place(declaring, &property.name));
-        let listed = place.and_then(|place| self.paths.get(&place)).filter(|_| is_text(&property.type_));
+        let declaring = declaring.filter(|_| is_text(&property.type_));
+        let listed = declaring.and_then(|declaring| self.paths.get(&place(declaring, &property.name)));
         let is_cut = owner.is_some_and(|owner| self.cuts.contains(&(owner, property.name.as_str())));
         let item = || if is_cut { Item::UnknownObject } else { self.item(&property.type_.name) };
         let item = listed.cloned().map_or_else(item, Item::Enumeration);
@@ -218,13 +228,16 @@ impl<'a> Types<'a> {
     }
 }
 
-/// All properties of a type, inherited ones first, each with the type that declares it. A property that a derived type
-/// repeats stays where the base type has it, with the facts of the derived type.
-pub(crate) fn flattened<'a>(hierarchy: &Hierarchy<'a>, name: &str) -> Vec<(&'a str, &'a Property)> {
+/// A property, and the name of the type that declares it.
+pub(crate) type Declared<'a> = (&'a str, &'a Property);
+
+/// All properties of a type, inherited ones first. A property that a derived type repeats stays where the base type has it,
+/// with the facts of the derived type.
+fn flattened<'a>(hierarchy: &Hierarchy<'a>, name: &str) -> Vec<Declared<'a>> {
     let own = hierarchy.get(name).map(|type_| type_.name.as_str());
     let mut line: Vec<&str> = own.into_iter().chain(hierarchy.ancestors(name)).collect();
     line.reverse();
-    let mut properties: Vec<(&str, &Property)> = Vec::new();
+    let mut properties: Vec<Declared<'a>> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for type_ in line.into_iter().filter_map(|name| hierarchy.get(name)) {
         for property in type_.properties.iter().filter(|property| !property.name.starts_with('@')) {
