@@ -433,7 +433,7 @@ impl Builder {
             diagnostics.extend(msgraph_emitter::example_tests(&loaded.api, &plan).1);
         }
         if let Ok(roots) = Roots::new(&loaded.layout) {
-            source_lines::add(&mut diagnostics, &roots);
+            loaded.read.compare(&source_lines::add(&mut diagnostics, &roots));
         }
         msgraph_emitter::name(&mut loaded.api, &plan);
         add_diagnostics(&mut loaded.api, diagnostics);

@@ -42,6 +42,9 @@ pub(crate) struct Read {
     says: Vec<Says>,
     /// Each file that pages include.
     includes: BTreeMap<String, u64>,
+    /// True where files changed while they were read, so that some of what came of them is of this state, and some of that.
+    #[serde(skip)]
+    has_changed: bool,
 }
 
 impl Read {
@@ -52,7 +55,14 @@ impl Read {
             pages: pages.files.par_iter().map(|page| hash(page.path.as_bytes(), &page.bytes)).collect(),
             says,
             includes,
+            has_changed: false,
         }
+    }
+
+    /// Notes the hashes of files that were read once more.
+    pub fn compare(&mut self, hashes: &[u64]) {
+        let known: HashSet<&u64> = self.pages.iter().chain(self.includes.values()).collect();
+        self.has_changed |= hashes.iter().any(|hash| !known.contains(hash));
     }
 
     /// Lets a run go on where any page changes.
@@ -87,7 +97,7 @@ impl Finished {
     /// page depends on what it says and includes ([`msgraph_parser::PageJson`]); only findings, and tests of examples, tell on
     /// which lines that stands.
     fn read_again(&self, roots: &Roots, pages: &Pages) -> Option<Read> {
-        let Read { unreadable, pages: hashes, says, includes: known } = &self.read;
+        let Read { unreadable, pages: hashes, says, includes: known, has_changed: _ } = &self.read;
         let includes = FileIncludes::new(roots);
         if !known.iter().all(|(path, hash)| includes.hash(path) == *hash) {
             return None;
@@ -177,8 +187,12 @@ impl<'a> Memory<'a> {
     fn write(&self, output: Option<String>, finished: &Finished) {
         match (output, serde_json::to_string(finished)) {
             (Some(output), Ok(json)) => cache::write(&self.path, &[output, json]),
-            _ => _ = fs::remove_file(&self.path),
+            _ => self.forget(),
         }
+    }
+
+    fn forget(&self) {
+        _ = fs::remove_file(&self.path);
     }
 
     /// The hash of all that stands where generated files stand, of the path and the hash of each file. `known` are the hashes of
@@ -250,7 +264,7 @@ impl Builder {
         })
     }
 
-    /// Remembers a run, with the choices as they were before it.
+    /// Remembers a run, with the choices as they were before it; nothing where something else was read in the course of it.
     pub(crate) fn remember(
         &self,
         choices: Option<(Layout, String)>,
@@ -259,6 +273,11 @@ impl Builder {
         hashes: &HashMap<PathBuf, u64>,
     ) {
         let (Some(folder), Some((_, choices))) = (&self.cache, choices) else { return };
+        let memory = Memory::new(folder, &summary.out);
+        let choices_now = self.remembered_choices().ok().flatten().map(|(_, now)| now);
+        if read.has_changed || choices_now.as_ref() != Some(&choices) {
+            return memory.forget();
+        }
         let finished = Finished {
             choices,
             read,
@@ -269,7 +288,7 @@ impl Builder {
             files: summary.files.written.len() + summary.files.unchanged,
             diagnostics: summary.diagnostics.clone(),
         };
-        Memory::new(folder, &summary.out).remember(&finished, hashes);
+        memory.remember(&finished, hashes);
     }
 }
 

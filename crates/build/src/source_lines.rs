@@ -9,13 +9,21 @@ use msgraph_ir::{Diagnostic, Source};
 use msgraph_parser::Diagnostics;
 use msgraph_parser::syntax::{SourceFile, decode};
 
+use crate::finished;
 use crate::roots::Roots;
 
 /// Fills in the lines of diagnostics, and of the other places that they name, where they are absent and the page can be read.
-pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) {
+/// Gives the hashes of what was read, by which to tell whether that is what the diagnostics are about.
+pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) -> Vec<u64> {
     let mut pages: BTreeMap<String, Option<Arc<SourceFile>>> = BTreeMap::new();
+    let mut hashes = Vec::new();
     let mut line = |source: &Source| {
-        let page = pages.entry(source.file.clone()).or_insert_with(|| read(roots, &source.file));
+        let page = pages.entry(source.file.clone()).or_insert_with(|| {
+            let bytes = roots.read(Path::new(&source.file)).ok()?;
+            hashes.push(finished::hash(source.file.as_bytes(), &bytes));
+            // With its lines as the parser counts them.
+            decode(&source.file, &bytes, &mut Diagnostics::default())
+        });
         page.as_ref()?.line_at(source.line).map(str::to_owned)
     };
     for diagnostic in diagnostics.iter_mut() {
@@ -26,11 +34,7 @@ pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) {
             related.text = line(&related.source);
         }
     }
-}
-
-/// The file, with its lines as the parser counts them.
-fn read(roots: &Roots, file: &str) -> Option<Arc<SourceFile>> {
-    decode(file, &roots.read(Path::new(file)).ok()?, &mut Diagnostics::default())
+    hashes
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Memory, Recalled};
-use crate::{Builder, Error, Summary};
+use crate::{Builder, Error, Step, Summary};
 
 const PAGE: &str = "# Get x\n\nNamespace: microsoft.graph\n\nGet x.\n\n## HTTP request\n\n```http\nGET /xs/{id}\n```\n\n\
     ## Optional query parameters\n\n[!INCLUDE [x](../../includes/x.md)]\n";
@@ -190,6 +190,31 @@ fn a_page_that_says_the_same_and_includes_something_else_is_read_with_it() -> Re
         assert!(case.ends_early(&builder)?, "{include}");
         case.write(&format!("v1.0/includes/{include}.md"), "`$select`")?;
         assert!(!case.ends_early(&builder)?, "{include}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_changed_while_it_was_read_is_not_remembered() -> Result<(), Error> {
+    for file in ["v1.0/api/y-get.md", "v1.0/LICENSE"] {
+        let case = Case::new()?;
+        // Two pages about one request: the emitter tells of them, which reads them once more.
+        case.write("v1.0/api/y-get.md", PAGE)?;
+        case.write("v1.0/LICENSE", "Creative Commons Attribution 4.0")?;
+        let path = case.0.path().join(file);
+        let before = fs::read_to_string(&path).map_err(Error::reading(&path))?;
+        let meanwhile = path.clone();
+        let disturbed = case.builder().progress(move |step| {
+            if matches!(step, Step::Parsing { .. }) {
+                _ = fs::write(&meanwhile, "MIT License, (c) Somebody\n");
+            }
+        });
+        disturbed.generate()?;
+        fs::write(&path, &before).map_err(Error::writing(&path))?;
+        let run = case.builder();
+        assert!(recall(&run)?.is_none(), "{file}");
+        run.generate()?;
+        assert!(recall(&run)?.is_some(), "{file}");
     }
     Ok(())
 }
