@@ -1,9 +1,9 @@
 //! A run after a few pages changed reads those pages alone.
 //!
 //! What each page says by itself is kept in a file of the cache folder, with the hash of its content and of what it includes.
-//! Hashes of what pages say are given to whom reads them, so that a later run can tell whether it is the same.
 //! It is taken from there where both are the same and the same program runs; all that depends on several pages is worked out
-//! anew in each run. The file can be deleted at any time; one that is damaged is as good as none.
+//! anew in each run. The file can be deleted at any time; one that is damaged is as good as none. Who reads pages is given
+//! hashes of what they say, too: by these, a later run can tell whether that is still the same.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

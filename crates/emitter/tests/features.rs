@@ -110,6 +110,12 @@ fn a_large_area_has_parts_and_there_are_never_too_many_features() {
     let (_, features) = features(&api(Vec::new(), large.chain([get("me/a/a".into()), get("me/b/b".into())]).collect()));
     assert_eq!(features.table.keys().collect::<Vec<_>>(), ["all", "me", "me-large", "models"]);
     assert_eq!(features.table.get("me"), Some(&vec!["me-large".to_owned()]));
+    let large = (0..201).map(|n| get(format!("me/a/f{n}"))).chain((0..10).map(|n| get(format!("me/b/f{n}"))));
+    let action = operation("POST /me/b", Action, "b.md", json!({}));
+    let (plan, features) = self::features(&api(Vec::new(), large.chain([action]).collect()));
+    let action = plan.functions.iter().find(|it| it.path.to_string() == "me::b").expect("a function beside the module");
+    assert_eq!(features.of_module(&["me".to_owned(), "b".to_owned()]), ["me-b"]);
+    assert_eq!(features.of_item(&action.path), ["me"], "it does not stand in the module of the same name");
     let many = api(Vec::new(), (0..400).map(|n| get(format!("area{n}"))).collect());
     let (plan, features) = self::features(&many);
     let used: BTreeSet<&String> = plan.functions.iter().flat_map(|function| features.of_item(&function.path)).collect();

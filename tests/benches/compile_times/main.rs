@@ -7,9 +7,9 @@
 //!
 //! `check`, `build` and `release` compile the bindings themselves, dependencies compiled beforehand; `calls` a crate that
 //! calls twenty operations, in release; `cold` that crate with all its dependencies, and the same with the features alone that
-//! it needs, which are some areas, and a client without HTTP/2. `sdk` adds `graph-rs-sdk`, the untyped crate for this service, from the registry. Each is compiled in turn, the
-//! best of two runs, in seconds of processor time where the system tells it (Linux), so that other work on the machine does
-//! not count. The figures are written as JSON, too.
+//! it needs, which are some areas, and a client without HTTP/2. `sdk` adds `graph-rs-sdk`, the untyped crate for this service,
+//! from the registry. Each is compiled in turn, the best of two runs, in seconds of processor time where the system tells it
+//! (Linux), so that other work on the machine does not count. The figures are written as JSON, too.
 //!
 //! Three crates stand against the bindings: one with the same models, request bodies and operations, that keeps what is not
 //! documented as the bindings do (`derived`); the same without operations (`derived-models`); and the least that can be

@@ -146,6 +146,11 @@ fn what_is_taken_never_differs() -> Result {
         // The same JSON, and another text of it.
         ("api/t9-get.md", operation(9).replace(SHOWN, "{\"size\": 0, \"id\": \"first\"}")),
         ("api/t9-get.md", operation(9).replace(SHOWN, "{\"id\": \"first\", \"size\": 0.0}")),
+        // A type comes of which a type and a function told before.
+        ("resources/t4.md", resource(4).replace("[t1](t1.md)", "[new](new.md)")),
+        ("api/t10-get.md", operation(10).replace("a thing.", "a thing, see [new](../resources/new.md).")),
+        ("resources/new.md", resource(11).replace("t11", "new")),
+        ("resources/new.md", String::new()),
         ("api/t8-get.md", String::new()),
     ];
     let mut before = first;

@@ -109,7 +109,7 @@ type Gate = usize;
 /// The gates in and before a module.
 #[derive(Clone, Debug, Default)]
 struct Module {
-    /// That of the module; absent for the one of all types, which is always there.
+    /// That of the module; absent for the root and for the one of all types, which are always there.
     gate: Option<Gate>,
     /// Those of its items, by their name.
     items: HashMap<String, Gate>,

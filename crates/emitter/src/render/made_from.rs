@@ -1,8 +1,9 @@
 //! What the text of a file is made from, as hashes: where these are the same, the text is.
 //!
 //! Which types documentation links to is known when it is written; the pages that it asks about are recorded then, so that a
-//! type that comes or goes concerns the files alone that link to its page. All else that goes into a file is taken apart with all its fields, so that one that is added later cannot be forgotten. What no file
-//! looks at (the indexes of operations, which move when a page is put in before others) is left out by name.
+//! type that comes or goes concerns the files alone that link to its page. All else that goes into a file is taken apart with
+//! all its fields, so that one that is added later cannot be forgotten. What no file looks at (the indexes of operations, which
+//! move when a page is put in before others) is left out by name.
 
 use std::hash::{BuildHasher as _, Hash, Hasher as _};
 
@@ -20,7 +21,7 @@ use crate::plan::{Function, Model};
 pub struct MadeFrom {
     /// The hash of its items, and of what was chosen.
     pub items: u64,
-    /// The pages that its documentation links to, in one line with a space between them.
+    /// The published pages, of whatever sort, for whose types its documentation asked, in one line with a space between them.
     pub pages: String,
     /// The hash of the types that these pages describe.
     pub types: u64,
