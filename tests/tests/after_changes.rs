@@ -1,11 +1,14 @@
-//! What a run takes from an earlier one is what it would have made: all real pages, with changes. Needs `GRAPH_DOCS`.
+//! What a run takes from an earlier one is what it would have made: the pages of this repository with changes of single lines,
+//! and, with `GRAPH_DOCS`, all real pages with changes of many.
 
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use msgraph_build::Builder;
-use msgraph_tests::real_pages;
+use msgraph_build::{Builder, Step};
+use msgraph_tests::{docs_input, real_pages};
 use tempfile::TempDir;
 
 /// One page in so many is changed in each round.
@@ -83,5 +86,49 @@ fn what_is_taken_from_an_earlier_run_is_what_would_be_made() -> Result<(), Box<d
         assert!(changed > 0 && changed * 4 < after.len(), "{changed} of {} files changed", after.len());
         before = after;
     }
+    Ok(())
+}
+
+/// Changes one line of a text.
+type Edit = fn(&mut Vec<String>, usize);
+
+/// What is done to a line, in turn.
+const EDITS: [Edit; 6] = [
+    |lines, at| lines.insert(at, "A line that nobody expected.".to_owned()),
+    |lines, at| lines.insert(at, String::new()),
+    |lines, at| _ = lines.remove(at),
+    |lines, at| lines.iter_mut().skip(at).take(1).for_each(|line| line.push(' ')),
+    |lines, at| lines.iter_mut().skip(at).take(1).for_each(|line| *line = line.replace('e', "\u{fffd}")),
+    |lines, _| lines.iter_mut().for_each(|line| line.push('\r')),
+];
+
+/// So many lines are changed, each in another place.
+const LINES: usize = 48;
+
+#[test]
+fn a_run_that_ends_early_finds_and_leaves_what_another_one_would() -> Result<(), Box<dyn Error>> {
+    let folder = TempDir::new()?;
+    let docs = folder.path().join("docs");
+    let files: Vec<PathBuf> = copy(&docs_input(), &docs)?.into_iter().filter(|file| file.parent() != Some(&docs)).collect();
+    let builder = || Builder::new(&docs).out_dir(folder.path().join("out"));
+    let cached = || builder().cache(folder.path().join("cache"));
+    cached().generate()?;
+    let whole = Arc::new(AtomicUsize::new(0));
+    for number in 0..LINES {
+        let Some(file) = files.get(number * 37 % files.len()) else { continue };
+        let mut lines: Vec<String> = fs::read_to_string(file)?.split('\n').map(str::to_owned).collect();
+        let at = number * 11 % lines.len();
+        EDITS.iter().skip(number % EDITS.len()).take(1).for_each(|edit| edit(&mut lines, at));
+        fs::write(file, lines.join("\n"))?;
+        let count = whole.clone();
+        let emits = move |step| _ = count.fetch_add(usize::from(matches!(step, Step::Emitting { .. })), Ordering::Relaxed);
+        let run = cached().progress(emits).generate()?;
+        let fresh = builder().generate()?;
+        assert_eq!(run.diagnostics, fresh.diagnostics, "change {number}");
+        assert_eq!((run.pages, run.operations, run.types), (fresh.pages, fresh.operations, fresh.types), "change {number}");
+        assert_eq!((&fresh.files.written[..], &fresh.files.removed[..]), (&[][..], &[][..]), "change {number}");
+    }
+    let whole = whole.load(Ordering::Relaxed);
+    assert!((LINES / 4..LINES * 3 / 4).contains(&whole), "{whole} of {LINES} runs did not end early");
     Ok(())
 }
