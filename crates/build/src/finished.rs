@@ -106,9 +106,12 @@ impl Finished {
         if (again.unreadable, again.pages.len()) != (*unreadable, hashes.len()) {
             return None;
         }
-        let named: HashSet<&str> = self.places().map(|source| source.file.as_str()).collect();
         let changed = hashes.iter().zip(&again.pages).enumerate().filter(|(_, (old, new))| old != new);
         let changed: Vec<usize> = changed.map(|(index, _)| index).collect();
+        if changed.is_empty() {
+            return Some(again);
+        }
+        let named: HashSet<&str> = self.places().map(|source| source.file.as_str()).collect();
         let read = |index: &usize| {
             let (page, said) = (pages.files.get(*index)?, says.get(*index)?);
             let says = Says::new(&ReadPage::new(page, &includes).to_json()?);
