@@ -69,17 +69,15 @@ fn lists_members(table: &Table) -> bool {
     names.contains(&head) && has_types && Columns::of(table).is_some()
 }
 
-/// The heading that a title differs from by a letter or two.
+/// The known heading that is most like a title, where they differ by a letter or two.
 fn slip_of<'a>(title: &str, headings: &[&'a str]) -> Option<&'a str> {
-    let (heading, distance) = nearest(title, headings)?;
-    (1..=2).contains(&distance).then_some(heading)
-}
-
-/// The known heading that is most like a title, and by how many letters they differ.
-fn nearest<'a>(title: &str, headings: &[&'a str]) -> Option<(&'a str, usize)> {
     let title = title.trim().to_lowercase();
+    let length = title.chars().count();
+    // To compare all letters takes its time.
+    let close = headings.iter().filter(|heading| heading.chars().count().abs_diff(length) <= 2);
     let distance = |heading: &str| strsim::osa_distance(&title, &heading.to_lowercase());
-    headings.iter().map(|heading| (*heading, distance(heading))).min_by_key(|(_, distance)| *distance)
+    let (heading, distance) = close.map(|heading| (*heading, distance(heading))).min_by_key(|(_, distance)| *distance)?;
+    (1..=2).contains(&distance).then_some(heading)
 }
 
 fn unknown_table(section: &Section, table: &Table, headings: &[&str], diagnostics: &mut Diagnostics) {
