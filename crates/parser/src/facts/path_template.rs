@@ -47,8 +47,8 @@ pub fn fatal_fault(path: &str) -> Option<String> {
     let segments = || path.split('/').filter(|segment| !segment.is_empty());
     // RFC 3986, section 5.2.4: clients take such segments out, and the one before with them.
     let is_dots = |segment: &&str| {
-        let plain = segment.trim().replace("%2e", ".").replace("%2E", ".");
-        matches!(plain.as_str(), "." | "..")
+        let may_be = segment.contains(['.', '%']);
+        may_be && matches!(segment.trim().replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
     };
     if let Some(dots) = segments().find(is_dots) {
         return Some(format!("the segment `{}` makes the path lead elsewhere", dots.trim()));
@@ -59,15 +59,17 @@ pub fn fatal_fault(path: &str) -> Option<String> {
 /// What no path contains outside of placeholders and arguments.
 fn faults_of_characters(path: &str) -> Vec<String> {
     let (mut faults, mut depth, mut spaces, mut strays) = (Vec::new(), 0_usize, false, Vec::new());
-    let joins = |rest: &str| rest.trim_start().starts_with(['|', '/', ':']) || rest.trim().is_empty();
+    let joins = |at: usize| {
+        let (before, rest) = path.split_at(at);
+        let rest = rest.trim_start();
+        rest.starts_with(['|', '/', ':']) || rest.is_empty() || before.trim_end().ends_with(['|', '/', ':'])
+    };
     for (at, char) in path.char_indices() {
-        let rest = path.get(at..).unwrap_or_default();
-        let before = path.get(..at).unwrap_or_default().trim_end();
         match char {
             '(' | '{' | '<' => depth += 1,
             ')' | '}' | '>' if depth > 0 => depth -= 1,
             ')' | '}' | '>' | '[' | ']' | '#' => strays.push(char),
-            _ if char.is_whitespace() && depth == 0 => spaces |= !joins(rest) && !before.ends_with(['|', '/', ':']),
+            _ if char.is_whitespace() && depth == 0 => spaces |= !joins(at),
             _ => {}
         }
     }

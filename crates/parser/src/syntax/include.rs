@@ -18,8 +18,8 @@ pub(super) fn is_include(line: &str) -> bool {
 
 fn find_marker(line: &str) -> Option<usize> {
     const MARKER: &str = "[!include";
-    line.match_indices("[!")
-        .map(|(at, _)| at)
+    memchr::memchr_iter(b'!', line.as_bytes())
+        .filter_map(|at| at.checked_sub(1))
         .find(|at| line.get(*at..*at + MARKER.len()).is_some_and(|text| text.eq_ignore_ascii_case(MARKER)))
 }
 
