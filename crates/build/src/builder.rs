@@ -398,15 +398,13 @@ impl Builder {
         let mut pages = pages.map_or_else(|| read_pages(&layout, &roots, &*self.progress), Ok)?;
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
-        let mut says = Vec::new();
-        let parsed = match (selectors, &self.cache) {
+        let (parsed, says) = match (selectors, &self.cache) {
             ([], Some(folder)) => {
-                let read;
-                (read, says) = kept_pages::read(folder, &layout, &pages.files, &includes);
-                Parsed::Pages(read)
+                let (read, says) = kept_pages::read(folder, &layout, &pages.files, &includes);
+                (Parsed::Pages(read), says)
             }
-            ([], None) => Parsed::Pages(msgraph_parser::read_pages(&pages.files, &includes)),
-            _ => Parsed::Api(self.parse_selected(&pages.files, &includes, selectors)),
+            ([], None) => (Parsed::Pages(msgraph_parser::read_pages(&pages.files, &includes)), Vec::new()),
+            _ => (Parsed::Api(self.parse_selected(&pages.files, &includes, selectors)), Vec::new()),
         };
         let attribution = self.attribution.clone().unwrap_or_else(|| attribution::find(&layout));
         let read = pages.files.iter().map(|file| file.path.clone()).chain(includes.read_paths());

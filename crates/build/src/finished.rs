@@ -26,7 +26,7 @@ use crate::kept_pages::Says;
 use crate::load::{Pages, read_pages};
 use crate::roots::Roots;
 use crate::write::{SOURCES, Written};
-use crate::{Builder, Error, Layout, Step, Summary, attribution, manifest};
+use crate::{Builder, Error, Layout, Summary, attribution, manifest};
 
 /// How files and folders are called that a run leaves when it is killed; the next one has to remove them.
 const UNFINISHED: &str = ".generating";
@@ -78,8 +78,6 @@ pub(crate) struct Finished {
     pub choices: String,
     /// What was read.
     pub read: Read,
-    /// Whether tests of examples are among the files.
-    pub with_tests: bool,
     /// How many pages were read.
     pub pages: usize,
     /// How many operations they have.
@@ -96,7 +94,7 @@ impl Finished {
     /// What would be read now, where these are the pages; nothing where the result could be another one. All that comes of a
     /// page depends on what it says and includes ([`msgraph_parser::PageJson`]); only findings, and tests of examples, tell on
     /// which lines that stands.
-    fn read_again(&self, roots: &Roots, pages: &Pages) -> Option<Read> {
+    fn read_again(&self, with_tests: bool, roots: &Roots, pages: &Pages) -> Option<Read> {
         let Read { unreadable, pages: hashes, says, includes: known, has_changed: _ } = &self.read;
         let includes = FileIncludes::new(roots);
         if !known.iter().all(|(path, hash)| includes.hash(path) == *hash) {
@@ -115,7 +113,7 @@ impl Finished {
         let read = |index: &usize| {
             let (page, said) = (pages.files.get(*index)?, says.get(*index)?);
             let says = Says::new(&ReadPage::new(page, &includes).to_json()?);
-            let may_move = !self.with_tests && !named.contains(page.path.as_str());
+            let may_move = !with_tests && !named.contains(page.path.as_str());
             let is_same = (says.facts, says.texts) == (said.facts, said.texts) && (may_move || says.lines == said.lines);
             is_same.then_some((*index, says))
         };
@@ -157,11 +155,11 @@ impl<'a> Memory<'a> {
 
     /// The last run, where one with these choices would find and leave the same. Else there is a run to do, which is no failure:
     /// the pages come back, where they were read to tell.
-    fn recall(&self, layout: &Layout, choices: &str, progress: &(dyn Fn(Step) + Sync)) -> Result<Finished, Option<Pages>> {
+    fn recall(&self, builder: &Builder, layout: &Layout, choices: &str) -> Result<Finished, Option<Pages>> {
         let (mut finished, output) = self.last().filter(|(finished, _)| finished.choices == choices).ok_or(None)?;
         let roots = Roots::new(layout).map_err(|_| None)?;
-        let pages = read_pages(layout, &roots, progress).map_err(|_| None)?;
-        let again = finished.read_again(&roots, &pages);
+        let pages = read_pages(layout, &roots, &*builder.progress).map_err(|_| None)?;
+        let again = finished.read_again(builder.with_tests, &roots, &pages);
         match again.filter(|_| self.output(&HashMap::new()).is_some_and(|found| hex(found) == output)) {
             None => return Err(Some(pages)),
             Some(again) if again != finished.read => {
@@ -251,7 +249,7 @@ impl Builder {
     pub(crate) fn recall(&self, choices: Option<&(Layout, String)>, start: Instant) -> Recalled {
         let (Some(folder), Some((layout, choices))) = (&self.cache, choices) else { return Recalled::Changed(None) };
         let out = self.out();
-        let finished = match Memory::new(folder, &out).recall(layout, choices, &*self.progress) {
+        let finished = match Memory::new(folder, &out).recall(self, layout, choices) {
             Ok(finished) => finished,
             Err(pages) => return Recalled::Changed(pages),
         };
@@ -284,7 +282,6 @@ impl Builder {
         let finished = Finished {
             choices,
             read,
-            with_tests: self.with_tests,
             pages: summary.pages,
             operations: summary.operations,
             types: summary.types,

@@ -46,8 +46,9 @@ impl Links {
 
     /// The pages of which the types were asked for, sorted, with a space between them.
     pub(crate) fn asked(&self) -> String {
-        let asked = self.asked.iter().map(|asked| asked.lock().unwrap_or_else(PoisonError::into_inner));
-        asked.flat_map(|asked| asked.iter().cloned().collect::<Vec<_>>()).collect::<Vec<_>>().join(" ")
+        let Some(asked) = &self.asked else { return String::new() };
+        let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
     /// The hash of the types that pages describe, with a space between the pages.

@@ -195,16 +195,16 @@ impl Names {
     fn new(areas: &Areas, needs: &Needs<'_>) -> Self {
         let areas: Vec<String> = areas.list.iter().map(|area| area.name.clone()).chain([MODELS.to_owned()]).collect();
         // By how often a set occurs, with the first of its places, modules before items.
-        let modules = needs.modules.iter().map(|(path, set)| (set, (false, path.iter().collect())));
-        let items = needs.items.iter().map(|(path, set)| (set, (true, path.modules.iter().chain([&path.name]).collect())));
-        let mut sets: HashMap<&Set, (usize, (bool, Vec<&String>))> = HashMap::new();
-        for (set, place) in modules.chain(items).filter(|(set, _)| set.len() > LISTED) {
-            let (count, first) = sets.entry(set).or_insert_with(|| (0, place.clone()));
-            *count += 1;
-            *first = place.min(std::mem::take(first));
+        let modules = needs.modules.iter().map(|(path, set)| (false, path.iter().collect(), set));
+        let items = needs.items.iter().map(|(path, set)| (true, path.modules.iter().chain([&path.name]).collect(), set));
+        let mut places: Vec<(bool, Vec<&String>, &Set)> =
+            modules.chain(items).filter(|(.., set)| set.len() > LISTED).collect();
+        places.sort();
+        let mut sets: HashMap<&Set, (usize, Vec<&String>)> = HashMap::new();
+        for (_, path, set) in places {
+            sets.entry(set).or_insert((0, path)).0 += 1;
         }
-        let mut sets: Vec<_> =
-            sets.into_iter().map(|(set, (count, (_, path)))| (std::cmp::Reverse(count), path, set)).collect();
+        let mut sets: Vec<_> = sets.into_iter().map(|(set, (count, path))| (std::cmp::Reverse(count), path, set)).collect();
         sets.sort();
         let free = MOST.saturating_sub(areas.len());
         let mut taken = BTreeSet::new();
