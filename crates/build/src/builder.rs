@@ -291,6 +291,7 @@ impl Builder {
         let read = std::mem::take(&mut loaded.read);
         let summary = self.summarise(loaded, comparison.outcome(), start);
         self.remember(choices, read, &summary, &comparison.hashes());
+        give_back(output);
         Ok(summary)
     }
 
@@ -326,6 +327,7 @@ impl Builder {
         let files = self.render(&loaded.api, &plan, features.as_ref(), &options)?;
         let record = Record::new(items, &options, &files);
         let output = Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) };
+        give_back(plan);
         (self.progress)(Step::Comparing { files: output.files.len() });
         Ok((loaded, output))
     }
@@ -459,18 +461,26 @@ impl Builder {
         pool.install(work)
     }
 
-    fn summarise(&self, loaded: Loaded, files: Written, start: Instant) -> Summary {
-        Summary {
+    fn summarise(&self, mut loaded: Loaded, files: Written, start: Instant) -> Summary {
+        let diagnostics = std::mem::take(&mut loaded.api.diagnostics);
+        let summary = Summary {
             layout: loaded.layout,
             pages: loaded.pages,
             operations: loaded.api.operations.len(),
             types: loaded.api.types.len(),
             out: self.out(),
             files,
-            diagnostics: loaded.api.diagnostics,
+            diagnostics,
             elapsed: start.elapsed(),
-        }
+        };
+        give_back(loaded.api);
+        summary
     }
+}
+
+/// Gives memory back while others work, or after them: many small pieces take their time, and nobody waits for that.
+fn give_back(value: impl Send + 'static) {
+    rayon::spawn(move || drop(value));
 }
 
 /// Keeps the diagnostics sorted by place; planning the same `Api` twice adds nothing twice.

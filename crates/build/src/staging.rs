@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tempfile::TempDir;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::Error;
 use crate::compare::Change;
@@ -110,8 +110,7 @@ fn sync_all(_: &Path) -> io::Result<()> {
 pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> io::Result<bool> {
     let device = device(&fs::metadata(old)?);
     let folders: BTreeSet<&Path> = changes.keys().flat_map(|path| path.ancestors().skip(1)).collect();
-    // The folder in which a file was linked last: files of one folder come one after the other.
-    let mut made = PathBuf::new();
+    let mut links = Vec::new();
     for entry in WalkDir::new(old).min_depth(1) {
         let entry = entry?;
         let Ok(path) = entry.path().strip_prefix(old) else { continue };
@@ -123,19 +122,17 @@ pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathB
             return Ok(false);
         }
         let to = staged.join(path);
-        if is_folder {
-            if fs::read_dir(entry.path())?.next().is_none() {
-                fs::create_dir_all(to)?;
-            }
-        } else if is_linked {
-            if to.parent() != Some(&made) {
-                create_parent(&to)?;
-                made = to.parent().map(Path::to_owned).unwrap_or_default();
-            }
-            if !link(entry.path(), &to)? {
-                return Ok(false);
-            }
+        if is_linked {
+            links.push((entry.into_path(), to));
+        } else if is_folder && fs::read_dir(entry.path())?.next().is_none() {
+            fs::create_dir_all(to)?;
         }
+    }
+    let parents: BTreeSet<&Path> = links.iter().filter_map(|(_, to)| to.parent()).collect();
+    parents.into_iter().try_for_each(fs::create_dir_all)?;
+    let linked: Vec<bool> = links.par_iter().map(|(from, to)| link(from, to)).collect::<io::Result<_>>()?;
+    if linked.contains(&false) {
+        return Ok(false);
     }
     copy_permissions_of_folders(old, staged)?;
     Ok(true)
@@ -176,15 +173,23 @@ fn copy_permissions_of_folders(old: &Path, staged: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Moves from a folder that was replaced to the new one what others put into it since its files were linked.
+/// Moves from a folder that was replaced to the new one what others put into it since its files were linked, and removes what
+/// the new one has, too.
 pub(crate) fn save_files_of_others(old: &Path, new: &Path, changes: &BTreeMap<PathBuf, &Change>) {
-    for entry in WalkDir::new(old).min_depth(1).into_iter().filter_map(Result::ok) {
-        let Ok(path) = entry.path().strip_prefix(old) else { continue };
+    let entries = WalkDir::new(old).min_depth(1).into_iter().filter_map(Result::ok);
+    let files: Vec<DirEntry> = entries.filter(|entry| !entry.file_type().is_dir()).collect();
+    files.par_iter().for_each(|file| {
+        let Ok(path) = file.path().strip_prefix(old) else { return };
         let to = new.join(path);
-        if !entry.file_type().is_dir() && !changes.contains_key(path) && !is_same(entry.path(), &to) {
-            let _ = create_parent(&to).and_then(|()| fs::rename(entry.path(), to));
+        if changes.contains_key(path) {
+            return;
         }
-    }
+        // What cannot be moved or removed here goes with the folder.
+        let _ = match is_same(file.path(), &to) {
+            true => fs::remove_file(file.path()),
+            false => create_parent(&to).and_then(|()| fs::rename(file.path(), to)),
+        };
+    });
 }
 
 /// Without links or inode numbers a copy cannot be told from a file of others: equal content is the same.
