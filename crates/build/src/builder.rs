@@ -398,11 +398,12 @@ impl Builder {
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let roots = Roots::new(&layout)?;
         let mut pages = pages.map_or_else(|| read_pages(&layout, &roots, &*self.progress), Ok)?;
+        let looked_at = if bytes == Bytes::Kept { pages.files.clone() } else { Vec::new() };
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
         let (parsed, says) = match (selectors, &self.cache) {
             ([], Some(folder)) => {
-                let (read, says) = kept_pages::read(folder, &layout, &pages.files, &includes);
+                let (read, says) = kept_pages::read(folder, &layout, &mut pages, &includes);
                 (Parsed::Pages(read), says)
             }
             ([], None) => (Parsed::Pages(msgraph_parser::read_pages(&pages.files, &includes)), Vec::new()),
@@ -415,15 +416,14 @@ impl Builder {
         files.extend(attribution::files(&layout));
         files.sort();
         let read = Read::new(&pages, says, includes.into_hashes());
-        if bytes == Bytes::Dropped {
-            pages.files.iter_mut().for_each(|file| file.bytes = Vec::new());
-        }
+        let count = pages.files.len();
+        drop(pages.files);
         let mut api = match parsed {
             Parsed::Pages(pages) => msgraph_parser::join(pages),
             Parsed::Api(api) => api,
         };
         add_diagnostics(&mut api, pages.diagnostics);
-        Ok((Loaded { api, layout, pages: pages.files.len(), attribution, files, kept: None, read }, pages.files))
+        Ok((Loaded { api, layout, pages: count, attribution, files, kept: None, read }, looked_at))
     }
 
     pub(crate) fn plan(&self, loaded: &mut Loaded) -> Plan {

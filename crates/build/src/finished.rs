@@ -52,7 +52,7 @@ impl Read {
     pub fn new(pages: &Pages, says: Vec<Says>, includes: BTreeMap<String, u64>) -> Read {
         Read {
             unreadable: XxHash3_64::oneshot(format!("{:?}", pages.diagnostics).as_bytes()),
-            pages: pages.files.par_iter().map(|page| hash(page.path.as_bytes(), &page.bytes)).collect(),
+            pages: pages.hashes.clone(),
             says,
             includes,
             has_changed: false,

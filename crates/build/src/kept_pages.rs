@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use crate::includes::FileIncludes;
+use crate::load::Pages;
 use crate::{Layout, cache, finished};
 
 /// The file is written anew where more than one in so many pages had to be read: to read a few again in the next run takes
@@ -25,9 +26,8 @@ const FEW: usize = 16;
 const CHUNK: usize = 128;
 
 /// What tells a page from a changed one.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Key {
-    page: String,
     /// The hash of the page.
     hash: u64,
     /// The hash of each file that it includes.
@@ -68,19 +68,20 @@ impl Says {
 pub(crate) fn read(
     folder: &Path,
     layout: &Layout,
-    pages: &[PageFile],
+    pages: &mut Pages,
     includes: &FileIncludes<'_>,
 ) -> (Vec<ReadPage>, Vec<Says>) {
     let Some(program) = finished::program() else {
-        return (pages.par_iter().map(|file| ReadPage::new(file, includes)).collect(), Vec::new());
+        return (msgraph_parser::read_pages(&pages.files, includes), Vec::new());
     };
     let path = cache::file(folder, "pages", &layout.pages);
     let program = cache::hex(XxHash3_64::oneshot(program.as_bytes()));
     let content = cache::read(&path);
     let kept = content.as_ref().and_then(|content| entries(content.bytes(), &program)).unwrap_or_default();
-    let mut read: Vec<Known> = pages.par_iter().map(|file| read_one(file, includes, &kept)).collect();
+    let files = pages.files.par_iter_mut().zip(&pages.hashes);
+    let mut read: Vec<Known> = files.map(|(file, hash)| read_one(file, *hash, includes, &kept)).collect();
     let missed = read.iter().filter(|known| known.is_fresh).count();
-    if missed * FEW > pages.len() {
+    if missed * FEW > pages.files.len() {
         keep(&path, &program, &mut read);
     } else {
         read.par_iter_mut().filter(|known| known.is_fresh).for_each(|known| _ = known.write_down());
@@ -89,18 +90,24 @@ pub(crate) fn read(
 }
 
 /// What is kept of a page: its key, the numbers of its lines, and the facts.
-type Kept<'a> = HashMap<String, (Key, &'a str, &'a str)>;
+type Kept<'a> = HashMap<&'a [u8], [&'a [u8]; 3]>;
 
-/// What is kept, by page: three lines each, behind a line that names the program.
+/// What is kept, by the path of the page: a line with that and three others, behind a line that names the program. Most of it
+/// is not looked at here, where one thread works.
 fn entries<'a>(content: &'a [u8], program: &str) -> Option<Kept<'a>> {
-    let mut lines = std::str::from_utf8(content).ok()?.split('\n');
-    if lines.next()? != program {
+    let mut start = 0;
+    let mut lines = memchr::memchr_iter(b'\n', content).chain([content.len()]).map(|end| {
+        let line = content.get(start..end).unwrap_or_default();
+        start = end + 1;
+        line
+    });
+    if lines.next()? != program.as_bytes() {
         return None;
     }
     let mut kept = HashMap::new();
-    while let (Some(key), Some(numbers), Some(facts)) = (lines.next(), lines.next(), lines.next()) {
-        let key: Key = serde_json::from_str(key).ok()?;
-        kept.insert(key.page.clone(), (key, numbers, facts));
+    while let (Some(page), Some(key), Some(numbers), Some(facts)) = (lines.next(), lines.next(), lines.next(), lines.next())
+    {
+        kept.insert(page, [key, numbers, facts]);
     }
     Some(kept)
 }
@@ -124,29 +131,36 @@ impl Known {
     }
 }
 
-fn read_one(file: &PageFile, includes: &FileIncludes<'_>, kept: &Kept<'_>) -> Known {
-    let hash = finished::hash(file.path.as_bytes(), &file.bytes);
-    let same = kept
-        .get(&file.path)
-        .filter(|(key, ..)| key.hash == hash && key.includes.iter().all(|(path, hash)| includes.hash(path) == *hash));
-    let taken = same.and_then(|(key, lines, facts)| {
-        let page = ReadPage::from_json(facts, lines, file, includes)?;
-        Some((page, key.clone()))
-    });
-    if let Some((page, key)) = taken {
-        return Known { page, key, is_fresh: false };
+fn read_one(file: &mut PageFile, hash: u64, includes: &FileIncludes<'_>, kept: &Kept<'_>) -> Known {
+    if let Some(known) = kept.get(file.path.as_bytes()).and_then(|kept| take(file, hash, includes, kept)) {
+        return known;
     }
     let asked = Asked { includes, hashes: Mutex::default() };
     let page = ReadPage::new(file, &asked);
     let includes = asked.hashes.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Known { page, key: Key { page: file.path.clone(), hash, includes, says: Says::default() }, is_fresh: true }
+    Known { page, key: Key { hash, includes, says: Says::default() }, is_fresh: true }
+}
+
+/// Takes what is kept of a page, where that is the same.
+fn take(file: &mut PageFile, hash: u64, includes: &FileIncludes<'_>, kept: &[&[u8]; 3]) -> Option<Known> {
+    let [key, lines, facts] = kept;
+    let key: Key = serde_json::from_slice(key).ok()?;
+    if key.hash != hash || !key.includes.iter().all(|(path, hash)| includes.hash(path) == *hash) {
+        return None;
+    }
+    let page = ReadPage::from_json(str::from_utf8(facts).ok()?, str::from_utf8(lines).ok()?, file, includes)?;
+    Some(Known { page, key, is_fresh: false })
 }
 
 /// Writes down what pages say.
 fn keep(path: &Path, program: &str, read: &mut [Known]) {
     let entry = |known: &mut Known| {
+        // A name with a line end in it would not be found again.
+        if known.page.path().contains('\n') {
+            return None;
+        }
         let PageJson { facts, lines, .. } = known.write_down()?;
-        Some(format!("\n{}\n{lines}\n{facts}", serde_json::to_string(&known.key).ok()?))
+        Some(format!("\n{}\n{}\n{lines}\n{facts}", known.page.path(), serde_json::to_string(&known.key).ok()?))
     };
     // All of them at once would take more memory than the pages themselves.
     let entries = read.chunks_mut(CHUNK).flat_map(|chunk| chunk.par_iter_mut().filter_map(entry).collect::<Vec<String>>());

@@ -11,12 +11,14 @@ use walkdir::WalkDir;
 
 use crate::layout::PAGE_FOLDERS;
 use crate::roots::{Refusal, Roots};
-use crate::{Error, Layout, Step};
+use crate::{Error, Layout, Step, finished};
 
 /// What was read.
 pub(crate) struct Pages {
     /// Sorted by path.
     pub files: Vec<PageFile>,
+    /// The hash of each, with its path.
+    pub hashes: Vec<u64>,
     /// About the pages that could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -43,14 +45,17 @@ pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step
         let result = if is_plain { roots.read_plain(relative) } else { roots.read(relative) };
         progress(Step::Reading { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
         match result {
-            Ok(bytes) => Ok(PageFile { path, bytes }),
+            Ok(bytes) => Ok((finished::hash(path.as_bytes(), &bytes), PageFile { path, bytes })),
             Err(refusal) => Err(Box::new(unreadable(path, refusal))),
         }
     };
-    let mut files = Vec::with_capacity(total);
+    let (mut files, mut hashes) = (Vec::with_capacity(total), Vec::with_capacity(total));
     for result in paths.into_par_iter().map(read).collect::<Vec<_>>() {
         match result {
-            Ok(file) => files.push(file),
+            Ok((hash, file)) => {
+                hashes.push(hash);
+                files.push(file);
+            }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -59,7 +64,7 @@ pub(crate) fn read_pages(layout: &Layout, roots: &Roots, progress: &(dyn Fn(Step
         Some(first) if files.is_empty() => {
             Err(Error::NoReadablePage { path: layout.docs.clone(), pages: diagnostics.len(), first: first.message.clone() })
         }
-        _ => Ok(Pages { files, diagnostics }),
+        _ => Ok(Pages { files, hashes, diagnostics }),
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) -> Vec<u64> {
             let bytes = roots.read(Path::new(&source.file)).ok()?;
             hashes.push(finished::hash(source.file.as_bytes(), &bytes));
             // With its lines as the parser counts them.
-            decode(&source.file, &bytes, &mut Diagnostics::default())
+            decode(&source.file, bytes.into(), &mut Diagnostics::default())
         });
         page.as_ref()?.line_at(source.line).map(str::to_owned)
     };

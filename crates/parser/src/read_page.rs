@@ -43,6 +43,11 @@ impl ReadPage {
         ReadPage { facts, found: diagnostics.found, file }
     }
 
+    /// The path of the page, as in [`PageFile::path`].
+    pub fn path(&self) -> &str {
+        &self.facts.page
+    }
+
     /// What was read, which only the program that wrote it understands; `None` where it cannot be written down.
     pub fn to_json(&mut self) -> Option<PageJson> {
         let mut lines = Vec::new();
@@ -58,24 +63,33 @@ impl ReadPage {
     }
 
     /// Takes what was read from what [`ReadPage::to_json`] made of the same page, with the same includes; `None` where that
-    /// cannot be.
-    pub fn from_json(facts: &str, lines: &str, file: &PageFile, includes: &dyn Includes) -> Option<ReadPage> {
+    /// cannot be. The bytes of the page are taken, too, where that can be and places of the page are part of it.
+    pub fn from_json(facts: &str, lines: &str, file: &mut PageFile, includes: &dyn Includes) -> Option<ReadPage> {
         let mut read: ReadPage = serde_json::from_str(facts).ok()?;
         read.put_lines(&serde_json::from_str::<Vec<u32>>(lines).ok()?)?;
-        let mut sources: Vec<Arc<SourceFile>> = Vec::new();
-        let mut complete = read.facts.page == file.path;
+        let mut included: Vec<Arc<SourceFile>> = Vec::new();
+        let (mut complete, mut has_places) = (read.facts.page == file.path, false);
         read.facts.each_place(|place| {
             let path = &place.file.path;
-            match sources.iter().find(|source| source.path == *path).cloned().or_else(|| source(path, file, includes)) {
-                Some(source) => {
-                    if !sources.iter().any(|known| Arc::ptr_eq(known, &source)) {
-                        sources.push(source.clone());
-                    }
-                    place.file = source;
-                }
-                None => complete = false,
+            if *path == file.path {
+                has_places = true;
+            } else if let Some(known) = included.iter().find(|known| known.path == *path) {
+                place.file = known.clone();
+            } else if let Some(source) = includes.read(path).ok().and_then(|bytes| source(path, bytes)) {
+                included.push(source.clone());
+                place.file = source;
+            } else {
+                complete = false;
             }
         });
+        if complete && has_places {
+            let page = source(&file.path, std::mem::take(&mut file.bytes))?;
+            read.facts.each_place(|place| {
+                if place.file.path == page.path {
+                    place.file = page.clone();
+                }
+            });
+        }
         complete.then_some(read)
     }
 
@@ -90,13 +104,9 @@ impl ReadPage {
     }
 }
 
-/// The text of a page or of a file that it includes.
-fn source(path: &str, file: &PageFile, includes: &dyn Includes) -> Option<Arc<SourceFile>> {
-    let mut ignored = Diagnostics::default();
-    if path == file.path {
-        return syntax::decode(path, &file.bytes, &mut ignored);
-    }
-    syntax::decode(path, &includes.read(path).ok()?, &mut ignored)
+/// The text of a page or of a file that it includes, of which was said before what is wrong with it.
+fn source(path: &str, bytes: Vec<u8>) -> Option<Arc<SourceFile>> {
+    syntax::decode(path, bytes.into(), &mut Diagnostics::default())
 }
 
 #[cfg(test)]
@@ -110,11 +120,14 @@ mod tests {
         {\"a\": 0.1, \"b\": 1.7976931348623157e308, \"c\": [2.5e-15, 9007199254740993, 0.30000000000000004]}\n```\n\n\
         ```http\nHTTP/1.1 200 OK\n\n{\"value\": true,}\n```\n";
 
-    struct Permissions;
+    /// The one file that pages include.
+    struct Table(&'static str);
 
-    impl Includes for Permissions {
+    const PERMISSIONS: Table = Table("|Permission type|Permissions|\n|:--|:--|\n|Application|X.Read|\n|Odd|Y.Read|\n");
+
+    impl Includes for Table {
         fn read(&self, _: &str) -> Result<Vec<u8>, IncludeError> {
-            Ok(b"|Permission type|Permissions|\n|:--|:--|\n|Application|X.Read|\n|Odd|Y.Read|\n".to_vec())
+            Ok(self.0.into())
         }
     }
 
@@ -134,11 +147,11 @@ mod tests {
             file("resources/x.md", resource),
             file("resources/y.md", ""),
         ];
-        let read = || pages.iter().map(|page| ReadPage::new(page, &Permissions));
+        let read = || pages.iter().map(|page| ReadPage::new(page, &PERMISSIONS));
         let kept = read().zip(&pages).map(|(mut read, page)| {
             let json = read.to_json().expect("JSON");
             assert!(!json.facts.contains('\n') && !json.lines.contains('\n'));
-            ReadPage::from_json(&json.facts, &json.lines, page, &Permissions).expect("a page")
+            ReadPage::from_json(&json.facts, &json.lines, &mut page.clone(), &PERMISSIONS).expect("a page")
         });
         let (fresh, kept) = (join(read().collect()), join(kept.collect()));
         assert!(fresh.diagnostics.iter().any(|found| found.code == "unknown-type" && found.text.is_some()));
@@ -152,18 +165,31 @@ mod tests {
     #[test]
     fn what_was_kept_of_another_page_is_not_taken() {
         let PageJson { facts, lines, .. } =
-            ReadPage::new(&file("api/x-send.md", PAGE), &Permissions).to_json().expect("JSON");
+            ReadPage::new(&file("api/x-send.md", PAGE), &PERMISSIONS).to_json().expect("JSON");
         let take =
-            |facts: &str, lines: &str, page: &str| ReadPage::from_json(facts, lines, &file(page, PAGE), &Permissions);
+            |facts: &str, lines: &str, page: &str| ReadPage::from_json(facts, lines, &mut file(page, PAGE), &PERMISSIONS);
         assert!(take(&facts, &lines, "api/x-send.md").is_some());
         assert!(take(&facts, &lines, "api/y-send.md").is_none());
         assert!(take("{}", &lines, "api/x-send.md").is_none());
         assert!(take(&facts, "[1]", "api/x-send.md").is_none());
+        // Whoever is given nothing reads the page: here, what a property table stands in is gone.
+        let included = PAGE.replace(
+            "|Parameter|Type|Description|\n|:--|:--|:--|\n|a|[nothing](../resources/nothing.md)|One.|",
+            "[!INCLUDE [x](../includes/t.md)]",
+        );
+        let with_table =
+            Table("|Parameter|Type|Description|\n|:--|:--|:--|\n|a|[nothing](../resources/nothing.md)|One.|\n");
+        let mut page = file("api/x-send.md", &included);
+        let PageJson { facts, lines, .. } = ReadPage::new(&page, &with_table).to_json().expect("JSON");
+        assert!(ReadPage::from_json(&facts, &lines, &mut page, &crate::NoIncludes).is_none());
+        assert_eq!(page.bytes, included.as_bytes());
+        assert!(ReadPage::from_json(&facts, &lines, &mut page, &with_table).is_some());
+        assert!(page.bytes.is_empty());
     }
 
     #[test]
     fn what_is_put_in_above_changes_the_lines_alone() {
-        let json = |text: &str| ReadPage::new(&file("api/x-send.md", text), &Permissions).to_json().expect("JSON");
+        let json = |text: &str| ReadPage::new(&file("api/x-send.md", text), &PERMISSIONS).to_json().expect("JSON");
         let page = format!("---\ndescription: x\ndoc_type: apiPageType\n---\n\n{}", PAGE.replace("true,", "true"));
         let (before, after) =
             (json(&page), json(&page.replace("## Permissions", "## Notes\n\nNothing.\n\n## Permissions")));

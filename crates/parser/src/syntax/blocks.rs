@@ -22,7 +22,7 @@ pub fn read_page(file: &PageFile, includes: &dyn Includes, diagnostics: &mut Dia
         limits::too_large(&file.path, diagnostics);
         return None;
     }
-    let source = decode::decode(&file.path, &file.bytes, diagnostics)?;
+    let source = decode::decode(&file.path, (&file.bytes).into(), diagnostics)?;
     let (entries, start) = front_matter::read(&source, true, diagnostics);
     let place = Place::at(&source, 0);
     let title = Text { runs: Vec::new(), place: place.clone() };

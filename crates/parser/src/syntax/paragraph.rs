@@ -81,7 +81,7 @@ impl Reader<'_> {
         self.included += 1;
         match self.includes.read(&path) {
             Ok(bytes) if !self.budget.take_bytes(bytes.len()) => limits::too_much(&path, &place, self.diagnostics),
-            Ok(bytes) => self.included(path, &bytes),
+            Ok(bytes) => self.included(path, bytes),
             Err(IncludeError::Outside) => {
                 self.diagnostics.error(
                     "include-outside",
@@ -101,8 +101,8 @@ impl Reader<'_> {
         }
     }
 
-    fn included(&mut self, path: String, bytes: &[u8]) {
-        let Some(file) = decode::decode(&path, bytes, self.diagnostics) else { return };
+    fn included(&mut self, path: String, bytes: Vec<u8>) {
+        let Some(file) = decode::decode(&path, bytes.into(), self.diagnostics) else { return };
         let (_, start) = front_matter::read(&file, false, self.diagnostics);
         let outer = std::mem::replace(&mut self.file, file.clone());
         self.open_includes.push(path);
