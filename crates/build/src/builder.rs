@@ -16,11 +16,11 @@ use crate::includes::FileIncludes;
 use crate::kept_files::KeptFiles;
 use crate::layout::PAGE_FOLDERS;
 use crate::load::{Pages, read_pages};
-use crate::record::Record;
+use crate::record::{Items, Record};
 use crate::roots::Roots;
 use crate::selection::{self, Choices};
 use crate::write::{Output, Written};
-use crate::{Error, Kept, Layout, Selector, facts, kept_pages, source_lines};
+use crate::{Error, Kept, Layout, Selector, facts, kept_files, kept_pages, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -110,6 +110,16 @@ enum Bytes {
 enum Parsed {
     Pages(Vec<ReadPage>),
     Api(Api),
+}
+
+/// What is made of a plan.
+struct Made {
+    /// Files by their path.
+    files: BTreeMap<String, String>,
+    /// The features of the crate, where it has some.
+    features: Option<Features>,
+    /// What the record says of each item.
+    items: Items,
 }
 
 /// What was generated.
@@ -267,7 +277,7 @@ impl Builder {
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
         self.with_threads(|| {
             let plan = self.checked_plan(loaded)?;
-            self.render(&loaded.api, &plan, self.features_of(&plan).as_ref(), &self.options(loaded))
+            Ok(self.made(&loaded.api, &plan, &self.options(loaded))?.files)
         })
     }
 
@@ -323,8 +333,7 @@ impl Builder {
         let mut loaded = self.load_here(pages)?;
         let plan = self.checked_plan(&mut loaded)?;
         let options = self.options(&loaded);
-        let (features, items) = rayon::join(|| self.features_of(&plan), || facts::of_items(&loaded.api, &plan, &options));
-        let files = self.render(&loaded.api, &plan, features.as_ref(), &options)?;
+        let Made { files, features, items } = self.made(&loaded.api, &plan, &options)?;
         let record = Record::new(items, &options, &files);
         let output = Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) };
         give_back(plan);
@@ -341,26 +350,21 @@ impl Builder {
         Ok(plan)
     }
 
-    fn features_of(&self, plan: &Plan) -> Option<Features> {
-        self.features.then(|| Features::new(plan))
-    }
-
-    /// Files by their path, of earlier runs where they are made from the same.
-    fn render(
-        &self,
-        api: &Api,
-        plan: &Plan,
-        features: Option<&Features>,
-        options: &Options,
-    ) -> Result<BTreeMap<String, String>, Error> {
+    /// What is made of a plan; files of earlier runs, where they are made from the same.
+    fn made(&self, api: &Api, plan: &Plan, options: &Options) -> Result<Made, Error> {
+        let (features, kept) = rayon::join(
+            || self.features.then(|| Features::new(plan)),
+            || self.cache.as_ref().and_then(|folder| KeptFiles::read(folder, &self.out())),
+        );
+        let texts = kept.as_ref().map(KeptFiles::texts).unwrap_or_default();
+        let earlier = texts.iter().map(|(path, kept)| (*path, (kept.made_from.clone(), kept.text))).collect();
         let none = Features::default();
-        let kept = self.cache.as_ref().and_then(|folder| KeptFiles::read(folder, &self.out()));
-        let earlier = kept.as_ref().map(KeptFiles::texts).unwrap_or_default();
-        let files = msgraph_emitter::emit_with_features(api, plan, features.unwrap_or(&none), options, &earlier)?;
+        let files = msgraph_emitter::emit_with_features(api, plan, features.as_ref().unwrap_or(&none), options, &earlier)?;
+        let items = facts::of_items(api, plan, options, kept_files::facts_of_taken(&texts, &files));
         if let Some(kept) = &kept {
-            kept.keep(&files);
+            kept.keep(&files, &items);
         }
-        Ok(files.into_iter().map(|(path, file)| (path, file.text)).collect())
+        Ok(Made { files: files.into_iter().map(|(path, file)| (path, file.text)).collect(), features, items })
     }
 
     fn load_here(&self, pages: Option<Pages>) -> Result<Loaded, Error> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_emitter::{Body, Field, Form, Function, Model, Options, Plan};
+use msgraph_emitter::{Body, Field, Form, Function, Model, Options, Plan, RustPath};
 use msgraph_ir::{Api, Example, ExampleRequest, ExampleResponse, Operation, Property, RequestBody, Type};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -93,8 +93,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The functions and models of a plan. With tests of examples, the places of examples are facts, too.
-pub(crate) fn of_items(api: &Api, plan: &Plan, options: &Options) -> Items {
+/// The functions and models of a plan; of some, that is known. With tests of examples, the places of examples are facts, too.
+pub(crate) fn of_items(api: &Api, plan: &Plan, options: &Options, known: Items) -> Items {
     let mut examples: BTreeMap<usize, Vec<&Example>> = BTreeMap::new();
     for example in &api.examples {
         if let Some(operation) = example.operation {
@@ -103,11 +103,16 @@ pub(crate) fn of_items(api: &Api, plan: &Plan, options: &Options) -> Items {
     }
     let types: BTreeMap<&str, &Type> = api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect();
     let made = if options.types_only { &[][..] } else { &plan.functions[..] };
-    let functions = made.par_iter().map(|function| {
-        (function.path.to_string(), of_function(function, &api.operations, &examples, options.with_tests).hashes())
+    let asked = |path: &RustPath| Some(path.to_string()).filter(|path| !known.contains_key(path));
+    let functions = made.par_iter().filter_map(|function| {
+        let facts = || of_function(function, &api.operations, &examples, options.with_tests).hashes();
+        asked(&function.path).map(|path| (path, facts()))
     });
-    let models = plan.models.par_iter().map(|model| (model.path.to_string(), of_model(model, &types).hashes()));
-    functions.chain(models).collect()
+    let models =
+        plan.models.par_iter().filter_map(|model| asked(&model.path).map(|path| (path, of_model(model, &types).hashes())));
+    let mut items: Items = functions.chain(models).collect();
+    items.extend(known);
+    items
 }
 
 fn of_function<'a>(

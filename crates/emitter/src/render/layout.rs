@@ -42,6 +42,18 @@ pub(crate) enum Content<'a> {
     Tests(&'a [ExampleTest]),
 }
 
+impl Content<'_> {
+    /// The Rust paths of the models and functions whose code stands in it.
+    pub(crate) fn items(&self) -> Vec<String> {
+        match self {
+            Content::Models(models) => models.iter().map(|model| model.path.to_string()).collect(),
+            Content::Function(documented) => vec![documented.function.path.to_string()],
+            Content::Functions(node) => node.in_its_file().map(|documented| documented.function.path.to_string()).collect(),
+            Content::Root(..) | Content::Namespace(_) | Content::Examples(_) | Content::Tests(_) => Vec::new(),
+        }
+    }
+}
+
 /// A module of types.
 #[derive(Default)]
 pub(crate) struct Namespace<'a> {

@@ -4,15 +4,19 @@
 //! type that comes or goes concerns the files alone that link to its page. All else that goes into a file is taken apart with
 //! all its fields, so that one that is added later cannot be forgotten. What no file looks at (the indexes of operations, which
 //! move when a page is put in before others) is left out by name.
+//!
+//! What pages say of an item is part of that even where no line of its code shows it, so that callers may keep with a text what
+//! they know of the facts behind it.
 
+use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hash, Hasher as _};
 
 use foldhash::quality::{FixedState, FoldHasher};
-use msgraph_ir::{Example, ExampleRequest, ExampleResponse};
+use msgraph_ir::{Example, ExampleRequest, ExampleResponse, Type};
 use serde_json::Value;
 
 use super::file::Writer;
-use super::layout::{Content, File};
+use super::layout::{Content, File, Namespace};
 use super::tree::{Documented, Node};
 use crate::plan::{Function, Model};
 
@@ -27,27 +31,41 @@ pub struct MadeFrom {
     pub types: u64,
 }
 
-/// What all files depend on. What a file takes from the plan beside its own items is added where the file is.
-pub(crate) fn common(writer: &Writer<'_>) -> u64 {
-    let Writer { api: _, plan: _, options, links, tests: _, features: _ } = writer;
-    FixedState::default().hash_one((options, links.settings()))
+/// What is looked up for all files.
+pub(crate) struct Common<'a> {
+    /// The hash of what all files depend on. What a file takes from the plan beside its own items is added where the file is.
+    hash: u64,
+    /// The types by their names.
+    types: HashMap<&'a str, &'a Type, FixedState>,
+}
+
+impl<'a> Common<'a> {
+    pub(crate) fn new(writer: &Writer<'a>) -> Common<'a> {
+        let Writer { api, plan: _, options, links, tests: _, features: _ } = writer;
+        Common {
+            hash: FixedState::default().hash_one((options, links.settings())),
+            types: api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect(),
+        }
+    }
 }
 
 /// The hash of the items that a file is made from; absent where that is much of everything, or writing it takes no time.
-pub(crate) fn hash(file: &File<'_>, common: u64, writer: &Writer<'_>) -> Option<u64> {
-    let mut content = Ingredients { hasher: FixedState::default().build_hasher(), writer };
-    (common, &file.path).hash(&mut content.hasher);
+pub(crate) fn hash(file: &File<'_>, common: &Common<'_>, writer: &Writer<'_>) -> Option<u64> {
+    let mut content = Ingredients { hasher: FixedState::default().build_hasher(), common, writer };
+    (common.hash, &file.path).hash(&mut content.hasher);
     match &file.content {
         Content::Models(models) => content.add_models(models),
         Content::Function(documented) => content.add_function(documented),
         Content::Functions(node) => content.add_functions(node),
-        Content::Root(..) | Content::Namespace(_) | Content::Examples(_) | Content::Tests(_) => return None,
+        Content::Namespace(namespace) => content.add_namespace(namespace),
+        Content::Root(..) | Content::Examples(_) | Content::Tests(_) => return None,
     }
     Some(content.hasher.finish())
 }
 
 struct Ingredients<'a> {
     hasher: FoldHasher<'static>,
+    common: &'a Common<'a>,
     writer: &'a Writer<'a>,
 }
 
@@ -62,6 +80,46 @@ impl Ingredients<'_> {
         for model in models {
             self.add(model);
             model.paths().for_each(|path| self.add(features.of_item(path)));
+            self.add_type(&model.odata_name);
+        }
+    }
+
+    /// Adds what pages say of a type, or of the property whose values are one, beside the properties that are fields.
+    fn add_type(&mut self, name: &str) {
+        let (of, property) = name.split_once('/').unwrap_or((name, ""));
+        if let Some(type_) = self.common.types.get(name) {
+            let Type {
+                name,
+                kind,
+                base_type,
+                abstract_,
+                open,
+                key,
+                flags,
+                inferred,
+                description,
+                source,
+                properties: _,
+                members,
+                rust: _,
+            } = type_;
+            self.add((name, kind, base_type, abstract_, open, key, flags, inferred, description, &source.file, members));
+        }
+        let properties = self.common.types.get(of).into_iter().flat_map(|type_| &type_.properties);
+        properties.filter(|it| it.name == property).for_each(|property| self.add(property));
+    }
+
+    /// Adds the modules of types: what each file of them names and re-exports.
+    fn add_namespace(&mut self, namespace: &Namespace<'_>) {
+        let Namespace { path, files, children } = namespace;
+        let features = self.writer.features;
+        self.add((path, features.of_module(path), files.len(), children.len()));
+        for (name, models) in files {
+            self.add((name, features.of_file(models), models.len()));
+            models.iter().flat_map(|model| model.paths()).for_each(|path| self.add((path, features.of_item(path))));
+        }
+        for (name, child) in children {
+            self.add((name, &child.path, features.of_module(&child.path)));
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Rendered {
     pub made_from: Option<MadeFrom>,
     /// True where the text is that of an earlier run.
     pub is_earlier: bool,
+    /// The Rust paths of its models and functions; none for files that are always written anew.
+    pub items: Vec<String>,
 }
 
 /// Files of an earlier run of the same program, by path: what each was made from, and its text.
@@ -75,20 +77,21 @@ pub fn emit_with_features(
     let writer =
         file::Writer { api, plan, options, links: options.links().with_types(plan), tests: tests.as_ref(), features };
     let files = layout::files(&functions, &models, tests.as_ref(), options);
-    let common = made_from::common(&writer);
+    let common = made_from::Common::new(&writer);
     let write = |file: &layout::File<'_>| {
-        let Some(items) = made_from::hash(file, common, &writer) else {
-            return Ok(Rendered { text: writer.text(file)?, made_from: None, is_earlier: false });
+        let Some(items) = made_from::hash(file, &common, &writer) else {
+            return Ok(Rendered { text: writer.text(file)?, made_from: None, is_earlier: false, items: Vec::new() });
         };
         let is_same = |of: &MadeFrom| of.items == items && of.types == writer.links.types_of(&of.pages);
         if let Some((made_from, text)) = earlier.get(file.path.as_str()).filter(|(made_from, _)| is_same(made_from)) {
-            return Ok(Rendered { text: (*text).to_owned(), made_from: Some(made_from.clone()), is_earlier: true });
+            let (text, made_from) = ((*text).to_owned(), Some(made_from.clone()));
+            return Ok(Rendered { text, made_from, is_earlier: true, items: file.content.items() });
         }
         let recording = writer.recording();
         let text = recording.text(file)?;
         let pages = recording.links.asked();
         let made_from = Some(MadeFrom { items, types: writer.links.types_of(&pages), pages });
-        Ok(Rendered { text, made_from, is_earlier: false })
+        Ok(Rendered { text, made_from, is_earlier: false, items: file.content.items() })
     };
     files.par_iter().map(|file| Ok((file.path.clone(), write(file)?))).collect()
 }

@@ -104,6 +104,12 @@ impl<'a> Node<'a> {
         root
     }
 
+    /// The functions that stand in the file of this module.
+    pub(crate) fn in_its_file(&self) -> Box<dyn Iterator<Item = &'a Documented<'a>> + '_> {
+        let inner = self.children.values().filter(|child| !child.own_file).flat_map(Node::in_its_file);
+        Box::new(self.functions.iter().copied().chain(inner))
+    }
+
     /// Gives files to modules and functions, so that no file has many more than `most` lines.
     /// Returns the lines that remain in this one.
     pub(crate) fn split(&mut self, most: usize) -> usize {
