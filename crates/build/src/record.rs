@@ -110,7 +110,7 @@ pub(crate) fn hash(content: &[u8]) -> String {
 /// The content with LF for CRLF; absent where it has none.
 pub(crate) fn with_line_feeds(content: &[u8]) -> Option<Vec<u8>> {
     let ends = |pair: &[u8]| pair == b"\r\n";
-    if !content.contains(&b'\r') || !content.windows(2).any(ends) {
+    if memchr::memchr(b'\r', content).is_none() || !content.windows(2).any(ends) {
         return None;
     }
     let next = content.iter().skip(1).map(Some).chain([None]);

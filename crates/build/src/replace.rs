@@ -52,8 +52,6 @@ fn exchange_all(folder: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Chang
         },
         other => other,
     };
-    // Whether it holds the old files or the new ones now.
-    staging::make_writable(staged);
     if let Ok(true) = exchanged {
         staging::save_files_of_others(staged, folder, changes);
     }

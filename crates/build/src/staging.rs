@@ -53,7 +53,8 @@ fn is_ours(folder: &Path) -> bool {
 
 /// Removes a folder for new files. What cannot be removed now is removed by the next run, which knows it by its mark.
 pub(crate) fn discard(folder: &Path) {
-    make_writable(folder);
+    let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    entries.filter(|entry| entry.file_type().is_dir()).for_each(|folder| make_writable(folder.path()));
     for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
         let path = entry.path();
         let is_folder = entry.file_type().is_ok_and(|file_type| file_type.is_dir());
@@ -110,7 +111,7 @@ fn sync_all(_: &Path) -> io::Result<()> {
 pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> io::Result<bool> {
     let device = device(&fs::metadata(old)?);
     let folders: BTreeSet<&Path> = changes.keys().flat_map(|path| path.ancestors().skip(1)).collect();
-    let mut links = Vec::new();
+    let (mut links, mut kept_folders) = (Vec::new(), vec![PathBuf::new()]);
     for entry in WalkDir::new(old).min_depth(1) {
         let entry = entry?;
         let Ok(path) = entry.path().strip_prefix(old) else { continue };
@@ -124,8 +125,11 @@ pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathB
         let to = staged.join(path);
         if is_linked {
             links.push((entry.into_path(), to));
-        } else if is_folder && fs::read_dir(entry.path())?.next().is_none() {
-            fs::create_dir_all(to)?;
+        } else if is_folder {
+            kept_folders.push(path.to_owned());
+            if fs::read_dir(entry.path())?.next().is_none() {
+                fs::create_dir_all(to)?;
+            }
         }
     }
     let parents: BTreeSet<&Path> = links.iter().filter_map(|(_, to)| to.parent()).collect();
@@ -134,7 +138,8 @@ pub(crate) fn link_unchanged(old: &Path, staged: &Path, changes: &BTreeMap<PathB
     if linked.contains(&false) {
         return Ok(false);
     }
-    copy_permissions_of_folders(old, staged)?;
+    // Innermost folders first: nothing can be made in a folder that has become read-only.
+    kept_folders.iter().rev().try_for_each(|folder| copy_permissions(&old.join(folder), &staged.join(folder)))?;
     Ok(true)
 }
 
@@ -160,24 +165,20 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::File::options().write(true).open(to)?.set_modified(metadata.modified()?)
 }
 
-/// Innermost folders first: nothing can be made in a folder that has become read-only.
-fn copy_permissions_of_folders(old: &Path, staged: &Path) -> io::Result<()> {
-    for entry in WalkDir::new(staged).contents_first(true) {
-        let entry = entry?;
-        if let (true, Ok(path)) = (entry.file_type().is_dir(), entry.path().strip_prefix(staged))
-            && let Ok(metadata) = fs::metadata(old.join(path))
-        {
-            fs::set_permissions(entry.path(), metadata.permissions())?;
-        }
+/// Copies the permissions of a folder to another, where that was made.
+fn copy_permissions(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::metadata(from).and_then(|metadata| fs::set_permissions(to, metadata.permissions())) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        result => result,
     }
-    Ok(())
 }
 
 /// Moves from a folder that was replaced to the new one what others put into it since its files were linked, and removes what
 /// the new one has, too.
 pub(crate) fn save_files_of_others(old: &Path, new: &Path, changes: &BTreeMap<PathBuf, &Change>) {
-    let entries = WalkDir::new(old).min_depth(1).into_iter().filter_map(Result::ok);
-    let files: Vec<DirEntry> = entries.filter(|entry| !entry.file_type().is_dir()).collect();
+    let entries = WalkDir::new(old).into_iter().filter_map(Result::ok);
+    let (folders, files): (Vec<DirEntry>, Vec<DirEntry>) = entries.partition(|entry| entry.file_type().is_dir());
+    folders.iter().for_each(|folder| make_writable(folder.path()));
     files.par_iter().for_each(|file| {
         let Ok(path) = file.path().strip_prefix(old) else { return };
         let to = new.join(path);
@@ -202,19 +203,19 @@ fn is_same(old: &Path, new: &Path) -> bool {
     }
 }
 
-/// Lets files be moved out of all folders, and removed: copies of read-only folders are read-only.
-pub(crate) fn make_writable(staged: &Path) {
+/// Lets files be moved out of a folder, and removed: copies of read-only folders are read-only.
+fn make_writable(folder: &Path) {
     #[cfg(unix)]
-    for entry in WalkDir::new(staged).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_dir()) {
+    if let Ok(metadata) = fs::metadata(folder) {
         use std::os::unix::fs::PermissionsExt as _;
-        if let Ok(metadata) = entry.metadata() {
-            let mut permissions = metadata.permissions();
+        let mut permissions = metadata.permissions();
+        if permissions.mode() & 0o700 != 0o700 {
             permissions.set_mode(permissions.mode() | 0o700);
-            let _ = fs::set_permissions(entry.path(), permissions);
+            let _ = fs::set_permissions(folder, permissions);
         }
     }
     #[cfg(not(unix))]
-    let _ = staged;
+    let _ = folder;
 }
 
 fn create_parent(path: &Path) -> io::Result<()> {

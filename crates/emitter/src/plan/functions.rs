@@ -116,8 +116,10 @@ pub(crate) fn urls(api: &Api, functions: &[Function], spellings: &Spellings) -> 
         let mut modules = Vec::new();
         for (module, segments) in place::with_segments(&operation.segments, spellings) {
             modules.push(module);
-            let url = || operation.path.split('/').take(segments + 1).collect::<Vec<_>>().join("/");
-            urls.entry(modules.clone()).or_insert_with(url);
+            if !urls.contains_key(&modules) {
+                let url = operation.path.split('/').take(segments + 1).collect::<Vec<_>>().join("/");
+                urls.insert(modules.clone(), url);
+            }
         }
     }
     urls
