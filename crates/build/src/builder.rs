@@ -402,7 +402,9 @@ impl Builder {
         let layout = Layout::find(&self.docs, self.version.as_deref())?;
         let roots = Roots::new(&layout)?;
         let mut pages = pages.map_or_else(|| read_pages(&layout, &roots, &*self.progress), Ok)?;
-        let looked_at = if bytes == Bytes::Kept { pages.files.clone() } else { Vec::new() };
+        // What pages say is kept with their bytes.
+        let takes_bytes = selectors.is_empty() && self.cache.is_some();
+        let copies = (bytes == Bytes::Kept && takes_bytes).then(|| pages.files.clone());
         (self.progress)(Step::Parsing { pages: pages.files.len() });
         let includes = FileIncludes::new(&roots);
         let (parsed, says) = match (selectors, &self.cache) {
@@ -421,7 +423,10 @@ impl Builder {
         files.sort();
         let read = Read::new(&pages, says, includes.into_hashes());
         let count = pages.files.len();
-        drop(pages.files);
+        let mut looked_at = copies.unwrap_or(pages.files);
+        if bytes == Bytes::Dropped {
+            looked_at = Vec::new();
+        }
         let mut api = match parsed {
             Parsed::Pages(pages) => msgraph_parser::join(pages),
             Parsed::Api(api) => api,

@@ -25,9 +25,16 @@ const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_vendor = "apple"
 /// Brings the folder to its new state. Paths of changes are relative to the folder.
 pub(crate) fn replace(folder: &Path, staging: TempDir, changes: &BTreeMap<PathBuf, &Change>) -> Result<(), Error> {
     let staged = staging.path().join(STAGED);
-    if exchange_all(folder, &staged, changes)? {
-        staging::discard(staging.path());
-        return Ok(());
+    match exchange_all(folder, &staged, changes) {
+        Ok(true) => {
+            staging::discard(staging.path());
+            return Ok(());
+        }
+        Ok(false) => {}
+        Err(error) => {
+            staging::discard(&staging.keep());
+            return Err(error);
+        }
     }
     // Where moving fails half way, the next run needs the record in it.
     let staging = staging.keep();
@@ -36,7 +43,7 @@ pub(crate) fn replace(folder: &Path, staging: TempDir, changes: &BTreeMap<PathBu
     Ok(())
 }
 
-/// All at once; false where that cannot be done, and then nothing happened.
+/// All at once; false where that cannot be done, and then nothing happened to the folder.
 fn exchange_all(folder: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Change>) -> Result<bool, Error> {
     if folder.symlink_metadata().is_err() {
         return fs::rename(staged, folder).map(|()| true).map_err(Error::writing(folder));
@@ -52,8 +59,10 @@ fn exchange_all(folder: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Chang
         },
         other => other,
     };
-    if let Ok(true) = exchanged {
-        staging::save_files_of_others(staged, folder, changes);
+    match exchanged {
+        Ok(true) => staging::save_files_of_others(staged, folder, changes),
+        // What was made is moved file by file, or removed.
+        _ => staging::make_all_writable(staged),
     }
     exchanged.map_err(Error::writing(folder))
 }

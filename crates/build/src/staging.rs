@@ -53,8 +53,7 @@ fn is_ours(folder: &Path) -> bool {
 
 /// Removes a folder for new files. What cannot be removed now is removed by the next run, which knows it by its mark.
 pub(crate) fn discard(folder: &Path) {
-    let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    entries.filter(|entry| entry.file_type().is_dir()).for_each(|folder| make_writable(folder.path()));
+    make_all_writable(folder);
     for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
         let path = entry.path();
         let is_folder = entry.file_type().is_ok_and(|file_type| file_type.is_dir());
@@ -203,7 +202,13 @@ fn is_same(old: &Path, new: &Path) -> bool {
     }
 }
 
-/// Lets files be moved out of a folder, and removed: copies of read-only folders are read-only.
+/// Lets files be moved out of all folders in a folder, and removed: copies of read-only folders are read-only.
+pub(crate) fn make_all_writable(folder: &Path) {
+    let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    entries.filter(|entry| entry.file_type().is_dir()).for_each(|folder| make_writable(folder.path()));
+}
+
+/// The same for one folder.
 fn make_writable(folder: &Path) {
     #[cfg(unix)]
     if let Ok(metadata) = fs::metadata(folder) {

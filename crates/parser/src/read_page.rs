@@ -83,6 +83,7 @@ impl ReadPage {
             }
         });
         if complete && has_places {
+            // It was text when it was kept.
             let page = source(&file.path, std::mem::take(&mut file.bytes))?;
             read.facts.each_place(|place| {
                 if place.file.path == page.path {

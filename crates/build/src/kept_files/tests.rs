@@ -3,6 +3,9 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
+use msgraph_emitter::{Earlier, Features, MadeFrom, Options, emit_with_features};
+use msgraph_ir::{Api, Example};
+
 use crate::write::Output;
 use crate::{Builder, DocComments, record};
 
@@ -176,6 +179,27 @@ fn what_is_taken_never_differs() -> Result {
     ] {
         assert!(case.emit(choose)? != before);
     }
+    Ok(())
+}
+
+#[test]
+fn the_operation_that_an_example_is_of_is_part_of_what_a_file_is_made_from() -> Result {
+    let case = Case::new()?;
+    // Two lines that are one request, and one function.
+    case.write("api/t3-get.md", &operation(3).replace("\nGET /t3s/{id}\n", "\nGET /t3s/{id}\nGET /t3s/{t3-id}\n"))?;
+    let mut api = case.builder().load()?.api;
+    let options = Options::default();
+    let made_from = |api: &Api| -> Result<MadeFrom> {
+        let (plan, _) = msgraph_emitter::plan(api, &options);
+        let files = emit_with_features(api, &plan, &Features::default(), &options, &Earlier::default())?;
+        Ok(files.get("t3s.rs").and_then(|file| file.made_from.clone()).ok_or("no such file")?)
+    };
+    let before = made_from(&api)?;
+    assert_eq!(before, made_from(&api)?);
+    let of_page = |example: &&mut Example| example.page == "api/t3-get.md";
+    let moved = api.examples.iter_mut().find(of_page).and_then(|example| example.operation.as_mut()).ok_or("none")?;
+    *moved += 1;
+    assert_ne!(before, made_from(&api)?);
     Ok(())
 }
 

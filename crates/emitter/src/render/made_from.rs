@@ -49,7 +49,7 @@ impl<'a> Common<'a> {
     }
 }
 
-/// The hash of the items that a file is made from; absent where that is much of everything, or writing it takes no time.
+/// The hash of the items that a file is made from; absent where that is much of everything.
 pub(crate) fn hash(file: &File<'_>, common: &Common<'_>, writer: &Writer<'_>) -> Option<u64> {
     let mut content = Ingredients { hasher: FixedState::default().build_hasher(), common, writer };
     (common.hash, &file.path).hash(&mut content.hasher);
@@ -144,10 +144,14 @@ impl Ingredients<'_> {
 
     fn add_function(&mut self, documented: &Documented<'_>) {
         let Documented { function, operations, examples, lines: _ } = documented;
-        let Function { path, operations: _, arguments, body, answer } = function;
+        let Function { path, operations: of, arguments, body, answer } = function;
         self.add((path, arguments, body, answer, operations));
         self.add((self.writer.features.of_item(path), self.writer.widest(function)));
-        examples.iter().for_each(|example| self.add_example(example));
+        for example in examples {
+            // By its place in the function: indexes of operations move.
+            self.add(example.operation.and_then(|index| of.iter().position(|known| *known == index)));
+            self.add_example(example);
+        }
     }
 
     fn add_example(&mut self, example: &Example) {

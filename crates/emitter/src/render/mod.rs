@@ -45,7 +45,7 @@ pub struct Rendered {
     pub made_from: Option<MadeFrom>,
     /// True where the text is that of an earlier run.
     pub is_earlier: bool,
-    /// The Rust paths of its models and functions; none for files that are always written anew.
+    /// The Rust paths of its models and functions; none for modules of types, and for files that are always written anew.
     pub items: Vec<String>,
 }
 

@@ -11,7 +11,8 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Takes a file's bytes as text, line breaks made uniform; `None` where there is nothing to read.
 ///
-/// What is not UTF-8 is diagnosed; the rest of such a page is still read. Bytes that are owned become the text without a copy.
+/// What is not UTF-8 is diagnosed; the rest of such a page is still read. Bytes that are owned become the text without a
+/// copy, where nothing has to be changed.
 pub fn decode(path: &str, bytes: Cow<'_, [u8]>, diagnostics: &mut Diagnostics) -> Option<Arc<SourceFile>> {
     let start = || Place::at(&SourceFile::new(path.to_owned(), String::new()), 0);
     if bytes.contains(&0) {
