@@ -84,29 +84,14 @@ impl Ingredients<'_> {
         }
     }
 
-    /// Adds what pages say of a type, or of the property whose values are one, beside the properties that are fields.
+    /// Adds what pages say of a type, or of the property whose values are one.
     fn add_type(&mut self, name: &str) {
-        let (of, property) = name.split_once('/').unwrap_or((name, ""));
-        if let Some(type_) = self.common.types.get(name) {
-            let Type {
-                name,
-                kind,
-                base_type,
-                abstract_,
-                open,
-                key,
-                flags,
-                inferred,
-                description,
-                source,
-                properties: _,
-                members,
-                rust: _,
-            } = type_;
-            self.add((name, kind, base_type, abstract_, open, key, flags, inferred, description, &source.file, members));
+        let types = &self.common.types;
+        self.add(types.get(name));
+        if let Some((of, property)) = name.split_once('/') {
+            let properties = types.get(of).into_iter().flat_map(|type_| &type_.properties);
+            properties.filter(|it| it.name == property).for_each(|property| self.add(property));
         }
-        let properties = self.common.types.get(of).into_iter().flat_map(|type_| &type_.properties);
-        properties.filter(|it| it.name == property).for_each(|property| self.add(property));
     }
 
     /// Adds the modules of types: what each file of them names and re-exports.
