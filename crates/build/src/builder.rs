@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use msgraph_emitter::{Features, Options, Plan};
+use msgraph_emitter::{Options, Plan};
 use msgraph_ir::{Api, Diagnostic};
 use msgraph_parser::{PageFile, ReadPage};
 
@@ -13,14 +13,14 @@ use crate::attribution;
 use crate::compare::Comparison;
 use crate::finished::{Read, Recalled};
 use crate::includes::FileIncludes;
-use crate::kept_files::KeptFiles;
 use crate::layout::PAGE_FOLDERS;
 use crate::load::{Pages, read_pages};
-use crate::record::{Items, Record};
+use crate::made::{Facts, Made};
+use crate::record::Record;
 use crate::roots::Roots;
 use crate::selection::{self, Choices};
 use crate::write::{Output, Written};
-use crate::{Error, Kept, Layout, Selector, facts, kept_files, kept_pages, source_lines};
+use crate::{Error, Kept, Layout, Selector, kept_pages, source_lines};
 
 /// Pages are nested as deeply as their authors like; give them what a main thread has.
 const STACK_BYTES: usize = 8 << 20;
@@ -110,16 +110,6 @@ enum Bytes {
 enum Parsed {
     Pages(Vec<ReadPage>),
     Api(Api),
-}
-
-/// What is made of a plan.
-struct Made {
-    /// Files by their path.
-    files: BTreeMap<String, String>,
-    /// The features of the crate, where it has some.
-    features: Option<Features>,
-    /// What the record says of each item.
-    items: Items,
 }
 
 /// What was generated.
@@ -277,7 +267,7 @@ impl Builder {
     pub fn emit(&self, loaded: &mut Loaded) -> Result<BTreeMap<String, String>, Error> {
         self.with_threads(|| {
             let plan = self.checked_plan(loaded)?;
-            Ok(self.made(&loaded.api, &plan, &self.options(loaded))?.files)
+            Ok(self.made(&loaded.api, &plan, &self.options(loaded), Facts::Unasked)?.files)
         })
     }
 
@@ -333,7 +323,7 @@ impl Builder {
         let mut loaded = self.load_here(pages)?;
         let plan = self.checked_plan(&mut loaded)?;
         let options = self.options(&loaded);
-        let Made { files, features, items } = self.made(&loaded.api, &plan, &options)?;
+        let Made { files, features, items } = self.made(&loaded.api, &plan, &options, Facts::Recorded)?;
         let record = Record::new(items, &options, &files);
         let output = Output { record: Some(record.into()), force: self.force, features, ..Output::new(self.out(), files) };
         give_back(plan);
@@ -348,23 +338,6 @@ impl Builder {
         }
         (self.progress)(Step::Emitting { operations: loaded.api.operations.len() });
         Ok(plan)
-    }
-
-    /// What is made of a plan; files of earlier runs, where they are made from the same.
-    fn made(&self, api: &Api, plan: &Plan, options: &Options) -> Result<Made, Error> {
-        let (features, kept) = rayon::join(
-            || self.features.then(|| Features::new(plan)),
-            || self.cache.as_ref().and_then(|folder| KeptFiles::read(folder, &self.out())),
-        );
-        let texts = kept.as_ref().map(KeptFiles::texts).unwrap_or_default();
-        let earlier = texts.iter().map(|(path, kept)| (*path, (kept.made_from.clone(), kept.text))).collect();
-        let none = Features::default();
-        let files = msgraph_emitter::emit_with_features(api, plan, features.as_ref().unwrap_or(&none), options, &earlier)?;
-        let items = facts::of_items(api, plan, options, kept_files::facts_of_taken(&texts, &files));
-        if let Some(kept) = &kept {
-            kept.keep(&files, &items);
-        }
-        Ok(Made { files: files.into_iter().map(|(path, file)| (path, file.text)).collect(), features, items })
     }
 
     fn load_here(&self, pages: Option<Pages>) -> Result<Loaded, Error> {

@@ -27,6 +27,7 @@ mod layout;
 mod lint;
 mod load;
 mod lock;
+mod made;
 mod manifest;
 mod reasons;
 mod record;

@@ -61,8 +61,9 @@ fn exchange_all(folder: &Path, staged: &Path, changes: &BTreeMap<PathBuf, &Chang
     };
     match exchanged {
         Ok(true) => staging::save_files_of_others(staged, folder, changes),
-        // What was made is moved file by file, or removed.
-        _ => staging::make_all_writable(staged),
+        // What was made is moved file by file.
+        Ok(false) => staging::make_all_writable(staged),
+        Err(_) => {}
     }
     exchanged.map_err(Error::writing(folder))
 }
