@@ -228,7 +228,8 @@ impl Builder {
     /// folder nor this program have changed since the last one, or changed pages say what they said, [`Builder::generate`]
     /// and [`Builder::check`] only compare the content of all files with what they were, and give the findings of that run.
     /// What each page says and the text of each generated file are kept there, too: only changed pages are understood anew,
-    /// and only files that come of them are made anew. Without it, nothing is remembered.
+    /// and only files that come of them are made anew. What no run used for a month is removed. Without it, nothing is
+    /// remembered.
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
         self

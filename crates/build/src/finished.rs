@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 use walkdir::WalkDir;
 
-use crate::cache::{self, HASH, hex};
+use crate::cache::{self, HASH, Kind, hex};
 use crate::compare;
 use crate::includes::FileIncludes;
 use crate::kept_pages::Says;
@@ -150,7 +150,7 @@ pub(crate) struct Memory<'a> {
 impl<'a> Memory<'a> {
     /// The memory of the runs into `out`, in a cache folder.
     pub fn new(folder: &Path, out: &'a Path) -> Memory<'a> {
-        Memory { path: cache::file(folder, "run", out), out }
+        Memory { path: cache::file(folder, Kind::Run, out), out }
     }
 
     /// The last run, where one with these choices would find and leave the same. Else there is a run to do, which is no failure:

@@ -11,7 +11,7 @@ use msgraph_emitter::{MadeFrom, Rendered};
 use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
-use crate::cache::{self, Content, hex};
+use crate::cache::{self, Content, Kind, hex};
 use crate::finished;
 use crate::record::Items;
 
@@ -29,7 +29,7 @@ impl KeptFiles {
     /// Reads what a cache folder has for an output folder; nothing where the running program cannot be told from others.
     pub fn read(folder: &Path, out: &Path) -> Option<KeptFiles> {
         let program = hex(XxHash3_64::oneshot(finished::program()?.as_bytes()));
-        let path = cache::file(folder, "files", out);
+        let path = cache::file(folder, Kind::Files, out);
         Some(KeptFiles { content: cache::read(&path), path, program })
     }
 

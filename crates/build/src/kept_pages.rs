@@ -14,9 +14,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
+use crate::cache::{self, Kind};
 use crate::includes::FileIncludes;
 use crate::load::Pages;
-use crate::{Layout, cache, finished};
+use crate::{Layout, finished};
 
 /// The file is written anew where more than one in so many pages had to be read: to read a few again in the next run takes
 /// less time.
@@ -74,7 +75,7 @@ pub(crate) fn read(
     let Some(program) = finished::program() else {
         return (msgraph_parser::read_pages(&pages.files, includes), Vec::new());
     };
-    let path = cache::file(folder, "pages", &layout.pages);
+    let path = cache::file(folder, Kind::Pages, &layout.pages);
     let program = cache::hex(XxHash3_64::oneshot(program.as_bytes()));
     let content = cache::read(&path);
     let kept = content.as_ref().and_then(|content| entries(content.bytes(), &program)).unwrap_or_default();

@@ -6,19 +6,18 @@
 mod common;
 
 use std::fs::File;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use common::{Place, page};
 
 /// Runs a script whose `$GEN` is the program, where it may mount what it likes. Nothing where that is not allowed.
 fn run(place: &Place, script: &str) -> Option<(i32, String)> {
     let namespace = |command: &[&str]| {
-        Command::new("unshare")
+        place
+            .program("unshare", "")
             .args(["--map-root-user", "--mount", "--"])
             .args(command)
-            .current_dir(place.path(""))
             .env("GEN", env!("CARGO_BIN_EXE_gen"))
-            .env("XDG_CACHE_HOME", place.path(".cache"))
             .output()
     };
     let probe = "mkdir -p probe && mount -t tmpfs tmpfs probe";
@@ -143,8 +142,8 @@ fn output_that_cannot_be_written_is_an_error_and_no_panic() {
         &["--docs", "docs", "--out", "out", "--check"],
     ] {
         let run = |stdout: Stdio| {
-            let mut gen_ = Command::new(env!("CARGO_BIN_EXE_gen"));
-            let gen_ = gen_.args(arguments).current_dir(place.path("")).stdout(stdout).stderr(Stdio::piped());
+            let mut gen_ = place.program(env!("CARGO_BIN_EXE_gen"), "");
+            let gen_ = gen_.args(arguments).stdout(stdout).stderr(Stdio::piped());
             let output = gen_.spawn().expect("gen starts").wait_with_output().expect("an exit code");
             (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
         };
@@ -170,12 +169,12 @@ fn files_are_on_the_disk_before_they_are_moved() {
             place.write(&format!("docs/api/{name}-get.md"), page(&name, &format!("GET /{name}s/{{id}}")));
         }
         let trace = place.path("trace");
-        let traced = Command::new("strace")
+        let traced = place
+            .program("strace", "")
             .args(["-f", "-e", "trace=openat,fsync,syncfs,rename,renameat,renameat2", "-o"])
             .arg(&trace)
             .arg(env!("CARGO_BIN_EXE_gen"))
             .args(["--docs", "docs", "--out", "out", "--no-cache"])
-            .current_dir(place.path(""))
             .output();
         if !traced.is_ok_and(|output| output.status.success()) {
             println!("system calls cannot be traced here: nothing was tested");

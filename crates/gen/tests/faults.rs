@@ -8,7 +8,6 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::Command;
 
 use common::{Place, page, resource};
 
@@ -26,8 +25,8 @@ fn stale() -> Place {
 
 /// Runs `gen --docs docs --out out` so that permissions count. Nothing where that cannot be done here.
 fn generate_without_rights(place: &Place) -> Option<(i32, String)> {
-    let mut gen_ = Command::new(env!("CARGO_BIN_EXE_gen"));
-    gen_.args(["--docs", "docs", "--out", "out"]).current_dir(place.path(""));
+    let mut gen_ = place.program(env!("CARGO_BIN_EXE_gen"), "");
+    gen_.args(["--docs", "docs", "--out", "out"]);
     if fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
         gen_.uid(NOBODY).gid(NOBODY);
     }
@@ -57,11 +56,7 @@ fn a_write_that_fails_leaves_the_old_files() {
     let before = place.files("out");
     // The limit is in blocks of 512 or of 1024 bytes.
     let script = "trap '' XFSZ; ulimit -f 20; exec \"$0\" --docs docs --out out";
-    let run = Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_gen")])
-        .current_dir(place.path(""))
-        .output()
-        .expect("a shell starts");
+    let run = place.program("sh", "").args(["-c", script, env!("CARGO_BIN_EXE_gen")]).output().expect("a shell starts");
     let text = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(2), "{text}");
     assert!(text.contains("src/groups.rs` cannot be written"), "{text}");
@@ -163,9 +158,9 @@ fn who_stands_in_the_sources_stays_there() {
     let place = stale();
     let inode = |place: &Place| fs::metadata(place.path("out/src")).expect("the folder").ino();
     let before = inode(&place);
-    let run = Command::new(env!("CARGO_BIN_EXE_gen"))
+    let run = place
+        .program(env!("CARGO_BIN_EXE_gen"), "out/src")
         .args(["--docs", "../../docs", "--out", ".."])
-        .current_dir(place.path("out/src"))
         .output()
         .expect("gen starts");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

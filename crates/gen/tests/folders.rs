@@ -49,10 +49,7 @@ fn docs_input_is_found_here_and_above() {
     place.gen_(&[]).expect(0, &["1 page of docs-input (v1.0)", "generated: "]);
     place.gen_(&["--check"]).expect(0, &[]);
     place.write("deep/er/file", "");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gen"))
-        .current_dir(place.path("deep/er"))
-        .output()
-        .expect("gen starts");
+    let output = place.program(env!("CARGO_BIN_EXE_gen"), "deep/er").output().expect("gen starts");
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && text.contains("0 files written"), "{text}");
 }

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -44,10 +44,10 @@ fn whole(place: &Place) -> [Files; 2] {
 
 fn spawn(place: &Place, docs: &str, folder: &str, out: &str) -> Child {
     let docs = place.path(docs);
-    Command::new(env!("CARGO_BIN_EXE_gen"))
+    place
+        .program(env!("CARGO_BIN_EXE_gen"), folder)
         .args(["--threads", "1", "--out", out, "--docs"])
         .arg(docs)
-        .current_dir(place.path(folder))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()

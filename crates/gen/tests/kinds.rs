@@ -127,8 +127,8 @@ fn pages_of_another_kind_are_left_out_and_named() {
 
 /// Runs as somebody whom permissions stop. Nothing where that cannot be done here.
 fn without_rights(place: &Place, arguments: &[&str]) -> Option<(i32, String)> {
-    let mut gen_ = Command::new(env!("CARGO_BIN_EXE_gen"));
-    gen_.args(arguments).current_dir(place.path("")).env("XDG_CACHE_HOME", place.path(".cache"));
+    let mut gen_ = place.program(env!("CARGO_BIN_EXE_gen"), "");
+    gen_.args(arguments);
     if fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
         gen_.uid(NOBODY).gid(NOBODY);
     }

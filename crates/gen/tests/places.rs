@@ -2,8 +2,6 @@
 
 mod common;
 
-use std::process::Command;
-
 use common::{Place, page, resource};
 
 /// Pages with what line endings could disturb: front matter, tables, fences of several lines, comments of several lines.
@@ -81,8 +79,8 @@ fn links_to_the_pages_do_not_matter() {
 fn no_network_is_needed() {
     let place = Place::with_pages();
     let without = |program: &str, arguments: &[&str]| {
-        let mut command = Command::new("unshare");
-        command.args(["--map-root-user", "--net", "--", program]).args(arguments).current_dir(place.path("")).output()
+        let mut unshare = place.program("unshare", "");
+        unshare.args(["--map-root-user", "--net", "--", program]).args(arguments).output()
     };
     if !without("true", &[]).is_ok_and(|output| output.status.success()) {
         return;

@@ -63,9 +63,15 @@ impl Place {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gen"));
-        command.args(arguments).current_dir(self.folder.path()).env("CARGO_PKG_NAME", env!("CARGO_PKG_NAME"));
-        command.env("XDG_CACHE_HOME", self.folder.path().join(".cache"));
+        let mut command = self.program(env!("CARGO_BIN_EXE_gen"), "");
+        command.args(arguments).env("CARGO_PKG_NAME", env!("CARGO_PKG_NAME"));
+        command
+    }
+
+    /// A program that runs in a folder of this place. What it caches stays here, and not with who runs the tests.
+    pub fn program(&self, name: &str, folder: &str) -> Command {
+        let mut command = Command::new(name);
+        command.current_dir(self.path(folder)).env("XDG_CACHE_HOME", self.path(".cache"));
         command
     }
 
