@@ -27,6 +27,12 @@
 ///
 /// - `If-None-Match`. An etag. If it is still the report's own, the answer is `304 Not Modified`. Optional.
 ///
+/// # Example
+///
+/// ```http
+/// GET https://graph.microsoft.com/v1.0/reports/getEmailActivityUserDetail(date=2026-02-03)
+/// ```
+///
 /// See [reportRoot: getEmailActivityUserDetail](https://learn.microsoft.com/graph/api/reportroot-getemailactivityuserdetail?view=graph-rest-1.0).
 #[inline]
 pub fn get_email_activity_user_detail_by_date(

@@ -51,10 +51,10 @@ impl<'a> Facts<'a> {
     }
 
     fn add_property(&mut self, property: &'a Property) {
-        let Property { name, type_, navigation, read_only, required, nullable, enum_values, description, source } =
+        let Property { name, type_, navigation, read_only, required, nullable, enum_values, flags, description, source } =
             property;
-        let flags = (navigation, read_only, required, nullable);
-        self.add(&source.file, &(name, type_, flags, enum_values, description));
+        let is = (navigation, read_only, required, nullable);
+        self.add(&source.file, &(name, type_, is, enum_values, flags, description));
     }
 
     fn add_type(&mut self, type_: &'a Type) {

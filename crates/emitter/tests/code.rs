@@ -82,6 +82,70 @@ fn every_shape_of_answer_and_argument() {
 }
 
 #[test]
+fn what_may_be_any_json_is_a_value_and_no_model() {
+    let types = vec![
+        type_("microsoft.graph.Json", "complex", json!({})),
+        type_(
+            "microsoft.graph.range",
+            "entity",
+            json!({"properties": [
+                {"name": "values", "type": "microsoft.graph.Json"},
+                {"name": "rows", "type": "Collection(microsoft.graph.Json)"},
+            ]}),
+        ),
+    ];
+    let code = code(&api(types, vec![]));
+    assert!(code.contains("pub values: ::std::option::Option<::msgraph_runtime::Value>"), "{code}");
+    assert!(code.contains("::std::vec::Vec<::msgraph_runtime::Value>") && !code.contains("struct Json"), "{code}");
+}
+
+#[test]
+fn an_abstract_type_is_not_sent_and_a_derived_one_is() {
+    let code_of = |is_abstract: bool| {
+        let types = vec![
+            type_(
+                "microsoft.graph.policy",
+                "entity",
+                json!({"abstract": is_abstract, "base_type": "microsoft.graph.root"}),
+            ),
+            type_("microsoft.graph.root", "entity", json!({})),
+            type_(
+                "microsoft.graph.holder",
+                "complex",
+                json!({"properties": [{"name": "policy", "type": "microsoft.graph.root"}]}),
+            ),
+        ];
+        let sent = body(Some("microsoft.graph.policy"), json!([{"name": "a", "type": "Edm.String"}]));
+        let operations = vec![operation("PATCH /policies/{id}", Update, "p.md", json!({"request_body": sent}))];
+        code(&api(types, operations))
+    };
+    assert!(code_of(true).contains("UpdateBody \"microsoft.graph.policy\" plain"), "{}", code_of(true));
+    assert!(code_of(false).contains("UpdateBody \"microsoft.graph.policy\" derived"), "{}", code_of(false));
+}
+
+#[test]
+fn permissions_that_are_needed_together_stay_together() {
+    let permissions = json!({
+        "delegated_work": ["A.Read", "B.Read", "C.Read"], "delegated_personal": [], "application": ["B.Read"],
+        "all_of": {"delegated_work": [["A.Read", "B.Read"]]},
+    });
+    let code = code(&api(vec![], vec![operation("GET /a", Get, "a.md", json!({"permissions": permissions}))]));
+    assert!(code.contains("| Work or school account | `A.Read` and `B.Read`, `C.Read` |"), "{code}");
+    assert!(
+        code.contains("delegated_work: \"A.Read+B.Read C.Read\"") && code.contains("application: \"B.Read\""),
+        "{code}"
+    );
+}
+
+#[test]
+fn a_text_of_several_values_is_a_field_of_flags() {
+    let values = json!(["made", "gone"]);
+    let properties = json!([{"name": "changes", "type": "Edm.String", "enum_values": values, "flags": true}]);
+    let code = code(&api(vec![type_("microsoft.graph.hook", "entity", json!({"properties": properties}))], vec![]));
+    assert!(code.contains("Flags<super::models::HookChanges>"), "{code}");
+}
+
+#[test]
 fn types_with_derived_types() {
     let types = vec![
         type_(

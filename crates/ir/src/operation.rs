@@ -1,5 +1,7 @@
 //! Operations: what can be called, with what, and what comes back.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Property, Source, TypeRef};
@@ -157,7 +159,8 @@ pub enum ParameterLocation {
     Header,
 }
 
-/// The permissions that allow a call: one of each list suffices, least privileged first.
+/// The permissions that allow a call: one of each list suffices, least privileged first, unless [`Permissions::all_of`] says that
+/// several are needed together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Permissions {
     /// For a signed-in work or school account.
@@ -166,6 +169,58 @@ pub struct Permissions {
     pub delegated_personal: Vec<String>,
     /// For an application without a user.
     pub application: Vec<String>,
+    /// Which of them are needed together.
+    #[serde(default, skip_serializing_if = "AllOf::is_empty")]
+    pub all_of: AllOf,
+}
+
+/// Names that a cell joins by "and", for each list of [`Permissions`]: where they follow each other in the list, all of them are
+/// needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AllOf {
+    /// For a signed-in work or school account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegated_work: Vec<Vec<String>>,
+    /// For a signed-in personal account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegated_personal: Vec<Vec<String>>,
+    /// For an application without a user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub application: Vec<Vec<String>>,
+}
+
+impl AllOf {
+    fn is_empty(&self) -> bool {
+        self.delegated_work.is_empty() && self.delegated_personal.is_empty() && self.application.is_empty()
+    }
+}
+
+impl Permissions {
+    /// What suffices by itself for a work or school account, a personal account and an application: a name, or several that are
+    /// needed together.
+    pub fn alternatives(&self) -> [Vec<&[String]>; 3] {
+        [
+            alternatives(&self.delegated_work, &self.all_of.delegated_work),
+            alternatives(&self.delegated_personal, &self.all_of.delegated_personal),
+            alternatives(&self.application, &self.all_of.application),
+        ]
+    }
+}
+
+fn alternatives<'a>(list: &'a [String], all_of: &[Vec<String>]) -> Vec<&'a [String]> {
+    let mut by_first: BTreeMap<&str, Vec<&[String]>> = BTreeMap::new();
+    for names in all_of {
+        by_first.entry(names.first().map_or("", String::as_str)).or_default().push(names);
+    }
+    let mut rest = list;
+    let mut found = Vec::new();
+    while let Some(name) = rest.first() {
+        let together = by_first.get(name.as_str()).into_iter().flatten().filter(|names| rest.starts_with(names));
+        let (first, others) = rest.split_at(together.map(|names| names.len()).max().unwrap_or(1));
+        found.push(first);
+        rest = others;
+    }
+    found
 }
 
 /// What an operation is sent.

@@ -14,6 +14,10 @@ pub struct TypeRef {
 }
 
 impl TypeRef {
+    /// The type that the service's metadata gives to values whose JSON may be anything, such as the cells of a workbook, and that
+    /// pages write as `Json`.
+    pub const JSON: &'static str = "microsoft.graph.Json";
+
     /// A single value of the named type.
     pub fn single(name: impl Into<String>) -> Self {
         TypeRef { name: name.into(), collection: false }
@@ -36,6 +40,11 @@ impl TypeRef {
             Some(name) => TypeRef::collection(name.trim()),
             None => TypeRef::single(notation),
         }
+    }
+
+    /// True for values whose JSON may be anything.
+    pub fn is_anything(&self) -> bool {
+        self.name == "Edm.Untyped" || self.name == TypeRef::JSON
     }
 
     /// True for the primitive types of OData, which need no page (OData CSDL 4.01, section 3.3).

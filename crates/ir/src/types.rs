@@ -76,6 +76,9 @@ pub struct Property {
     /// The values that the description lists, where the type itself is not an enumeration with members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enum_values: Vec<String>,
+    /// True where the description says that several of these values may hold at once, separated by commas.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub flags: bool,
     /// What the page says about it, as markdown whose links are absolute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

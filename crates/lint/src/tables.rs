@@ -51,8 +51,7 @@ fn severity(model: &Model<'_>, row: &Property, other: &Property) -> Severity {
 }
 
 fn agree(model: &Model<'_>, one: &TypeRef, other: &TypeRef) -> bool {
-    let is_unknown =
-        |type_: &TypeRef| type_.name == "Edm.Untyped" || !type_.is_primitive() && model.type_(&type_.name).is_none();
+    let is_unknown = |type_: &TypeRef| type_.is_anything() || !type_.is_primitive() && model.type_(&type_.name).is_none();
     if is_unknown(one) || is_unknown(other) || one == other {
         return true;
     }

@@ -68,7 +68,7 @@ fn links_to_pages_that_are_not_there_are_told() {
 }
 
 #[test]
-fn a_type_that_is_known_by_its_values_was_not_found_elsewhere() {
+fn a_type_that_is_known_by_its_use_was_not_found_elsewhere() {
     let page = |row: &str| format!("---\ndoc_type: page\n---\n# thing resource type\n## Properties\n{COLUMNS}{row}");
     let message = |row: &str| {
         let file = |path: &str, text: String| PageFile { path: path.into(), bytes: text.into() };
@@ -77,7 +77,7 @@ fn a_type_that_is_known_by_its_values_was_not_found_elsewhere() {
         found.into_iter().find(|found| found.code == "broken-link").map(|found| found.message).unwrap_or_default()
     };
     let listed = message("|size|[size](size.md)|The possible values are: `small`, `large`.|\n");
-    assert!(listed.ends_with("has the values that descriptions list"), "{listed}");
+    assert!(listed.ends_with("is known from other pages alone"), "{listed}");
     let named = message("|owner|[user](usr.md)|Who has it.|\n");
     assert!(named.ends_with("was found by its name"), "{named}");
 }

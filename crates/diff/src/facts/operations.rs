@@ -1,6 +1,6 @@
 //! Operations compared.
 
-use msgraph_ir::{Operation, RequestBody, Response};
+use msgraph_ir::{Operation, Permissions, RequestBody, Response};
 
 use super::{Cause, Facts, change, deprecation, is_deprecated, parameters, properties};
 use crate::change::{Action, Change, Subject};
@@ -92,12 +92,11 @@ fn itself(facts: &mut Facts<'_>, both: &Both<'_>) {
 
 fn permissions(facts: &mut Facts<'_>, both: &Both<'_>) {
     let (old, new) = (&both.old.permissions, &both.new.permissions);
-    let callers = [
-        ("delegated_work", &old.delegated_work, &new.delegated_work),
-        ("delegated_personal", &old.delegated_personal, &new.delegated_personal),
-        ("application", &old.application, &new.application),
-    ];
-    for (caller, old, new) in callers {
+    let lists = |permissions: &Permissions| -> [Vec<String>; 3] {
+        permissions.alternatives().map(|names| names.into_iter().map(|names| names.join(" and ")).collect())
+    };
+    let callers = ["delegated_work", "delegated_personal", "application"];
+    for (caller, (old, new)) in callers.into_iter().zip(lists(old).into_iter().zip(lists(new))) {
         let of = |action, name: &str| Change {
             fact: Some(caller.to_owned()),
             ..both.change(Subject::Permission, action, Some(name))
@@ -111,10 +110,10 @@ fn permissions(facts: &mut Facts<'_>, both: &Both<'_>) {
             facts.push(Cause::None, of(Action::Added, name));
         }
         let kept = |list: &[String], other: &[String]| {
-            list.iter().filter(|name| other.contains(name)).cloned().collect::<Vec<_>>().join(", ")
+            list.iter().filter(|name| other.contains(*name)).cloned().collect::<Vec<_>>().join(", ")
         };
         let fact = format!("{caller} order");
-        let order = both.fact(Subject::Permission, None, &fact, kept(old, new), kept(new, old));
+        let order = both.fact(Subject::Permission, None, &fact, kept(&old, &new), kept(&new, &old));
         facts.found.extend(order.map(|change| super::Found { cause: Cause::None, change }));
     }
 }

@@ -79,17 +79,15 @@ fn titled(title: &str, lines: Vec<String>) -> Vec<String> {
 
 fn permissions(operation: &Operation) -> Vec<String> {
     let permissions = &operation.permissions;
-    let rows = [
-        ("Work or school account", &permissions.delegated_work),
-        ("Personal account", &permissions.delegated_personal),
-        ("Application", &permissions.application),
-    ];
-    if rows.iter().all(|(_, names)| names.is_empty()) {
+    let lists = permissions.alternatives();
+    if lists.iter().all(Vec::is_empty) {
         return Vec::new();
     }
     let mut lines = vec!["| Caller | One of these, least privileged first |".to_owned(), "| --- | --- |".to_owned()];
-    for (caller, names) in rows {
-        let names: Vec<String> = names.iter().map(|name| code(&name.replace('|', "/"))).collect();
+    for (caller, names) in ["Work or school account", "Personal account", "Application"].into_iter().zip(lists) {
+        let together =
+            |names: &[String]| names.iter().map(|name| code(&name.replace('|', "/"))).collect::<Vec<_>>().join(" and ");
+        let names: Vec<String> = names.into_iter().map(together).collect();
         let names = if names.is_empty() { "not supported".to_owned() } else { names.join(", ") };
         lines.push(format!("| {caller} | {names} |"));
     }

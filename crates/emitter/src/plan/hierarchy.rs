@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt as _};
-use msgraph_ir::{Api, Diagnostic, Severity, Type, TypeKind};
+use msgraph_ir::{Api, Diagnostic, Severity, Type, TypeKind, TypeRef};
 
 /// Documented types by name, with their base and derived types. Base types that form a circle are cut off.
 pub(crate) struct Hierarchy<'a> {
@@ -16,7 +16,10 @@ pub(crate) struct Hierarchy<'a> {
 
 impl<'a> Hierarchy<'a> {
     pub(crate) fn new(api: &'a Api, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let types: HashMap<&str, &Type> = api.types.iter().map(|type_| (type_.name.as_str(), type_)).collect();
+        // A page of today says of it that it has no properties: it has any.
+        let is_anything = |type_: &Type| type_.name == TypeRef::JSON && type_.properties.is_empty();
+        let described = api.types.iter().filter(|type_| !is_anything(type_));
+        let types: HashMap<&str, &Type> = described.map(|type_| (type_.name.as_str(), type_)).collect();
         let mut sorted: Vec<&Type> = types.values().copied().collect();
         sorted.sort_by(|a, b| a.name.cmp(&b.name));
         let all: BTreeMap<&str, &str> = sorted

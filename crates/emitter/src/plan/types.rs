@@ -174,8 +174,12 @@ impl<'a> Types<'a> {
     }
 
     /// True where the type derives from one in whose place it can stand, so that a receiver has to be told: a base type that
-    /// has an `Any` enumeration, or one without a page that is in use.
+    /// has an `Any` enumeration, or one without a page that is in use. Of an abstract type there is nothing to tell: what stands
+    /// there is of another one, which the caller names.
     pub(crate) fn is_derived(&self, name: &str) -> bool {
+        if self.hierarchy.get(name).is_some_and(|type_| type_.abstract_) {
+            return false;
+        }
         let undocumented = |name: &str| {
             let base = self.hierarchy.get(name).and_then(|type_| type_.base_type.as_deref());
             base.is_some_and(|base| self.hierarchy.get(base).is_none() && self.used.contains(base))
@@ -189,7 +193,9 @@ impl<'a> Types<'a> {
         if let Some(primitive) = name.strip_prefix("Edm.") {
             return Item::Primitive(self::primitive(primitive));
         }
-        let Some(path) = self.paths.get(name).cloned() else { return Item::UnknownObject };
+        let Some(path) = self.paths.get(name).cloned() else {
+            return if name == TypeRef::JSON { Item::Primitive(Primitive::Json) } else { Item::UnknownObject };
+        };
         match self.hierarchy.get(name) {
             Some(type_) if type_.kind == TypeKind::Enum && type_.flags => Item::Flags(path),
             Some(type_) if type_.kind == TypeKind::Enum => Item::Enumeration(path),
@@ -209,7 +215,8 @@ impl<'a> Types<'a> {
         let listed = declaring.and_then(|declaring| self.paths.get(&place(declaring, &property.name)));
         let is_cut = owner.is_some_and(|owner| self.cuts.contains(&(owner, property.name.as_str())));
         let item = || if is_cut { Item::UnknownObject } else { self.item(&property.type_.name) };
-        let item = listed.cloned().map_or_else(item, Item::Enumeration);
+        let listed = listed.cloned().map(|path| if property.flags { Item::Flags(path) } else { Item::Enumeration(path) });
+        let item = listed.unwrap_or_else(item);
         let collection = property.type_.collection;
         let boxed = !collection
             && matches!(item, Item::Model(_))

@@ -105,11 +105,8 @@ fn facts(operation: &Operation, function: &Function) -> Result<TokenStream, Emit
     let method = naming::ident(method(&operation.method))?;
     let (template, page) = (&operation.path, &operation.page);
     let path = path(operation, function);
-    let (work, personal, application) = (
-        operation.permissions.delegated_work.join(" "),
-        operation.permissions.delegated_personal.join(" "),
-        operation.permissions.application.join(" "),
-    );
+    let list = |names: Vec<&[String]>| names.into_iter().map(|names| names.join("+")).collect::<Vec<_>>().join(" ");
+    let [work, personal, application] = operation.permissions.alternatives().map(list);
     let options = operation.query_options.join(" ");
     let status = Literal::u16_unsuffixed(operation.response.as_ref().map_or(0, |response| response.status));
     Ok(quote! {

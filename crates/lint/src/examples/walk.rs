@@ -98,7 +98,7 @@ impl<'a> Walk<'a, '_> {
         let Some(property) = property else { return self.pass(value) };
         let type_ = &property.type_;
         let is_described = |name: &str| self.model.type_(name).is_none_or(|type_| self.model.is_described(type_));
-        if type_.name == "Edm.Untyped" || !is_described(&type_.name) {
+        if type_.is_anything() || !is_described(&type_.name) {
             return self.pass(value);
         }
         match value {

@@ -12,9 +12,9 @@ use super::request_body::{ExampleBody, RequestBody};
 use super::request_lines::FoundLine;
 use super::section_role::{self, Role};
 use super::{
-    OperationFact, PageFacts, ParameterFact, RequestBodyFact, ResponseFact, TypeExpression, description, examples, headers,
-    json_type, parameters, path_template, permissions, query_options, request_body, request_line, request_lines, response,
-    unread,
+    OperationFact, PageFacts, ParameterFact, RequestBodyFact, ResponseFact, TypeExpression, description, enumerations,
+    examples, headers, json_type, parameters, path_template, permissions, prose, query_options, request_body, request_line,
+    request_lines, response, unread,
 };
 
 /// Reads the operations and examples of a page, where it is one about operations.
@@ -29,13 +29,18 @@ pub fn read(page: &Page, facts: &mut PageFacts, diagnostics: &mut Diagnostics) {
     if shared.permissions.is_empty() && !lines.is_empty() {
         permissions::missing(page, &roles, diagnostics);
     }
+    let listed = prose::sections_of(page, &roles, Role::RequestBody).filter(|section| enumerations::lists_values(section));
+    facts.types.extend(enumerations::read_sections(listed, diagnostics).into_iter().map(|found| found.fact));
     facts.operations = lines.into_iter().map(|line| shared.operation(line, diagnostics)).collect();
     shared.report_unplaced(&facts.operations, diagnostics);
     facts.examples = examples::read(page, &roles, &facts.operations, diagnostics);
     let endings: Vec<_> = facts.operations.iter().map(ending).collect();
+    let calls: Vec<_> = facts.operations.iter().map(call).collect();
     for (index, operation) in facts.operations.iter_mut().enumerate() {
         let alike = |other: usize| endings.get(index) == endings.get(other);
-        let own = of_operation(&facts.examples, index, &alike);
+        let is_overload =
+            |other: usize| calls.get(index).is_some_and(|call| call.is_some() && Some(call) == calls.get(other));
+        let own = of_operation(&facts.examples, &|called| called == index || is_overload(called), &alike);
         let all: Vec<&Example> = facts.examples.iter().collect();
         // An answer is rather shared by all request lines of a page than a body is.
         shared.complete(operation, &own, if own.is_empty() { &all } else { &own });
@@ -91,7 +96,7 @@ impl Shared {
                 "Write each value as `{name}`, and close every bracket.",
             );
         }
-        let permissions = self.permissions.of(&segments);
+        let permissions = self.permissions.of(&found.line, &segments);
         let mut query_options = self.query_options.clone();
         add_queries(&found, &mut query_options, &mut parameters);
         parameters::document(&mut parameters, &mut segments, &self.rows, &found.line.method, &self.placeholders);
@@ -224,12 +229,23 @@ fn ending(operation: &OperationFact) -> (String, Option<String>) {
     (operation.method.clone(), last)
 }
 
+/// What overloads of a function have in common (`api/reportroot-getyammeractivityuserdetail.md`), which answer the same.
+fn call(operation: &OperationFact) -> Option<(String, Vec<Option<String>>)> {
+    let takes_arguments = operation.segments.last().is_some_and(|last| last.name.is_some() && last.pieces.len() > 1);
+    let names = || operation.segments.iter().map(|segment| segment.name.as_deref().map(str::to_lowercase)).collect();
+    takes_arguments.then(|| (operation.method.clone(), names()))
+}
+
 /// The examples of one operation; where none calls it, those of its variants, else those that call no operation of the page.
-fn of_operation<'a>(examples: &'a [Example], operation: usize, alike: &dyn Fn(usize) -> bool) -> Vec<&'a Example> {
+fn of_operation<'a>(
+    examples: &'a [Example],
+    is_own: &dyn Fn(usize) -> bool,
+    alike: &dyn Fn(usize) -> bool,
+) -> Vec<&'a Example> {
     let those = |test: &dyn Fn(Option<usize>) -> bool| -> Vec<&'a Example> {
         examples.iter().filter(|example| test(example.operation)).collect()
     };
-    let own = those(&|called| called == Some(operation));
+    let own = those(&|called| called.is_some_and(is_own));
     let variants = || those(&|called| called.is_some_and(alike));
     let others = || those(&|called| called.is_none());
     [own]
@@ -330,64 +346,5 @@ fn described(page: &Page) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use msgraph_ir::OperationKind;
-
-    use crate::testing::{facts_of, facts_of_file};
-
-    const PAGE: &str = "---\ndoc_type: apiPageType\n---\n# List users\n\nNamespace: microsoft.graph\n\nRead all [users](../resources/user.md).\n\n\
-        ## HTTP request\n```http\nGET /users\nGET /groups/{id}/members\n```\n## Response\nIt returns `200 OK` and a collection of [user](../resources/user.md) objects.\n\
-        ## Example\n```http\nGET /users\n```\n<!-- {\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.user\"} -->\n\
-        ```http\nHTTP/1.1 200 OK\n\n{\"@odata.context\": \"https://x/$metadata#users\", \"value\": []}\n```\n";
-
-    #[test]
-    fn operations_share_what_the_page_says() {
-        let (facts, _) = facts_of(PAGE);
-        assert_eq!(facts.operations.len(), 2);
-        for operation in &facts.operations {
-            assert_eq!(operation.kind, OperationKind::List);
-            assert_eq!(operation.response.statuses, [200]);
-            assert_eq!(
-                operation.response.annotated.as_ref().map(|type_| type_.name.as_str()),
-                Some("microsoft.graph.user")
-            );
-            let expected = "Read all [users](https://learn.microsoft.com/graph/api/resources/user).";
-            assert_eq!(operation.description.as_deref(), Some(expected));
-        }
-    }
-
-    #[test]
-    fn the_description_may_follow_the_namespace_or_stand_in_the_front_matter() {
-        let line = "## HTTP request\n```http\nGET /x\n```\n";
-        let description =
-            |page: String| facts_of(&page).0.operations.into_iter().find_map(|operation| operation.description);
-        let joined = description(format!("# X\n\nNamespace: microsoft.graph\nReads **x**.\n\n{line}"));
-        assert_eq!(joined.as_deref(), Some("Reads **x**."));
-        let stated =
-            description(format!("---\ndescription: \"Reads y.\"\n---\n# X\n\nNamespace: microsoft.graph\n\n{line}"));
-        assert_eq!(stated.as_deref(), Some("Reads y."));
-    }
-
-    #[test]
-    fn resource_pages_have_no_operations() {
-        assert!(facts_of_file("resources/user.md", PAGE).0.operations.is_empty());
-        assert_eq!(facts_of_file("other/user.md", PAGE).0.operations.len(), 2);
-    }
-
-    #[test]
-    fn a_deletion_beside_a_change_sends_nothing() {
-        let (facts, _) = facts_of(
-            "# X\n## HTTP request\n```http\nPATCH /x\nDELETE /x\n```\n## Request body\n|Property|Type|Description|\n|:--|:--|:--|\n|a|String|A.|\n",
-        );
-        let sends: Vec<bool> = facts.operations.iter().map(|operation| operation.request_body.is_some()).collect();
-        assert_eq!(sends, [true, false]);
-    }
-
-    #[test]
-    fn rows_without_a_place_are_told() {
-        let (_, diagnostics) = facts_of(
-            "# X\n## HTTP request\n```http\nDELETE /x/{id}\n```\n## Path parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|other|String|X|\n",
-        );
-        assert!(diagnostics.found.iter().any(|found| found.code == "parameter-without-place"));
-    }
-}
+#[path = "api_page_tests.rs"]
+mod tests;

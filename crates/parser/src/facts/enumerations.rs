@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::{Member, TypeKind};
 
+use super::properties::Columns;
 use super::{TypeFact, description};
 use crate::Diagnostics;
 use crate::syntax::{Block, Page, Place, Row, Section, Table, Text};
@@ -18,9 +19,12 @@ pub(super) struct Enumeration {
 }
 
 /// The enumerations that sections headed "x values" list.
-pub(super) fn read_sections(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Enumeration> {
+pub(super) fn read_sections<'p>(
+    sections: impl IntoIterator<Item = &'p Section>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Enumeration> {
     let mut found = Vec::new();
-    for section in &page.sections {
+    for section in sections {
         let Some(name) = heading_name(section) else { continue };
         let members = members_of(section, diagnostics);
         if members.is_empty() {
@@ -30,6 +34,19 @@ pub(super) fn read_sections(page: &Page, diagnostics: &mut Diagnostics) -> Vec<E
         found.push(Enumeration { fact: enumeration(&name, section, members), name, anchor });
     }
     found
+}
+
+/// True for a section about what is sent whose table lists the values of an enumeration: `### additionalDataOptions values`.
+pub(super) fn lists_values(section: &Section) -> bool {
+    let has_types = |table: &Table| Columns::of(table).is_some_and(|columns| columns.type_.is_some());
+    let tables = section.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    // Types begin in lower case: `### Default values` is about something else.
+    let is_type = heading_name(section).is_some_and(|name| name.starts_with(char::is_lowercase));
+    let mut tables = tables.peekable();
+    is_type && tables.peek().is_some() && tables.all(|table| !has_types(table) && columns(table).is_some())
 }
 
 /// The name before `enum` in the heading of a page: of one enumeration (`# changeType enum type`), or of the group whose

@@ -132,7 +132,8 @@ impl Reader<'_> {
     /// True for code blocks that give the operations of the page.
     fn is_request_line(&self, role: Role, fence: &Fence) -> bool {
         let first = fence.place.down(1);
-        role == Role::HttpRequest || self.operations.iter().any(|operation| operation.place.line == first.line)
+        matches!(role, Role::HttpRequest | Role::Permissions)
+            || self.operations.iter().any(|operation| operation.place.line == first.line)
     }
 
     fn response(

@@ -42,7 +42,11 @@ impl Headers {
             Some((name, shown)) => (name.trim(), Some(shown.trim().to_owned()).filter(|shown| !shown.is_empty())),
             None => (cell.trim(), None),
         };
-        let name = name.split_whitespace().next().unwrap_or_default().trim_matches(['*', '`', '_']);
+        let name = name
+            .split(|char: char| char.is_whitespace() || char == '^')
+            .next()
+            .unwrap_or_default()
+            .trim_matches(['*', '`', '_']);
         if name.is_empty() || name.eq_ignore_ascii_case("none") {
             return;
         }
@@ -109,7 +113,8 @@ fn constant(text: &str) -> Option<String> {
     let first = text.split(". ").next()?.trim().trim_end_matches('.').trim_matches(['`', '"']);
     let first = first.strip_suffix(" (required)").unwrap_or(first).trim();
     let is_value = first.chars().all(|char| char.is_ascii_alphanumeric() || "-=;/".contains(char));
-    let is_word_about = ["etag", "required", "optional", "string", "boolean", "int32", "guid", "etags"];
+    let is_word_about =
+        ["etag", "required", "optional", "string", "boolean", "int32", "guid", "etags", "language", "locale"];
     (is_value && !first.is_empty() && !is_word_about.contains(&first.to_lowercase().as_str())).then(|| first.to_owned())
 }
 
@@ -147,6 +152,10 @@ mod tests {
         assert_eq!(
             headers("|Name|Description|\n|:--|:--|\n|If-Match|Last ETag. **Required.**|"),
             [("If-Match".to_owned(), None, true)]
+        );
+        assert_eq!(
+            headers("|Name|Description|\n|:--|:--|\n|Accept-Language<sup>1</sup>|Language. Optional.|"),
+            [("Accept-Language".to_owned(), None, false)]
         );
     }
 

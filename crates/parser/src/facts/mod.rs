@@ -14,6 +14,7 @@ pub mod namespace;
 mod operation_kind;
 mod parameters;
 pub mod path_template;
+mod permission_subject;
 mod permissions;
 pub mod properties;
 mod prose;

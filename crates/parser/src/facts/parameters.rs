@@ -3,10 +3,11 @@
 use msgraph_ir::{ParameterForm, ParameterLocation, Piece, Segment};
 
 use crate::Diagnostics;
-use crate::syntax::{Block, Page, Row as TableRow, Table};
+use crate::syntax::{Block, Page, Row as TableRow, Table, Text};
 
+use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{ParameterFact, PropertyFact, TypeExpression, properties, prose};
+use super::{ParameterFact, PropertyFact, TypeExpression, description, prose};
 
 impl ParameterFact {
     /// A parameter of which only the name is known; required, since a request line shows it.
@@ -53,14 +54,53 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
                 let Block::Table(table) = block else { continue };
                 let options = (role == Role::QueryParameters).then(|| without_options(table));
                 let table = options.as_ref().unwrap_or(table);
-                if table.rows.is_empty() || lists_filters(table) {
+                if table.rows.is_empty() || lists_filters(table) || lists_values(table) {
                     continue;
                 }
                 rows.extend(properties::read_rows(table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
             }
         }
     }
+    for text in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts) {
+        for row in named_queries(text).collect::<Vec<_>>() {
+            if !rows.iter().any(|known| names_same(&known.fact.name, &row.fact.name)) {
+                rows.push(row);
+            }
+        }
+    }
     rows
+}
+
+/// True for the values of one parameter that the text names: `| Value | Description |` (`api/driveitem-copy.md`).
+fn lists_values(table: &Table) -> bool {
+    Columns::of(table).is_none() && table.column(0) == "value"
+}
+
+/// Parameters that the text about query parameters names: "the `model` query parameter", "the `model=A` query parameter".
+fn named_queries(text: &Text) -> impl Iterator<Item = Row> {
+    let named = text.runs.windows(2).filter_map(|runs| {
+        let [run, after] = runs else { return None };
+        let name = run.text.split('=').next().unwrap_or_default().trim();
+        let is_name = name.starts_with(|char: char| char.is_alphabetic() || char == '@')
+            && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char));
+        (run.code && is_name && after.text.trim_start().to_lowercase().starts_with("query parameter")).then_some(name)
+    });
+    named.map(|name| {
+        let fact = PropertyFact {
+            name: name.to_owned(),
+            type_: None,
+            navigation: false,
+            read_only: false,
+            required: false,
+            nullable: true,
+            enum_values: Vec::new(),
+            flags: false,
+            inherited_from: None,
+            description: description::markdown(text),
+            place: text.place.clone(),
+        };
+        Row { role: Role::QueryParameters, fact }
+    })
 }
 
 /// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
@@ -75,9 +115,15 @@ fn without_options(table: &Table) -> Table {
     }
 }
 
-/// True for tables of the properties by which one can filter (`| Attribute | Supported operators |`).
+/// True for tables of the properties by which one can filter or sort: `| Attribute | Supported operators |`, and `| Property |
+/// Example |` with options as examples (`api/security-host-list-hostpairs.md`).
 fn lists_filters(table: &Table) -> bool {
+    let is_option = |text: &str| {
+        ["$filter=", "$orderby=", "$select=", "$expand=", "$search="].iter().any(|option| text.starts_with(option))
+    };
+    let shows_option = |row: &TableRow| row.cells.iter().skip(1).any(|cell| is_option(&cell.plain().to_lowercase()));
     table.columns.iter().any(|head| head.contains("operator") || head.contains("filter"))
+        || table.columns.iter().any(|head| head.contains("example")) && table.rows.iter().all(shows_option)
 }
 
 /// Adds what the tables say to the parameters of a request line, and the parameters that the line does not show.
@@ -265,6 +311,23 @@ mod tests {
         let table = "## Query parameters\n|Name|Description|\n|:--|:--|\n|$filter with any|X|\n\n\
                      |Attribute|Supported operators|\n|:--|:--|\n|a/b|eq|";
         assert_eq!(read("GET /x", table).0, Vec::<String>::new());
+        let table =
+            "## Query parameters\n|Property|Example|Notes|\n|:--|:--|:--|\n|a/b|`$orderby=a/b`||\n|c|`$filter=c eq 1`||";
+        assert_eq!(read("GET /x", table).0, Vec::<String>::new());
+        let table = "## Query parameters\n|Name|Example|\n|:--|:--|\n|scope|`$scope=5`|";
+        assert_eq!(read("GET /x", table).0, ["scope?:Query:"]);
+    }
+
+    #[test]
+    fn the_text_about_query_parameters_names_some_too() {
+        let text = "## Optional query parameters\nUse the `all=true` query parameter, or the `@x.behavior` query parameter with \
+                    `$top`:\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
+        let page = format!("# Copy x\n## HTTP request\n```http\nPOST /x/copy\n```\n{text}\n");
+        let (facts, diagnostics) = facts_of(&page);
+        let found: Vec<_> = facts.operations.iter().flat_map(|operation| &operation.parameters).collect();
+        let found: Vec<_> = found.iter().map(|found| (found.name.as_str(), found.location, found.required)).collect();
+        assert_eq!(found, [("all", ParameterLocation::Query, false), ("@x.behavior", ParameterLocation::Query, false)]);
+        assert!(!diagnostics.found.iter().any(|found| found.code == "unknown-table"), "{:?}", diagnostics.found);
     }
 
     #[test]

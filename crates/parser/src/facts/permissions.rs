@@ -1,14 +1,20 @@
 //! Who may call an operation: tables of permissions, wherever on the page they stand.
 //!
 //! A plain table has one row for each kind of caller, with the permissions in one column (least privileged first) or in
-//! two. Some pages have several tables, each for one kind of resource, and some have a matrix with one row for each kind of
-//! resource; the part that names a resource of the request line is taken, and all of them where none does.
+//! two. Some pages have several tables, each for some request lines or for one kind of resource, and some have a matrix with one
+//! row for each kind of resource; the part that names the request line, or a resource of it, is taken, and all of them where
+//! none does.
 
+use std::cmp::Reverse;
+
+use foldhash::HashSet;
 use msgraph_ir::{Permissions, Segment};
 
+use super::permission_subject::{self, Subject};
+use super::request_line::{self, RequestLine};
 use super::section_role::Role;
 use crate::Diagnostics;
-use crate::syntax::{Block, Cell, Page, Place, Section, Table};
+use crate::syntax::{Annotation, Block, Cell, Page, Place, Section, Table};
 
 /// The permissions that a page lists, each with what it is for.
 #[derive(Debug, Default)]
@@ -19,10 +25,16 @@ pub struct PermissionTables {
 /// One table, or one row of a matrix.
 #[derive(Debug)]
 struct Part {
-    /// The heading or row that says what it is for, in lower case.
-    subject: String,
+    /// The heading or row that says what it is for.
+    subject: Subject,
+    is_row: bool,
+    /// The request lines that it is for, where those stand above it.
+    lines: Vec<Line>,
     permissions: Permissions,
 }
+
+/// Method and path of a request line, without the names of values: pages call them differently in different places.
+type Line = (String, String);
 
 /// A kind of caller.
 #[derive(Clone, Copy)]
@@ -36,10 +48,24 @@ enum Caller {
 pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> PermissionTables {
     let mut parts = Vec::new();
     for (section, role) in page.sections.iter().zip(roles) {
+        let mut above = Above::default();
         for block in &section.blocks {
-            let Block::Table(table) = block else { continue };
+            let table = match block {
+                Block::Table(table) => table,
+                Block::Fence(fence) if *role == Role::Permissions => {
+                    above.add(fence.text.lines().filter_map(line_of));
+                    continue;
+                }
+                Block::Annotation(annotation) => {
+                    above.add(request_urls(annotation).filter_map(line_of));
+                    continue;
+                }
+                _ => continue,
+            };
+            let lines = above.take();
             if is_plain(table) {
-                parts.push(Part { subject: section.title.plain().to_lowercase(), permissions: plain(table, diagnostics) });
+                let (subject, permissions) = (Subject::read(&section.title.plain()), plain(table, diagnostics));
+                parts.push(Part { subject, is_row: false, lines, permissions });
             } else if is_matrix(table) {
                 parts.extend(matrix(table));
             } else if *role == Role::Permissions && !table.rows.is_empty() {
@@ -48,6 +74,53 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Permi
         }
     }
     PermissionTables { parts }
+}
+
+/// The request lines above tables: they are for all tables up to the next lines.
+#[derive(Default)]
+struct Above {
+    lines: Vec<Line>,
+    is_taken: bool,
+}
+
+impl Above {
+    fn add(&mut self, lines: impl Iterator<Item = Line>) {
+        for line in lines {
+            if std::mem::take(&mut self.is_taken) {
+                self.lines.clear();
+            }
+            self.lines.push(line);
+        }
+    }
+
+    fn take(&mut self) -> Vec<Line> {
+        self.is_taken = true;
+        self.lines.clone()
+    }
+}
+
+/// The request lines that an annotation of a table names.
+fn request_urls(annotation: &Annotation) -> impl Iterator<Item = &str> {
+    annotation.get("requestUrls").and_then(|urls| urls.as_array()).into_iter().flatten().filter_map(|url| url.as_str())
+}
+
+fn line_of(text: &str) -> Option<Line> {
+    request_line::read(text).map(|line| without_values(&line))
+}
+
+fn without_values(line: &RequestLine) -> Line {
+    let mut path = String::new();
+    let mut depth = 0_usize;
+    for char in line.path.trim_end_matches('/').chars() {
+        match char {
+            '{' | '<' => depth += 1,
+            '}' | '>' => depth = depth.saturating_sub(1),
+            _ if depth > 0 || char.is_whitespace() => continue,
+            _ => {}
+        }
+        path.extend(char.to_lowercase());
+    }
+    (line.method.clone(), path)
 }
 
 fn unknown_table(table: &Table, diagnostics: &mut Diagnostics) {
@@ -117,7 +190,7 @@ fn matrix(table: &Table) -> Vec<Part> {
                 add(&mut permissions, *caller, cell);
             }
         }
-        Part { subject: row.plain(0).to_lowercase(), permissions }
+        Part { subject: Subject::read(&row.plain(0)), is_row: true, lines: Vec::new(), permissions }
     };
     table.rows.iter().map(part).collect()
 }
@@ -132,19 +205,67 @@ fn caller_of(label: &str) -> Option<Caller> {
     }
 }
 
-/// Adds the permissions that a cell names. Cells such as "A and B, A and C" repeat names: they are kept as they stand.
+/// Adds the permissions that a cell names. Cells such as "A and B, A and C" repeat names: they are kept as they stand, and which
+/// of them are needed together.
 fn add(permissions: &mut Permissions, caller: Caller, cell: &Cell) {
-    let list = list_of(permissions, caller);
-    let text = cell.plain();
-    list.extend(names(&text).map(str::to_owned));
+    let (list, all_of) = lists_of(permissions, caller);
+    for names in alternatives(&cell.plain()) {
+        list.extend(names.iter().cloned());
+        all_of.extend(Some(names).filter(|names| names.len() > 1));
+    }
 }
 
-fn list_of(permissions: &mut Permissions, caller: Caller) -> &mut Vec<String> {
-    match caller {
-        Caller::Work => &mut permissions.delegated_work,
-        Caller::Personal => &mut permissions.delegated_personal,
-        Caller::Application => &mut permissions.application,
+/// The names in a text, those together that are joined by "and".
+fn alternatives(text: &str) -> Vec<Vec<String>> {
+    let mut found: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut rest = text;
+    for name in names(text) {
+        let Some((between, behind)) = rest.split_once(name) else { continue };
+        found.push((between, vec![name.to_owned()]));
+        rest = behind;
     }
+    // "A, B and C" is a list of three, with or without a comma before its last name.
+    let ands = found.iter().filter(|(between, _)| is_and(between)).count();
+    let is_list = ands == 1 && found.len() > 2 && found.last().is_some_and(|(between, _)| is_and(between));
+    let mut together: Vec<Vec<String>> = Vec::new();
+    for (between, names) in found {
+        match together.last_mut().filter(|_| is_and(between) && !is_list) {
+            Some(known) => known.extend(names),
+            None => together.push(names),
+        }
+    }
+    together
+}
+
+/// True for "and" alone.
+fn is_and(between: &str) -> bool {
+    between.trim_matches(|char: char| !char.is_alphabetic() && char != ',').eq_ignore_ascii_case("and")
+}
+
+fn lists_of(permissions: &mut Permissions, caller: Caller) -> (&mut Vec<String>, &mut Vec<Vec<String>>) {
+    let all_of = &mut permissions.all_of;
+    match caller {
+        Caller::Work => (&mut permissions.delegated_work, &mut all_of.delegated_work),
+        Caller::Personal => (&mut permissions.delegated_personal, &mut all_of.delegated_personal),
+        Caller::Application => (&mut permissions.application, &mut all_of.application),
+    }
+}
+
+/// What several parts allow, each alternative once.
+fn join(parts: &[&Part]) -> Permissions {
+    let mut joined = Permissions::default();
+    let mut known: [HashSet<&[String]>; 3] = Default::default();
+    for part in parts {
+        let callers = [Caller::Work, Caller::Personal, Caller::Application];
+        for ((caller, found), known) in callers.into_iter().zip(part.permissions.alternatives()).zip(&mut known) {
+            let (list, all_of) = lists_of(&mut joined, caller);
+            for names in found.into_iter().filter(|names| known.insert(names)) {
+                list.extend_from_slice(names);
+                all_of.extend(Some(names.to_vec()).filter(|names| names.len() > 1));
+            }
+        }
+    }
+    joined
 }
 
 /// The names of permissions in a text: words joined by dots, `User.Read`, `DelegatedPermissionGrant.ReadWrite.All`.
@@ -163,66 +284,65 @@ impl PermissionTables {
         self.parts.is_empty()
     }
 
-    /// The parts for what a path is about: for `/me` those about oneself, else those about the type of a cast
-    /// (`/directory/deletedItems/microsoft.graph.group`), else those that name a segment, the first before the others (`/teams/{id}/channels` is about teams, and where no part names them, about channels).
-    fn fitting(&self, segments: &[Segment]) -> Option<Vec<&Part>> {
-        let those = |test: &dyn Fn(&str) -> bool| -> Option<Vec<&Part>> {
-            let parts: Vec<&Part> = self.parts.iter().filter(|part| test(&part.subject)).collect();
-            Some(parts).filter(|parts| !parts.is_empty())
-        };
-        let names = || segments.iter().filter_map(|segment| segment.name.as_deref()).map(subject);
-        let of_oneself = if is_me(segments) { those(&says_oneself) } else { None };
-        let of_cast = || {
-            let cast =
-                segments.iter().filter_map(|segment| segment.name.as_deref()).rev().find(|name| name.contains('.'))?;
-            let name = subject(cast.rsplit('.').next()?);
-            those(&|text| names_subject(text, &name))
-        };
-        of_oneself.or_else(of_cast).or_else(|| names().find_map(|name| those(&|text| names_subject(text, &name))))
+    /// The parts for a request line: those below which it stands, else those for what its path is about.
+    fn fitting(&self, line: &RequestLine, segments: &[Segment]) -> Vec<&Part> {
+        let key = without_values(line);
+        let (own, others): (Vec<&Part>, Vec<&Part>) = self.parts.iter().partition(|part| part.lines.contains(&key));
+        if !own.is_empty() {
+            return own;
+        }
+        let of_any_line: Vec<&Part> = others.iter().copied().filter(|part| part.lines.is_empty()).collect();
+        let parts = if of_any_line.is_empty() { others } else { of_any_line };
+        about(&parts, segments).unwrap_or(parts)
     }
 
     /// The permissions of one request line.
-    pub fn of(&self, segments: &[Segment]) -> Permissions {
-        let parts = self.fitting(segments).unwrap_or_else(|| self.parts.iter().collect());
-        if let [part] = parts[..] {
-            return part.permissions.clone();
+    pub fn of(&self, line: &RequestLine, segments: &[Segment]) -> Permissions {
+        let parts = self.fitting(line, segments);
+        match parts[..] {
+            [part] => part.permissions.clone(),
+            _ => join(&parts),
         }
-        let mut joined = Permissions::default();
-        for part in parts {
-            for caller in [Caller::Work, Caller::Personal, Caller::Application] {
-                let mut part = part.permissions.clone();
-                let list = list_of(&mut joined, caller);
-                for name in std::mem::take(list_of(&mut part, caller)) {
-                    if !list.contains(&name) {
-                        list.push(name);
-                    }
-                }
-            }
-        }
-        joined
     }
 }
 
-/// What a segment is about, in the singular: `user` for `me` and `users`.
-fn subject(segment: &str) -> String {
-    match segment.to_lowercase().as_str() {
-        "me" => "user".to_owned(),
-        name => name.strip_suffix('s').unwrap_or(name).to_owned(),
-    }
+/// The parts for what a path is about: for `/me` those about oneself, else those about the type of a cast
+/// (`/directory/deletedItems/microsoft.graph.group`), else the rows for what its last segment holds, else those that name a
+/// segment, the first before the others (`/teams/{id}/channels` is about teams, and where no part names them, about channels).
+fn about<'a>(parts: &[&'a Part], segments: &[Segment]) -> Option<Vec<&'a Part>> {
+    let those = |test: &dyn Fn(&Part) -> bool| -> Option<Vec<&'a Part>> {
+        let parts: Vec<&Part> = parts.iter().copied().filter(|part| test(part)).collect();
+        Some(parts).filter(|parts| !parts.is_empty())
+    };
+    let names: Vec<&str> = segments.iter().filter_map(|segment| segment.name.as_deref()).collect();
+    let things: Vec<String> = names.iter().map(|name| permission_subject::of_segment(name)).collect();
+    let is_me = names.first().is_some_and(|name| name.eq_ignore_ascii_case("me"));
+    let of_oneself = if is_me { those(&|part| part.subject.says_oneself()) } else { None };
+    let of_cast = || {
+        let cast = names.iter().rev().find(|name| name.contains('.'))?;
+        let thing = permission_subject::of_segment(cast.rsplit('.').next()?);
+        those(&|part| part.subject.names(&thing) || part.subject.spells(&thing))
+    };
+    let of_any = || things.iter().find_map(|thing| those(&|part| part.subject.names(thing)));
+    // A row may be about something else that is called alike (`api/security-auditcoreroot-post-auditlogqueries.md`).
+    let of_words = || things.iter().rev().find_map(|thing| those(&|part| !part.is_row && part.subject.spells(thing)));
+    of_oneself.or_else(of_cast).or_else(|| last_held(parts, &things)).or_else(of_any).or_else(of_words)
 }
 
-fn is_me(segments: &[Segment]) -> bool {
-    segments.first().and_then(|segment| segment.name.as_deref()).is_some_and(|name| name.eq_ignore_ascii_case("me"))
-}
-
-/// "Permissions acting on self", "For the signed-in user", "Your own methods".
-fn says_oneself(text: &str) -> bool {
-    text.split(|char: char| !char.is_alphanumeric()).any(|word| ["self", "own", "signed", "yourself"].contains(&word))
-}
-
-fn names_subject(text: &str, subject: &str) -> bool {
-    let is_subject = |word: &str| word == subject || word.strip_suffix('s') == Some(subject);
-    !subject.is_empty() && text.split(|char: char| !char.is_alphanumeric()).any(is_subject)
+/// The rows for the last of some things: of "event" and "group event" the one of which the path names more, and the rest less
+/// (`api/opentypeextension-post-opentypeextension.md`).
+fn last_held<'a>(parts: &[&'a Part], things: &[String]) -> Option<Vec<&'a Part>> {
+    let held = |thing: &String| -> Option<Vec<&'a Part>> {
+        let rows: Vec<&Part> = parts.iter().copied().filter(|part| part.is_row && part.subject.is_a(thing)).collect();
+        Some(rows).filter(|rows| !rows.is_empty())
+    };
+    let rows = things.iter().rev().find_map(held)?;
+    let fit = |row: &Part| {
+        let (named, others) = row.subject.counts(things);
+        (Reverse(others), named)
+    };
+    let best = rows.iter().map(|row| fit(row)).max()?;
+    Some(rows.into_iter().filter(|row| fit(row) == best).collect())
 }
 
 /// Says that a page lists no permissions, unless the file that lists them is missing, which is known by then.
@@ -244,107 +364,5 @@ pub fn missing(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::names;
-    use crate::testing::facts_of;
-
-    const LINE: &str = "## HTTP request\n```http\nGET /users/{id}\nGET /groups/{id}\n```\n";
-
-    /// The permissions of the first operation: work, personal, application.
-    fn permissions(tables: &str) -> [String; 3] {
-        permissions_of(tables, 0)
-    }
-
-    fn permissions_of(tables: &str, operation: usize) -> [String; 3] {
-        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{tables}\n{LINE}"));
-        let found = facts.operations.get(operation).map(|operation| operation.permissions.clone()).unwrap_or_default();
-        [found.delegated_work, found.delegated_personal, found.application].map(|names| names.join(" "))
-    }
-
-    #[test]
-    fn two_and_three_columns_are_read() {
-        let two = "|Permission type|Permissions (from least to most privileged)|\n|:--|:--|\n\
-                   |Delegated (work or school account)|User.Read, User.ReadWrite.All|\n\
-                   |Delegated (personal Microsoft account)|Not supported.|\n|Application | User.Read.All";
-        assert_eq!(permissions(two), ["User.Read User.ReadWrite.All", "", "User.Read.All"]);
-        let three = "|Permission type|Least privileged permissions|Higher privileged permissions|\n|:--|:--|:--|\n\
-                     |Delegated (work or school account)|A.Read|B.Read*, C.Read.All|\n|Application|Not available.|Not available.|";
-        assert_eq!(permissions(three), ["A.Read B.Read C.Read.All", "", ""]);
-    }
-
-    #[test]
-    fn rows_for_workflows_belong_to_the_caller_above() {
-        let table = "|Permission type|Permissions|\n|:--|:--|\n|Delegated (work or school account)||\n\
-                     |&nbsp;&nbsp;Auditing|A.Read.All|\n|Application|B.Read.All|";
-        assert_eq!(permissions(table), ["A.Read.All", "", "B.Read.All"]);
-    }
-
-    #[test]
-    fn rows_of_no_kind_of_caller_are_told() {
-        let table = "|Permission type|Permissions|\n|:--|:--|\n|Delegated (work or school account)|A.Read|\n|user|B.Read|";
-        assert_eq!(permissions(table), ["A.Read", "", ""]);
-        let (_, diagnostics) = facts_of(&format!("# Get x\n## Permissions\n{table}\n{LINE}"));
-        assert!(diagnostics.found.iter().any(|found| found.code == "unknown-permission-type"));
-    }
-
-    #[test]
-    fn combinations_are_kept_as_they_stand() {
-        let table = "|Permission type|Permissions|\n|:--|:--|\n|Application|A.Read and B.Read, A.Read and C.Read|";
-        assert_eq!(permissions(table), ["", "", "A.Read B.Read A.Read C.Read"]);
-    }
-
-    #[test]
-    fn of_several_tables_the_one_for_the_resource_is_taken() {
-        let table = |name: &str| format!("|Permission type|Permissions|\n|:--|:--|\n|Application|{name}|\n");
-        let tables = format!("### For a user\n{}\n### For groups\n{}", table("User.Read.All"), table("Group.Read.All"));
-        assert_eq!(permissions(&tables), ["", "", "User.Read.All"]);
-        assert_eq!(permissions_of(&tables, 1), ["", "", "Group.Read.All"]);
-        let others = format!("### In one place\n{}\n### In another\n{}", table("A.Read"), table("B.Read"));
-        assert_eq!(permissions(&others), ["", "", "A.Read B.Read"]);
-    }
-
-    #[test]
-    fn of_several_tables_the_one_about_oneself_is_for_me() {
-        let table = |name: &str| format!("|Permission type|Permissions|\n|:--|:--|\n|Application|{name}|\n");
-        let tables = format!("### Acting on self\n{}\n### Acting on other users\n{}", table("A.Own"), table("A.All"));
-        let line = LINE.replace("/groups/{id}", "/me");
-        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{tables}\n{line}"));
-        let found = facts.operations.iter().map(|operation| operation.permissions.application.join(" "));
-        assert_eq!(found.collect::<Vec<_>>(), ["A.All", "A.Own"]);
-    }
-
-    #[test]
-    fn of_several_tables_the_one_for_a_later_segment_is_taken() {
-        let table = |name: &str| format!("|Permission type|Permissions|\n|:--|:--|\n|Application|{name}|\n");
-        let tables = format!("### For channels\n{}\n### For chats\n{}", table("Channel.Send"), table("Chat.Send"));
-        let line = LINE.replace("/users/{id}", "/teams/{id}/channels/{id}/messages").replace("/groups/", "/chats/");
-        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{tables}\n{line}"));
-        let found = facts.operations.iter().map(|operation| operation.permissions.application.join(" "));
-        assert_eq!(found.collect::<Vec<_>>(), ["Channel.Send", "Chat.Send"]);
-    }
-
-    #[test]
-    fn matrices_have_the_callers_in_their_head() {
-        let matrix = "|Supported resource|Delegated (work or school account)|Delegated (personal Microsoft account)|Application|\n\
-                      |:--|:--|:--|:--|\n|[user](../resources/user.md)|A.Read and B.Read|Not supported|C.Read|\n\
-                      |group|D.Read|Not supported|Not supported|";
-        assert_eq!(permissions(matrix), ["A.Read B.Read", "", "C.Read"]);
-        assert_eq!(permissions_of(matrix, 1), ["D.Read", "", ""]);
-        let line = LINE.replace("/users/{id}", "/directory/deletedItems/microsoft.graph.group");
-        let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{matrix}\n{line}"));
-        let cast = facts.operations.first().map(|operation| operation.permissions.delegated_work.join(" "));
-        assert_eq!(cast.as_deref(), Some("D.Read"));
-    }
-
-    #[test]
-    fn a_page_without_permissions_is_told() {
-        let (_, diagnostics) = facts_of(&format!("# Get x\n{LINE}"));
-        assert!(diagnostics.found.iter().any(|found| found.code == "missing-permissions"));
-    }
-
-    #[test]
-    fn only_words_joined_by_dots_are_permissions() {
-        let found: Vec<&str> = names("Not supported. User.Read, (Sites.Read.All) e.g. v1.0 X-Y.Read-Only.All*").collect();
-        assert_eq!(found, ["User.Read", "Sites.Read.All", "e.g", "X-Y.Read-Only.All"]);
-    }
-}
+#[path = "permissions_tests.rs"]
+mod tests;

@@ -51,7 +51,8 @@ impl Columns {
         // In `| Name | Value | Description |` the types of what is sent may stand below `Value` (`api/driveitem-copy.md`).
         let type_ = type_.or_else(|| other(&|head| head == "value").filter(|column| holds_types(table, *column)));
         // Where the heading of the first column is wrong (`Method`), the column of types tells what the table is.
-        let name = table.find_column(is_name).or_else(|| type_.filter(|column| *column > 0).map(|_| 0))?;
+        let name =
+            table.find_column(is_name).or_else(|| type_.filter(|column| *column > 0 && !counts(table)).map(|_| 0))?;
         let required = other(&|head| head.starts_with("required") || head.starts_with("optional"));
         Some(Columns {
             name,
@@ -61,6 +62,11 @@ impl Columns {
             required_means_optional: required.is_some_and(|column| table.column(column).starts_with("optional")),
         })
     }
+}
+
+/// True where the first column counts the rows (`| # | Web part | Type |` in `api/sitepage-create.md`).
+fn counts(table: &Table) -> bool {
+    !table.rows.is_empty() && table.rows.iter().all(|row| row.plain(0).parse::<u32>().is_ok())
 }
 
 /// True for a column of nothing but primitive types and links.
@@ -168,22 +174,26 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
     let type_ = columns.type_.and_then(|_| read_type_cell(cell(columns.type_), &name, diagnostics));
     let text = cell(columns.description);
     let described = text.plain().to_lowercase();
-    let statements =
-        Statements::of([&name_cell.plain().to_lowercase(), &cell(columns.type_).plain().to_lowercase(), &described]);
+    // A property may be called `readOnly` or `required` (`resources/columndefinition.md`): only what is behind the name counts.
+    let remark = name_cell.plain().split_once(&name).map(|(_, rest)| rest.to_lowercase()).unwrap_or_default();
+    let statements = Statements::of([&remark, &cell(columns.type_).plain().to_lowercase(), &described]);
     let takes_values = type_.as_ref().is_none_or(|type_| !type_.name.starts_with("Edm.") || type_.name == "Edm.String");
     let mut enum_values = if takes_values { values::listed_values(text) } else { Vec::new() };
     if takes_values && enum_values.is_empty() {
         enum_values = values::listed_values(cell(columns.type_));
     }
-    // A member that is called so says nothing of the property: `available`, `required`, `uninstall`.
-    let is_value = enum_values.iter().any(|value| value.eq_ignore_ascii_case("required"));
+    // A member that is called so says nothing of the property: `available`, `required`, `uninstall`; `ReadWrite`, `ReadOnly`.
+    let is_value = |word: &str| enum_values.iter().any(|value| value.eq_ignore_ascii_case(word));
+    let is_required_value = is_value("required");
+    let is_read_only_value =
+        is_value("readOnly") && !["read-only", "read only"].iter().any(|text| described.contains(text));
     Some(PropertyFact {
         flags: values::says_flags(&described),
         inherited_from: inherited_from(text, &described),
         description: description::markdown(text),
-        required: statements.required && !is_value
+        required: statements.required && !is_required_value
             || columns.required.is_some_and(|_| says_yes(cell(columns.required), columns)),
-        read_only: statements.read_only,
+        read_only: statements.read_only && !is_read_only_value,
         nullable: !statements.not_nullable,
         place: row.place.clone(),
         name,
@@ -224,12 +234,13 @@ fn read_type_cell(cell: &Cell, name: &str, diagnostics: &mut Diagnostics) -> Opt
 /// The name in a cell: without markup, and without what some pages put behind it (`state (optional)`).
 fn read_name(cell: &Cell) -> Option<String> {
     let plain = cell.plain();
-    let word = plain.split(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':')).find(|word| !word.is_empty())?;
+    let word =
+        plain.split(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '^')).find(|word| !word.is_empty())?;
     let name = word.trim_matches(|c: char| matches!(c, '*' | '_' | '`' | '"' | '\'' | '.' | '\u{200b}' | '{' | '}'));
     let rest = plain.split_once(word).map(|(_, rest)| rest.trim()).unwrap_or_default();
     let starts_well = name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '@' | '_' | '$'));
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '$' | '-');
-    let remark = rest.is_empty() || rest.starts_with(['(', ',', ':', '.', '*']) || is_remark(rest);
+    let remark = rest.is_empty() || rest.starts_with(['(', ',', ':', '.', '*', '^']) || is_remark(rest);
     (starts_well && remark && name.chars().all(inner)).then(|| name.to_owned())
 }
 
@@ -290,7 +301,7 @@ impl Statements {
                 "is a required property",
                 "this parameter is required",
                 "is a required parameter",
-            ]) && !has(&[" if ", " when ", " not required"]);
+            ]) && !has(&[" if ", " when ", " only for ", " not required"]);
         self.read_only |= is(&["read-only", "read only", "readonly", "this property is read-only", "read-only property"])
             || has(&["property is read-only", "value is read-only"]) && !has(&["not read-only"]);
         self.not_nullable |= is(&["not nullable", "not-nullable", "non-nullable", "non nullable"])

@@ -21,8 +21,16 @@ const OPTIONS: [&str; 11] = [
 ];
 
 /// Wordings of a sentence that names options which do not work.
-const DENIALS: [&str; 7] =
-    ["not support", "n't support", "unsupported", "not available", "not allowed", "can't be used", "cannot be used"];
+const DENIALS: [&str; 8] = [
+    "not support",
+    "n't support",
+    "no support for",
+    "unsupported",
+    "not available",
+    "not allowed",
+    "can't be used",
+    "cannot be used",
+];
 
 /// The options that the text below "Optional query parameters" names, in its order.
 pub fn read(page: &Page, roles: &[Role]) -> Vec<String> {
@@ -59,7 +67,18 @@ fn add_of_text(text: &Text, options: &mut Vec<String>) {
 
 fn denies(sentence: &str) -> bool {
     let sentence = sentence.to_lowercase().replace('’', "'");
-    DENIALS.iter().any(|denial| sentence.contains(denial))
+    // An option that does not work beside another one works without it (`api/user-list-people.md`).
+    let is_condition = |rest: &str| {
+        let rest = rest.trim_start();
+        ["when ", "if ", "together "].iter().any(|word| rest.starts_with(word)) || rest.starts_with("with $")
+    };
+    let denies = |denial: &str| sentence.split_once(denial).is_some_and(|(_, rest)| !is_condition(behind_word(rest)));
+    DENIALS.iter().any(|denial| denies(denial))
+}
+
+/// The text behind the rest of a word: behind `ed` of "not supported when".
+fn behind_word(text: &str) -> &str {
+    text.trim_start_matches(char::is_alphabetic)
 }
 
 fn add(text: &str, options: &mut Vec<String>) {
@@ -92,6 +111,13 @@ mod tests {
     #[test]
     fn options_that_do_not_work_are_left_out() {
         assert_eq!(options("It supports `$top`. It does not support `$filter`. `$skip` isn't supported."), "$top");
+        assert_eq!(options("- `$top`\n- There is no support for `$search`."), "$top");
+        assert_eq!(
+            options(
+                "|Name|Description|\n|:--|:--|\n|$orderby|Not supported with application permissions, unlike `$top`.|\n|$skip|Not supported when using `$search`.|\n|$top|Not supported.|"
+            ),
+            "$skip"
+        );
     }
 
     #[test]

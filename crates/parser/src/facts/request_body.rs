@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::syntax::{Block, Page, Place, Section, Table, Text};
 use crate::{Diagnostics, json};
 
+use super::enumerations;
 use super::parameters::Row;
 use super::properties::{self, Columns};
 use super::section_role::Role;
@@ -23,6 +24,8 @@ pub struct RequestBody {
     described: bool,
     /// True where the text says that the parameters of an action are sent.
     pub is_parameters: bool,
+    /// True where the text says that all rows are required.
+    all_required: bool,
     /// A media type that the text names.
     media_type: Option<String>,
     /// True where the text says how JSON is sent.
@@ -38,11 +41,15 @@ pub struct RequestBody {
 /// Reads the sections about the request body.
 pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> RequestBody {
     let mut body = RequestBody::default();
-    for section in prose::sections_of(page, roles, Role::RequestBody) {
+    for section in prose::sections_of(page, roles, Role::RequestBody).filter(|section| !enumerations::lists_values(section))
+    {
         body.described = true;
         body.section(section, diagnostics);
     }
     body.properties = properties::without_duplicates(std::mem::take(&mut body.properties), diagnostics);
+    if body.all_required {
+        body.properties.iter_mut().filter(|row| !says_when(row)).for_each(|row| row.required = true);
+    }
     let sections = page.title().into_iter().chain(prose::sections_of(page, roles, Role::RequestBody));
     body.named = sections.flat_map(prose::texts).flat_map(named_parameters).collect();
     body
@@ -83,6 +90,7 @@ impl RequestBody {
             return;
         }
         self.speaks_of_json |= has(&["json"]);
+        self.all_required |= has(&["following required properties", "following required parameters"]);
         if has(&["mime"]) && has(&["text/plain", "base64"]) {
             self.media_type = self.media_type.take().or_else(|| Some("text/plain".to_owned()));
         }
@@ -94,7 +102,8 @@ impl RequestBody {
         let of_something_else = has(&["response", "error", "@odata.id", "reference to"]);
         let of_parameter = has(&["parameter"]) && !has(&["representation of"]);
         if sent && self.type_.is_none() && !of_something_else && !of_parameter {
-            self.type_ = type_cell::read_prose_type(sentence).filter(is_resource);
+            self.type_ =
+                type_cell::read_prose_type(sentence).filter(is_resource).filter(|type_| !links_to_operation(type_));
         }
     }
 
@@ -233,6 +242,17 @@ fn is_within_another(text: &Text, index: usize) -> bool {
     before.rsplit(". ").next().is_some_and(|sentence| sentence.contains("should include the "))
 }
 
+/// True for a row that is not always sent: "This property is required only for keys of type ..." (`api/application-addkey.md`).
+fn says_when(row: &PropertyFact) -> bool {
+    let text = row.description.as_deref().unwrap_or_default().to_lowercase();
+    ["optional", "required only", "required if", "required when"].iter().any(|phrase| text.contains(phrase))
+}
+
+/// True of "the `Location` parameter from the response headers" (`api/security-ediscoverycustodian-applyhold.md`).
+fn of_header(after: &str) -> bool {
+    after.split_whitespace().skip(1).take(4).any(|word| word.starts_with("header"))
+}
+
 /// Parameters that running text names: "the `message` parameter". In "the **body** property of the `message` parameter" it
 /// has a type with properties, which has the same name.
 fn named_parameters(text: &Text) -> Vec<PropertyFact> {
@@ -242,7 +262,8 @@ fn named_parameters(text: &Text) -> Vec<PropertyFact> {
         let before = index.checked_sub(1).and_then(|index| text.runs.get(index)).map(|run| run.text.to_lowercase());
         let name = run.text.trim();
         let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
-        if !is_name || !after.starts_with("parameter") || is_within_another(text, index) {
+        let is_parameter = after.starts_with("parameter") && !of_header(&after);
+        if !is_name || !is_parameter || is_within_another(text, index) {
             continue;
         }
         let structured = before.is_some_and(|before| before.trim_end().ends_with("property of the"));
@@ -272,6 +293,11 @@ fn is_resource(type_: &TypeExpression) -> bool {
     !type_.name.starts_with("Edm.") && !["json", "parameters"].contains(&type_.name.to_lowercase().as_str())
 }
 
+/// True for a link to a page about another operation, as to its examples: that is no type.
+fn links_to_operation(type_: &TypeExpression) -> bool {
+    type_.link.as_ref().is_some_and(|link| link.contains("/api/") && !link.contains("/resources/"))
+}
+
 /// Some pages list the properties of the one object that is sent under a name of its own: what the table lists flat stands
 /// within it (`{"passwordCredential": {"displayName": ...}}` in `api/application-addpassword.md`).
 fn wrapped(properties: &[PropertyFact], body: &Value) -> Vec<PropertyFact> {
@@ -295,122 +321,5 @@ fn wrapped(properties: &[PropertyFact], body: &Value) -> Vec<PropertyFact> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::facts::RequestBodyFact;
-    use crate::testing::facts_of;
-
-    fn body(line: &str, text: &str) -> Option<RequestBodyFact> {
-        let (facts, _) = facts_of(&format!("# X\n## HTTP request\n```http\n{line}\n```\n{text}\n"));
-        facts.operations.into_iter().next().and_then(|operation| operation.request_body)
-    }
-
-    #[test]
-    fn nothing_is_sent_where_the_page_says_so() {
-        for text in
-            ["## Request body\nDo not supply a request body for this method.", "## Request body\nDon't supply one.", ""]
-        {
-            assert!(body("GET /x", text).is_none(), "{text}");
-        }
-        assert!(body("POST /x/stop", "## Request body\nDo not supply a request body for this method.").is_none());
-    }
-
-    #[test]
-    fn the_type_comes_from_the_sentence_and_properties_from_the_table() {
-        let text = "## Request body\nSupply a JSON representation of the [user](../resources/user.md) object.\n\n\
-                    |Property|Type|Description|\n|:--|:--|:--|\n|mail|String|Required.|";
-        let found = body("POST /users", text);
-        assert_eq!(found.as_ref().and_then(|body| body.type_.as_ref()).map(|type_| type_.name.as_str()), Some("user"));
-        assert_eq!(found.map(|body| body.properties.len()), Some(1));
-    }
-
-    #[test]
-    fn an_action_sends_its_parameters() {
-        let text = "## Request body\nProvide a JSON object with the following parameters.\n\n\
-                    |Parameter|Type|Description|\n|:--|:--|:--|\n|comment|String|Why.|";
-        let found = body("POST /x/decline", text);
-        assert!(found.as_ref().is_some_and(|body| body.type_.is_none()));
-        assert_eq!(found.map(|body| body.properties.len()), Some(1));
-    }
-
-    #[test]
-    fn a_part_of_a_parameter_is_none() {
-        let text = "## Request body\nSend the `item` parameter. The _item_ should include the `drive` and `id` parameters.";
-        let found = body("POST /x/copy", text).map(|body| body.parameters).unwrap_or_default();
-        assert_eq!(found.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>(), ["item"]);
-    }
-
-    #[test]
-    fn types_may_stand_below_value() {
-        let text = |cell: &str| {
-            format!(
-                "## Request body\nProvide a JSON object with these parameters.\n\n|Name|Value|Description|\n|:--|:--|:--|\n\
-                 |parent|[item](../resources/item.md)|Where.|\n|name|{cell}|What.|"
-            )
-        };
-        let types = |cell: &str| {
-            let properties = body("POST /x/copy", &text(cell)).map(|body| body.properties).unwrap_or_default();
-            properties.into_iter().map(|property| property.type_.map(|type_| type_.name)).collect::<Vec<_>>()
-        };
-        assert_eq!(types("string"), [Some("item".to_owned()), Some("Edm.String".to_owned())]);
-        assert_eq!(types("report.pdf"), [None, None]);
-    }
-
-    #[test]
-    fn the_column_type_is_told_from_others_that_end_so() {
-        let text = "## Request body\nThese.\n\n|Permission type|Property|Type|Description|\n|:--|:--|:--|:--|\n|User|roles|String|One.|";
-        let types: Vec<_> =
-            body("PATCH /x/{id}", text).into_iter().flat_map(|body| body.properties).map(|row| row.type_).collect();
-        assert_eq!(types.first().and_then(|type_| type_.as_ref()).map(|type_| type_.name.as_str()), Some("Edm.String"));
-    }
-
-    #[test]
-    fn what_the_example_wraps_is_wrapped() {
-        let text = "## Request body\nProvide these properties.\n\n|Property|Type|Description|\n|:--|:--|:--|\n|displayName|String|One.|\n\
-                    ## Examples\n### Request\n```http\nPOST /x/1/add\n\n{\"credential\": {\"displayName\": \"a\"}}\n```";
-        let names: Vec<_> =
-            body("POST /x/{id}/add", text).into_iter().flat_map(|body| body.properties).map(|row| row.name).collect();
-        assert_eq!(names, ["credential"]);
-    }
-
-    #[test]
-    fn the_items_of_an_array_are_wrapped_too() {
-        let text = "## Request body\nAn array.\n\n|Name|Type|Description|\n|:--|:--|:--|\n|id|String|One.|\n\
-                    ## Examples\n### Request\n```http\nPOST /x/1/add\n\n{\"value\": [{\"id\": \"a\"}]}\n```";
-        let names: Vec<_> =
-            body("POST /x/{id}/add", text).into_iter().flat_map(|body| body.properties).map(|row| row.name).collect();
-        assert_eq!(names, ["value"]);
-    }
-
-    #[test]
-    fn parameters_of_an_action_come_from_text_and_json_too() {
-        let text = "## Request body\nYou may include the `quickly` parameter, and either a comment or the **body** property of the \
-                    `message` parameter.\n```json\n{\"depth\": 1}\n```";
-        let found: Vec<_> = body("POST /x/{id}/stop", text).into_iter().flat_map(|body| body.parameters).collect();
-        let types: Vec<_> =
-            found.iter().map(|row| (row.name.as_str(), row.type_.as_ref().map(|type_| type_.name.as_str()))).collect();
-        assert_eq!(
-            types,
-            [("quickly", None), ("message", Some("message")), ("comment", None), ("depth", Some("Edm.Int32"))]
-        );
-    }
-
-    #[test]
-    fn mime_beside_json_or_nothing_is_not_the_body() {
-        let mime = "Provide the MIME content in **base64** format.";
-        let example = "## Example\n```http\nPOST /x/1/reply\nContent-Type: text/plain\n\nSGVsbG8=\n```";
-        let media_type = |text: &str| body("POST /x/{id}/reply", &format!("{text}\n{example}")).map(|body| body.media_type);
-        assert_eq!(media_type(&format!("## Request body\n{mime}")).as_deref(), Some("text/plain"));
-        let nothing = format!("## Request body\nThis method does not require a request body.\n\nElse: {mime}");
-        assert_eq!(media_type(&nothing), None);
-        let headers =
-            "## Request headers\n|Name|Description|\n|:--|:--|\n|Content-Type|`application/json` or `text/plain`.|";
-        let both = format!("{headers}\n## Request body\nSee [message](../resources/message.md). {mime}");
-        assert_eq!(media_type(&both).as_deref(), Some("application/json"));
-    }
-
-    #[test]
-    fn bodies_that_are_not_json_have_the_media_type_of_the_example() {
-        let text = "## Request body\nThe bytes of the file.\n## Example\n```http\nPUT /x/1/content\nContent-Type: text/plain\n\nHello\n```";
-        assert_eq!(body("PUT /x/{id}/content", text).map(|body| body.media_type).as_deref(), Some("text/plain"));
-    }
-}
+#[path = "request_body_tests.rs"]
+mod tests;

@@ -14,7 +14,7 @@ pub fn read_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<TypeFact> {
     if page.sections.iter().any(|section| section.title.plain().to_lowercase().starts_with("http request")) {
         return Vec::new();
     }
-    let enumerations = enumerations::read_sections(page, diagnostics);
+    let enumerations = enumerations::read_sections(&page.sections, diagnostics);
     if let Some(name) = enumerations::page_name(page) {
         if !enumerations.is_empty() {
             return enumerations.into_iter().map(|enumeration| enumeration.fact).collect();

@@ -151,6 +151,10 @@ fn rows_tell_what_is_required_read_only_and_nullable() {
         ("Required when there is no other name.", false, false, true),
         ("Not required.", false, false, true),
         ("Possible values are: `available`, `required`, `uninstall`.", false, false, true),
+        ("Possible values are: `ReadWrite`, `ReadOnly`.", false, false, true),
+        ("Read-only. Possible values are: `readWrite`, `readOnly`.", false, true, true),
+        ("This property is required only for keys of one kind.", false, false, true),
+        ("This property is required.", true, false, true),
         ("The name. Read-only.", false, true, true),
         ("Read-only. Not nullable.", false, true, false),
         ("The name. Read-only. Nullable.", false, true, true),
@@ -159,6 +163,15 @@ fn rows_tell_what_is_required_read_only_and_nullable() {
         let facts = rows.first().map(|row| (row.required, row.read_only, row.nullable));
         assert_eq!(facts, Some((required, read_only, nullable)), "{description}");
     }
+}
+
+#[test]
+fn the_name_of_a_property_says_nothing_of_it_but_the_remark_behind_it_does() {
+    let rows = rows_of(
+        "|**readOnly**|Boolean|If it changes.|\n|required|Boolean|If it must be.|\n|name<sup>1</sup> (required)|String|A name.|",
+    );
+    let facts: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.required, row.read_only)).collect();
+    assert_eq!(facts, [("readOnly", false, false), ("required", false, false), ("name", true, false)]);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! The tables have no grammar: `[user](user.md) collection`, `Collection(Edm.String)`, `[list][]`, `string (url)`, `bool`
 //! and `**dateTimeTimeZone**` all occur. What is read here is still a name; [`crate::resolve`] looks it up.
 
+use msgraph_ir::TypeRef;
+
 use crate::facts::TypeExpression;
 use crate::syntax::{Run, Text};
 
@@ -42,12 +44,9 @@ const PRIMITIVES: [(&str, &str); 36] = [
     ("timespan", "Edm.Duration"),
     ("guid", "Edm.Guid"),
     ("uuid", "Edm.Guid"),
-    ("json", JSON),
-    ("object", JSON),
+    ("json", TypeRef::JSON),
+    ("object", TypeRef::JSON),
 ];
-
-/// The type that the service's metadata gives to values whose JSON may be anything, and that pages write as `Json`.
-pub const JSON: &str = "microsoft.graph.Json";
 
 /// Words that stand around a type without being one.
 const FILLERS: [&str; 33] = [
@@ -189,7 +188,7 @@ fn name_in(text: &str) -> Option<String> {
     }
     let words: Vec<String> = without_notes(text).split_whitespace().flat_map(words_of).collect();
     if words.iter().any(|word| word.eq_ignore_ascii_case("json")) {
-        return Some(JSON.to_owned());
+        return Some(TypeRef::JSON.to_owned());
     }
     let name = words.iter().find(|word| is_identifier(word) && !is_filler(word));
     // A cell of fillers alone can still be a type: `entity`, `list` and `resource` are types of their own.

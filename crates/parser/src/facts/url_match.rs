@@ -25,8 +25,8 @@ struct Node<'a> {
     value: Option<usize>,
     /// The nodes behind a segment of text and values, by its pieces.
     mixed: HashMap<Vec<Option<&'a str>>, (&'a Segment, usize)>,
-    /// The nodes behind a segment with a name, by the name that a call of it has.
-    calls: HashMap<String, Vec<usize>>,
+    /// The nodes behind a segment with a name, each with the names of its arguments, by the name that a call of it has.
+    calls: HashMap<String, Vec<(Vec<String>, usize)>>,
     /// The first operation of each method whose path ends here.
     ends: Vec<(&'a str, usize)>,
     /// The operations whose next segment may stand for several of a URL.
@@ -74,16 +74,20 @@ impl<'a> Operations<'a> {
         };
         if child == new {
             if let Some(name) = &segment.name {
-                node.calls.entry(function_name(name)).or_default().push(new);
+                let arguments = argument_names(&segment.pieces.iter().filter_map(literal).collect::<String>());
+                node.calls.entry(function_name(name)).or_default().push((arguments, new));
             }
             self.nodes.push(Node::default());
         }
         child
     }
 
-    /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments.
+    /// The index of the operation that a request calls: that with its method whose path fits with the most fixed segments. Where
+    /// none does, `/me` and `/users/{id}` are one, whichever of them the request lines have.
     pub fn find(&self, line: &RequestLine) -> Option<usize> {
-        self.best(&line.method, &split(&line.path)).map(|(_, index)| index)
+        let url = split(&line.path);
+        let best = |url: &[&str]| self.best(&line.method, url).map(|(_, index)| index);
+        best(&url).or_else(|| best(&by_other_name(&url)?))
     }
 
     /// The number of fixed segments, and the index; of several operations the first.
@@ -108,13 +112,14 @@ impl<'a> Operations<'a> {
 impl Node<'_> {
     /// The nodes behind the segments that one of a URL fits, each with its score.
     fn fitting(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
-        // Functions are compared by their names alone.
+        // Functions are compared by their names, and of several by those of their arguments.
         let is_call = text.contains('(');
-        let calls = is_call.then(|| self.calls.get(&function_name(text))).flatten().into_iter().flatten();
+        let calls = is_call.then(|| self.calls.get(&function_name(text))).flatten().map(Vec::as_slice).unwrap_or_default();
+        let calls = overloads(calls, text);
         let fixed = (!is_call).then(|| self.fixed.get(&text.to_ascii_lowercase())).flatten();
         let mixed = self.mixed.values().filter(move |(segment, _)| !is_call || segment.name.is_none());
         let mixed = mixed.filter_map(move |(segment, child)| Some((segment_score(segment, text)?, *child)));
-        calls.chain(fixed).map(|child| (1, *child)).chain(self.value.map(|child| (0, child))).chain(mixed)
+        calls.into_iter().chain(fixed).map(|child| (1, *child)).chain(self.value.map(|child| (0, child))).chain(mixed)
     }
 }
 
@@ -140,6 +145,20 @@ fn split(path: &str) -> Vec<&str> {
     };
     let segments = path.split(separator).filter(|segment| !segment.is_empty());
     segments.flat_map(|segment| split_key(segment).map_or_else(|| vec![segment], |(name, key)| vec![name, key])).collect()
+}
+
+/// `/users/{id}` in place of `/me`, and the other way around.
+fn by_other_name<'u>(url: &[&'u str]) -> Option<Vec<&'u str>> {
+    let (first, rest) = url.split_first()?;
+    let is = |name: &str| first.eq_ignore_ascii_case(name);
+    match rest.split_first() {
+        _ if is("me") => Some(["users", "me"].iter().chain(rest).copied().collect()),
+        // `/users/delta` is a function, and no user.
+        Some((id, rest)) if is("users") && id.contains(|char: char| char.is_ascii_digit() || "{<@-%".contains(char)) => {
+            Some(["me"].iter().chain(rest).copied().collect())
+        }
+        _ => None,
+    }
 }
 
 fn split_key(segment: &str) -> Option<(&str, &str)> {
@@ -186,6 +205,30 @@ fn function_name(text: &str) -> String {
     name.rsplit('.').next().unwrap_or_default().to_lowercase()
 }
 
+/// Of the functions of one name, those with the arguments of a call; all of them where none has.
+fn overloads<'n>(functions: &'n [(Vec<String>, usize)], call: &str) -> Vec<&'n usize> {
+    let all = functions.iter().map(|(_, child)| child);
+    if functions.len() < 2 {
+        return all.collect();
+    }
+    let arguments = argument_names(call);
+    let same: Vec<&usize> = functions.iter().filter(|(names, _)| *names == arguments).map(|(_, child)| child).collect();
+    if same.is_empty() { all.collect() } else { same }
+}
+
+/// The names of the arguments of a call, in lower case and order: `a` and `b` of `f(a='x',b={y})`.
+fn argument_names(text: &str) -> Vec<String> {
+    let arguments = text.split_once('(').map(|(_, rest)| rest).unwrap_or_default();
+    let mut is_quoted = false;
+    let parts = arguments.split(|char| {
+        is_quoted ^= char == '\'';
+        char == ',' && !is_quoted
+    });
+    let mut names: Vec<String> = parts.filter_map(|part| Some(part.split_once('=')?.0.trim().to_lowercase())).collect();
+    names.sort();
+    names
+}
+
 fn segment_score(segment: &Segment, text: &str) -> Option<usize> {
     if let Some(name) = segment.name.as_deref().filter(|_| text.contains('(')) {
         return (function_name(text) == function_name(name)).then_some(1);
@@ -215,7 +258,7 @@ fn segment_score(segment: &Segment, text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::Operations;
-    use crate::facts::path_template;
+    use crate::facts::{path_template, request_line};
 
     /// The score of the best of some templates, and which it is.
     fn best(templates: &[&str], url: &str) -> Option<(usize, usize)> {
@@ -260,6 +303,9 @@ mod tests {
             "/a/b/{x}",
             "/users/{id}/range(address='{address}')/clear",
             "/drives/{id}:/children",
+            "/users/zones",
+            "/users/zones(Kind='{kind}')",
+            "/users/zones(kind='{kind}',size={size})",
         ];
         for (url, index) in [
             ("/users/87d349ed", 0),
@@ -273,10 +319,29 @@ mod tests {
             ("/a/b/b", 9),
             ("/users/f(x=1)", 0),
             ("/drives/a(1):/children", 12),
+            ("/users/zones()", 13),
+            ("/users/zones(kind='a,b=c')", 14),
+            ("/users/zones(size=1,kind='x')", 15),
+            ("/users/zones(other=1)", 13),
         ] {
             assert_eq!(best(&paths, url).map(|(_, index)| index), Some(index), "{url}");
         }
         assert_eq!(best(&paths, "/groups/1"), None);
         assert_eq!(best(&paths, "/users/1/messages"), None);
+    }
+
+    #[test]
+    fn oneself_is_a_user() {
+        let find = |template: &str, line: &str| {
+            let path = path_template::read(template).segments;
+            let mut operations = Operations::new([]);
+            operations.add(7, "GET", &path);
+            request_line::read(line).and_then(|line| operations.find(&line))
+        };
+        assert_eq!(find("/users/{id | userPrincipalName}/drive", "GET /me/drive"), Some(7));
+        assert_eq!(find("/me/drive", "GET /users/87d349ed/drive"), Some(7));
+        assert_eq!(find("/me", "GET /users"), None);
+        assert_eq!(find("/me", "GET /users/delta"), None);
+        assert_eq!(find("/groups/{id}/drive", "GET /me/drive"), None);
     }
 }

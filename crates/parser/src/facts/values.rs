@@ -78,7 +78,9 @@ pub fn says_flags(lower: &str) -> bool {
         "multiple values can be",
         "more than one value",
     ];
-    wordings.iter().any(|wording| lower.contains(wording))
+    // "Adds values to a multi-valued attribute" speaks of another property.
+    let is_of_another = |rest: &str| rest.trim_start().starts_with("attribute");
+    wordings.iter().any(|wording| lower.split_once(wording).is_some_and(|(_, rest)| !is_of_another(rest)))
 }
 
 /// A piece of a description.
@@ -188,7 +190,11 @@ fn lead_in(tokens: &[Token<'_>], at: usize) -> Option<Lead> {
     }
     if token.is_word(&["be"]) && at.checked_sub(1).and_then(|before| tokens.get(before))?.is_word(&["can", "must"]) {
         let end = skip_words(tokens, at + 1, &["either", "set", "to", "one", "of"]);
-        return Some(Lead { end: skip_marks(tokens, end), at_least: 2 });
+        let end = skip_marks(tokens, end);
+        // "Whether the document must be deleted or retained": what happens to it, and no values.
+        let asks =
+            matches!(tokens.get(end), Some(Token::Word(_))) && before.iter().any(|token| token.is_word(&["whether"]));
+        return (!asks).then_some(Lead { end, at_least: 2 });
     }
     None
 }

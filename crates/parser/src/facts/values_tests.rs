@@ -14,7 +14,7 @@ fn text(markdown: &str) -> Text {
 
 #[test]
 fn lists_of_values_are_read_in_every_wording() {
-    let cases: [(&str, &[&str]); 35] = [
+    let cases: [(&str, &[&str]); 37] = [
         ("The state. Possible values are: `on`, `off`.", &["on", "off"]),
         ("The possible values are: `on`, `off`, or `unknownFutureValue`. Read-only.", &["on", "off", "unknownFutureValue"]),
         ("Possible values are `on` and `off`", &["on", "off"]),
@@ -65,6 +65,8 @@ fn lists_of_values_are_read_in_every_wording() {
         ),
         ("The value is one of the following:<ul><li>`b6332ec1-7057-4abe-9331-3d72feddfe41` - office</li></ul>", &[]),
         ("One of the events is used, or another.", &[]),
+        ("Tells whether the document must be deleted or retained.", &[]),
+        ("The state can be enabled or disabled.", &["enabled", "disabled"]),
     ];
     for (markdown, values) in cases {
         assert_eq!(listed_values(&text(markdown)), values, "{markdown}");
@@ -77,4 +79,5 @@ fn flags_are_told_by_the_prose() {
     assert!(says_flags(&text("Multi-valued. Possible values are: `a`, `b`.").plain().to_lowercase()));
     assert!(says_flags(&text("Can be a combination of `a` and `b`.").plain().to_lowercase()));
     assert!(!says_flags(&text("Possible values are: `a`, `b`.").plain().to_lowercase()));
+    assert!(!says_flags(&text("`a` - when values are added to a multi-valued attribute, `b`.").plain().to_lowercase()));
 }

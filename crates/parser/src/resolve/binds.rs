@@ -29,6 +29,7 @@ pub(super) fn apply(operation: &mut Operation, binds: &[Bind], typed: bool, type
                 property.name.clone_from(name);
                 property.navigation = false;
                 property.enum_values.clear();
+                property.flags = false;
             }
             // Text alone may be about a link further within the body.
             (None, None) => {}
@@ -50,6 +51,7 @@ fn bind(name: &str, shown: &TypeExpression, source: msgraph_ir::Source) -> Prope
         required: false,
         nullable: true,
         enum_values: Vec::new(),
+        flags: false,
         description: None,
         source,
     }

@@ -212,7 +212,9 @@ fn is_file(fact: &OperationFact) -> bool {
     let response = &fact.response;
     let redirects = response.statuses.first().or(response.example_status.as_ref()).is_some_and(|status| *status >= 300);
     let is_stream = fact.method == "GET" && (fact.kind == OperationKind::Content || redirects);
-    response.media_type.is_some() || is_stream && response.example_is_collection.is_none()
+    // Reports answer JSON too, to those who ask for it (`api/reportroot-getm365appusercounts.md`).
+    let is_said = response.annotated.as_ref().is_some_and(|type_| type_.name == "Edm.Stream");
+    response.media_type.is_some() || is_stream && (is_said || response.example_is_collection.is_none())
 }
 
 /// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.

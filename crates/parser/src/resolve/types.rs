@@ -8,7 +8,6 @@ use msgraph_ir::{Member, Property, Type, TypeKind, TypeRef};
 use super::inheritance;
 use super::names::{Names, Scope, qualify};
 use crate::Diagnostics;
-use crate::facts::type_cell::JSON;
 use crate::facts::{PageFacts, PropertyFact, TypeExpression, TypeFact};
 use crate::syntax::Place;
 
@@ -33,7 +32,7 @@ pub(super) type Drafts = BTreeMap<String, Draft>;
 pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
     let inferred = infer_enumerations(pages, names);
     let mut drafts = Drafts::new();
-    for page in pages {
+    for page in pages.iter_mut() {
         for fact in std::mem::take(&mut page.types) {
             let place = fact.place.clone();
             let draft = draft(fact, Scope::of(page), names, diagnostics);
@@ -45,7 +44,7 @@ pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &m
         drafts.entry(draft.type_.name.to_lowercase()).or_insert(draft);
     }
     inheritance::settle(&mut drafts, diagnostics);
-    complete_enumerations(&mut drafts);
+    complete_enumerations(&mut drafts, listed_in_bodies(pages, names));
     let mut types: Vec<Type> = drafts.into_values().map(|draft| draft.type_).collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
     types
@@ -69,7 +68,7 @@ fn infer_enumerations(pages: &[PageFacts], names: &mut Names) -> Vec<Type> {
         let scope = Scope::of(page);
         if row.enum_values.is_empty()
             || row.navigation
-            || expression.name == JSON
+            || expression.name == TypeRef::JSON
             || names.lookup(expression, scope).is_some()
         {
             continue;
@@ -174,7 +173,7 @@ pub fn property(row: PropertyFact, scope: Scope<'_>, names: &Names, diagnostics:
             .lookup(expression, scope)
             .inspect(|type_| note_broken_link(type_, expression, &row, scope, names, diagnostics))
             .unwrap_or_else(|| {
-                if expression.name != JSON && !names.is_unread(expression) {
+                if expression.name != TypeRef::JSON && !names.is_unread(expression) {
                     let page = names.missing_page(expression, scope);
                     let missing = page.map(|page| format!("; there is no {page}")).unwrap_or_default();
                     diagnostics.warning(
@@ -188,6 +187,7 @@ pub fn property(row: PropertyFact, scope: Scope<'_>, names: &Names, diagnostics:
             }),
     };
     Property {
+        flags: row.flags && !row.enum_values.is_empty() && !type_.collection && type_.name == "Edm.String",
         type_,
         source: row.place.line_source(),
         name: row.name,
@@ -212,9 +212,10 @@ fn note_broken_link(
     if let Some(page) = names.missing_page(expression, scope).filter(|_| !type_.is_primitive()) {
         let (found, help) = match names.has_page(&type_.name) {
             true => ("was found by its name", "Link the type to its page."),
-            false => {
-                ("has the values that descriptions list", "Add the page, or list the values in a table and link to that.")
-            }
+            false => (
+                "is known from other pages alone",
+                "Add the page; of an enumeration, a table of its values will do, which is linked to.",
+            ),
         };
         let message = format!("there is no {page}; `{}` of `{}` {found}", type_.name, row.name);
         diagnostics.note("broken-link", &row.place, message, help);
@@ -286,9 +287,20 @@ fn add_members(members: &mut Vec<Member>, others: impl IntoIterator<Item = Membe
     }
 }
 
-/// Members that only the descriptions of properties list, added to their enumerations.
-fn complete_enumerations(drafts: &mut Drafts) {
+/// The values of enumerations that request bodies list, by the name of the type in lower case.
+fn listed_in_bodies(pages: &[PageFacts], names: &Names) -> BTreeMap<String, Vec<String>> {
     let mut listed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (page, row) in rows(pages).filter(|(_, row)| !row.enum_values.is_empty()) {
+        let type_ = row.type_.as_ref().and_then(|type_| names.lookup(type_, Scope::of(page)));
+        if let Some(type_) = type_.filter(|type_| !type_.is_primitive()) {
+            listed.entry(type_.name.to_lowercase()).or_default().extend(row.enum_values.iter().cloned());
+        }
+    }
+    listed
+}
+
+/// Members that only the descriptions of properties list, or bodies (`listed`), added to their enumerations.
+fn complete_enumerations(drafts: &mut Drafts, mut listed: BTreeMap<String, Vec<String>>) {
     for draft in drafts.values_mut() {
         for property in &mut draft.type_.properties {
             if !property.type_.is_primitive() && !property.enum_values.is_empty() {

@@ -227,3 +227,27 @@ fn the_order_of_the_pages_does_not_matter() {
     let backwards = [forwards[2], forwards[1], forwards[0]];
     assert_eq!(api(&forwards), api(&backwards));
 }
+
+#[test]
+fn bodies_list_members_too_in_rows_and_in_sections() {
+    let page = "# x: export\n## HTTP request\n```http\nPOST /xs/export\n```\n## Request body\n\
+        |Parameter|Type|Description|\n|:-|:-|:-|\n|options|[option](../resources/enums.md#option-values)|Possible values are: `a`, `b`.|\n\
+        |depth|depth|How deep.|\n### depth values\n|Name|Description|\n|:-|:-|\n|flat|One level.|\n|deep|All.|\n";
+    let enums = "# Enum values\n\n### option values\n|Member|Value|\n|:-|:-|\n|a|1|\n";
+    let api = api(&[("api/x-export.md", page), ("resources/enums.md", enums)]);
+    assert_eq!(members(type_(&api, "option")), ["a", "b"]);
+    assert_eq!(members(type_(&api, "depth")), ["flat", "deep"]);
+    let sent =
+        api.operations.iter().filter_map(|operation| operation.request_body.as_ref()).flat_map(|body| &body.properties);
+    let sent: Vec<String> = sent.map(|property| format!("{}: {}", property.name, property.type_)).collect();
+    assert_eq!(sent, ["options: microsoft.graph.option", "depth: microsoft.graph.depth"]);
+}
+
+#[test]
+fn texts_of_which_several_may_hold_at_once_are_told() {
+    let rows = "|changes|String|Possible values are: `made`, `gone`. Multiple values can be combined.|\n\
+        |state|String|Possible values are: `on`, `off`.|\n|name|String|A combination of letters.|";
+    let api = api(&[("resources/thing.md", &resource("thing", "", rows))]);
+    let flags: Vec<bool> = type_(&api, "thing").properties.iter().map(|property| property.flags).collect();
+    assert_eq!(flags, [true, false, false]);
+}

@@ -205,6 +205,7 @@ impl Member {
             required: false,
             nullable: true,
             enum_values: Vec::new(),
+            flags: false,
             description: self.description.clone(),
             source: self.source.clone(),
         }

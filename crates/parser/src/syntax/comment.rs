@@ -69,7 +69,8 @@ pub(super) fn annotation(
         let place = Place::at(file, json_start + fault.offset.min(comment.len()));
         diagnostics.warning(CODE, &place, format!("the annotation is not strict JSON: {}", fault.message), HELP);
     }
-    if comment.get(read.end..).is_some_and(|rest| !rest.trim().is_empty()) {
+    // Many pages explain the annotation behind it, to people: `// Note: ...`.
+    if comment.get(read.end..).is_some_and(|rest| !rest.trim().is_empty() && !rest.trim_start().starts_with("//")) {
         let place = Place::at(file, json_start + read.end);
         diagnostics.warning(CODE, &place, "text follows the JSON object of the annotation", HELP);
     }

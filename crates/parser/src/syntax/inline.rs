@@ -100,6 +100,8 @@ impl RunCollector {
             "td" | "th" => self.push(" ", false),
             "code" => self.style.code = !closing,
             "b" | "strong" => self.style.strong = !closing,
+            // The mark of a footnote is no part of the name in front of it, and an exponent none of the number.
+            "sup" if !closing => self.push("^", false),
             "a" | "ul" | "ol" | "i" | "em" | "sup" | "sub" | "span" | "img" | "font" | "table" | "tbody" | "thead"
             | "u" | "small" | "details" | "summary" | "center" | "blockquote" | "pre" | "hr" => {}
             // A placeholder such as `<address>`: no tag of HTML.

@@ -132,10 +132,11 @@ fn fences_come_before_comments_and_tables() {
 #[test]
 fn annotations_are_mended_and_diagnosed() {
     let (page, found) =
-        read("<!-- {\n  \"blockType\": \"request\",\n  \"@type\": \"a.b\",\n} // Note -->\n```http\nGET /a\n```\n", &[]);
+        read("<!-- {\n  \"blockType\": \"request\",\n  \"@type\": \"a.b\",\n} Note -->\n```http\nGET /a\n```\n", &[]);
     let annotation = annotations(&page)[0];
     assert_eq!((annotation.block_type(), annotation.odata_type()), (Some("request"), Some("a.b")));
     assert_eq!(found, ["malformed-annotation api/a.md:5:17", "malformed-annotation api/a.md:6:2"]);
+    assert!(read("<!-- { \"blockType\": \"ignored\" } // Note: who reads this? -->\n", &[]).1.is_empty());
     assert_eq!(read("<!-- { nonsense -->\n", &[]).1, ["malformed-annotation api/a.md:3:16"]);
     assert_eq!(read("<!-- { \"a\": 1 }\n\ntext\n", &[]).1, ["unclosed-comment api/a.md:3:1"]);
     assert_eq!(read("<!-- for people -->\n", &[]).1, Vec::<String>::new());
@@ -201,6 +202,8 @@ fn html_in_text_becomes_line_breaks() {
     let cell = &tables(&page)[0].rows[0].cells[1];
     assert_eq!(cell.plain(), "One:\n\nm: two\n <address>");
     assert_eq!(cell.codes().collect::<Vec<_>>(), ["m"]);
+    let (page, _) = read("|a|\n|-|\n|User.Read<sup>1</sup>|\n", &[]);
+    assert_eq!(rows(&page)[0][0], "User.Read^1");
     let (page, _) = read("|a|\n|-|\n|<table><tr><th>Value</th><td>Meaning</td></tr></table>|\n", &[]);
     assert_eq!(rows(&page)[0][0].split_whitespace().collect::<Vec<_>>(), ["Value", "Meaning"]);
 }

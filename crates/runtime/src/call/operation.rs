@@ -59,7 +59,7 @@ impl From<Method> for http::Method {
 }
 
 /// The permissions that allow a call: one of each list suffices, least privileged first. They are separated by spaces, as
-/// in a `scope` (RFC 6749, section 3.3).
+/// in a `scope` (RFC 6749, section 3.3); those that are needed together are joined by `+`: `A.Read+B.Read C.ReadWrite`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
     /// For a signed-in work or school account.

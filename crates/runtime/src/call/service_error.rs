@@ -157,7 +157,7 @@ fn list(f: &mut fmt::Formatter<'_>, kind: &str, permissions: &str) -> fmt::Resul
     if permissions.is_empty() {
         Ok(())
     } else {
-        write!(f, "; {kind} permissions, one of: {}", permissions.replace(' ', ", "))
+        write!(f, "; {kind} permissions, one of: {}", permissions.replace(' ', ", ").replace('+', " and "))
     }
 }
 
@@ -214,5 +214,27 @@ impl RawBody {
 impl fmt::Debug for RawBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+
+    struct Listed(&'static str);
+
+    impl fmt::Display for Listed {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            super::list(f, "application", self.0)
+        }
+    }
+
+    #[test]
+    fn permissions_that_are_needed_together_are_joined() {
+        assert_eq!(
+            Listed("A.Read+B.Read C.Read").to_string(),
+            "; application permissions, one of: A.Read and B.Read, C.Read"
+        );
+        assert_eq!(Listed("").to_string(), "");
     }
 }
