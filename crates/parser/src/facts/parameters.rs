@@ -7,7 +7,7 @@ use crate::syntax::{Block, Page, Row as TableRow, Table, Text};
 
 use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{ParameterFact, PropertyFact, TypeExpression, description, prose};
+use super::{ParameterFact, PropertyFact, TypeExpression, description, prose, query_options};
 
 impl ParameterFact {
     /// A parameter of which only the name is known; required, since a request line shows it.
@@ -62,7 +62,7 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
         }
     }
     for text in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts) {
-        for row in named_queries(text).collect::<Vec<_>>() {
+        for row in named_queries(text) {
             if !rows.iter().any(|known| names_same(&known.fact.name, &row.fact.name)) {
                 rows.push(row);
             }
@@ -77,15 +77,17 @@ fn lists_values(table: &Table) -> bool {
 }
 
 /// Parameters that the text about query parameters names: "the `model` query parameter", "the `model=A` query parameter".
-fn named_queries(text: &Text) -> impl Iterator<Item = Row> {
-    let named = text.runs.windows(2).filter_map(|runs| {
+fn named_queries(text: &Text) -> Vec<Row> {
+    let sentences = prose::sentences(text);
+    let sentences = sentences.iter().filter(|sentence| !query_options::denies(&sentence.plain()));
+    let named = sentences.flat_map(|sentence| sentence.runs.windows(2)).filter_map(|runs| {
         let [run, after] = runs else { return None };
         let name = run.text.split('=').next().unwrap_or_default().trim();
         let is_name = name.starts_with(|char: char| char.is_alphabetic() || char == '@')
             && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char));
         (run.code && is_name && after.text.trim_start().to_lowercase().starts_with("query parameter")).then_some(name)
     });
-    named.map(|name| {
+    let row = |name: &str| {
         let fact = PropertyFact {
             name: name.to_owned(),
             type_: None,
@@ -100,7 +102,8 @@ fn named_queries(text: &Text) -> impl Iterator<Item = Row> {
             place: text.place.clone(),
         };
         Row { role: Role::QueryParameters, fact }
-    })
+    };
+    named.map(row).collect()
 }
 
 /// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
@@ -321,7 +324,7 @@ mod tests {
     #[test]
     fn the_text_about_query_parameters_names_some_too() {
         let text = "## Optional query parameters\nUse the `all=true` query parameter, or the `@x.behavior` query parameter with \
-                    `$top`:\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
+                    `$top`. The `some` query parameter isn't supported.\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
         let page = format!("# Copy x\n## HTTP request\n```http\nPOST /x/copy\n```\n{text}\n");
         let (facts, diagnostics) = facts_of(&page);
         let found: Vec<_> = facts.operations.iter().flat_map(|operation| &operation.parameters).collect();

@@ -65,7 +65,8 @@ fn add_of_text(text: &Text, options: &mut Vec<String>) {
     }
 }
 
-fn denies(sentence: &str) -> bool {
+/// True for a sentence that says that what it names does not work.
+pub(super) fn denies(sentence: &str) -> bool {
     let sentence = sentence.to_lowercase().replace('’', "'");
     // An option that does not work beside another one works without it (`api/user-list-people.md`).
     let is_condition = |rest: &str| {
