@@ -205,3 +205,16 @@ fn names_without_end_make_short_files() {
         assert!(path.len() < 800 && path.split('/').all(|part| part.len() < 120), "{path}");
     }
 }
+
+#[test]
+fn a_key_in_parentheses_is_a_segment() {
+    let found = names(&api(
+        vec![],
+        vec![
+            operation("POST /cases/{id}/searches/{id}/export", Action, "a.md", json!({})),
+            operation("POST /cases('{caseId}')/searches('{searchId}')/export", Action, "a.md", json!({})),
+        ],
+    ));
+    assert!(!found.contains("collision") && found.lines().filter(|line| line.starts_with(' ')).count() == 2, "{found}");
+    assert_eq!(found.lines().filter(|line| !line.starts_with(' ')).count(), 1, "{found}");
+}

@@ -57,12 +57,18 @@ pub(crate) fn path(operation: &Operation) -> String {
     let mut path = String::new();
     for segment in &operation.segments {
         path.push('/');
+        let start = path.len();
         for piece in &segment.pieces {
             match piece {
                 // Quotes and colons at the end are written or left out: `range(address={address})`, `root:/{item-path}:`.
                 Piece::Literal(text) => path.push_str(&text.to_lowercase().replace(['\'', ':'], "")),
                 Piece::Parameter { .. } => path.push_str("{}"),
             }
+        }
+        // A key in parentheses is a segment of its own (OData 4.01 URL Conventions, 4.3.1): `events('{id}')` is `events/{id}`.
+        let name = path.strip_suffix("({})").map(str::len).filter(|end| *end > start);
+        if let Some(end) = name {
+            path.replace_range(end.., "/{}");
         }
     }
     path

@@ -1,5 +1,6 @@
 //! What an operation is sent: the type whose representation it is, or the parameters of an action.
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use serde_json::Value;
 
 use crate::syntax::{Block, Page, Place, Section, Table, Text};
@@ -18,6 +19,8 @@ pub struct RequestBody {
     type_: Option<TypeExpression>,
     /// The rows of the tables.
     properties: Vec<PropertyFact>,
+    /// How many of the rows each table has, with the type that the text above it names.
+    tables: Vec<(Option<String>, usize)>,
     /// True where the text says that nothing is sent.
     nothing: bool,
     /// True where there is such a section.
@@ -46,6 +49,7 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Reque
         body.described = true;
         body.section(section, diagnostics);
     }
+    body.unite_alternatives();
     body.properties = properties::without_duplicates(std::mem::take(&mut body.properties), diagnostics);
     if body.all_required {
         body.properties.iter_mut().filter(|row| !says_when(row)).for_each(|row| row.required = true);
@@ -62,9 +66,15 @@ impl RequestBody {
             self.binds.extend(binds_in(&text.plain()));
         }
         let mut describes_type = false;
+        let mut about = None;
         for block in &section.blocks {
             match block {
-                Block::Table(table) => self.table(table, diagnostics),
+                Block::Table(table) => {
+                    let before = self.properties.len();
+                    self.table(table, diagnostics);
+                    self.tables.push((about.take(), self.properties.len() - before));
+                }
+                Block::Paragraph(text) => about = linked_type(text),
                 Block::Annotation(annotation) => describes_type = annotation.block_type() == Some("resource"),
                 Block::Fence(fence) if !std::mem::take(&mut describes_type) => {
                     self.shown.extend(json::read_lenient(&fence.text).ok().map(|read| read.value));
@@ -105,6 +115,25 @@ impl RequestBody {
             self.type_ =
                 type_cell::read_prose_type(sentence).filter(is_resource).filter(|type_| !links_to_operation(type_));
         }
+    }
+
+    /// Several tables may each be about another type that can be sent (`api/conditionalaccessroot-post-namedlocations.md`):
+    /// required is what all of them require, and the type is one of several.
+    fn unite_alternatives(&mut self) {
+        let tables: Vec<_> = self.tables.iter().filter(|(_, rows)| *rows > 0).collect();
+        let types: HashSet<&String> = tables.iter().filter_map(|(about, _)| about.as_ref()).collect();
+        if tables.len() < 2 || types.len() < tables.len() {
+            return;
+        }
+        let mut count: HashMap<String, usize> = HashMap::new();
+        for row in self.properties.iter().filter(|row| row.required) {
+            *count.entry(row.name.clone()).or_default() += 1;
+        }
+        let all = tables.len();
+        let mut known = HashSet::new();
+        self.properties.retain(|row| known.insert(row.name.clone()));
+        self.properties.iter_mut().for_each(|row| row.required = count.get(&row.name) == Some(&all));
+        self.type_ = None;
     }
 
     fn table(&mut self, table: &Table, diagnostics: &mut Diagnostics) {
@@ -240,6 +269,13 @@ fn alternative(text: &str) -> Option<&str> {
 fn is_within_another(text: &Text, index: usize) -> bool {
     let before: String = text.runs.iter().take(index).map(|run| run.text.as_str()).collect();
     before.rsplit(". ").next().is_some_and(|sentence| sentence.contains("should include the "))
+}
+
+/// The type that the last sentence of a text links to.
+fn linked_type(text: &Text) -> Option<String> {
+    let sentence = prose::sentences(text).pop()?;
+    let type_ = type_cell::read_prose_type(&sentence).filter(is_resource)?;
+    type_.link.as_ref().map(|_| type_.name.clone())
 }
 
 /// True for a row that is not always sent: "This property is required only for keys of type ..." (`api/application-addkey.md`).

@@ -65,6 +65,26 @@ fn the_sentence_above_a_table_may_require_all_rows_that_are_always_sent() {
 }
 
 #[test]
+fn tables_of_several_types_require_what_all_of_them_do() {
+    let table = |type_: &str, rows: &str| {
+        format!(
+            "To create an [{type_}](../resources/{type_}.md):\n\n|Property|Type|Description|\n|:--|:--|:--|\n{rows}\n\n"
+        )
+    };
+    let text = format!(
+        "## Request body\nSupply a JSON representation of an [address](../resources/address.md) or a [country](../resources/country.md).\n\n{}{}",
+        table("address", "|name|String|Required.|\n|ranges|String collection|Required.|"),
+        table("country", "|codes|String collection|Required.|\n|name|String|Required.|"),
+    );
+    let page = format!("# X\n## HTTP request\n```http\nPOST /x\n```\n{text}\n");
+    let (facts, diagnostics) = facts_of(&page);
+    let body = facts.operations.into_iter().next().and_then(|operation| operation.request_body).unwrap();
+    let rows: Vec<_> = body.properties.iter().map(|row| (row.name.as_str(), row.required)).collect();
+    assert_eq!(rows, [("name", true), ("ranges", false), ("codes", false)]);
+    assert!(body.type_.is_none() && !diagnostics.found.iter().any(|found| found.code == "duplicate-property"));
+}
+
+#[test]
 fn a_table_that_counts_its_rows_lists_no_properties() {
     let text = "## Request body\nSend these.\n\n|Property|Type|Description|\n|:--|:--|:--|\n|name|String|Which.|\n\n\
                 |#|Web part|Type|\n|:--|:--|:--|\n|1|Maps|String|\n|2|News|String|";
