@@ -39,13 +39,14 @@ impl<'a> Facts<'a> {
             parameters,
             permissions,
             query_options,
+            required_query_options: required,
             request_body,
             response,
             rust: _,
         } = operation;
         let sent = request_body.as_ref().map(|RequestBody { type_, media_type, properties: _ }| (type_, media_type));
         self.add(page, &(method, path, segments, kind, title, description, namespace));
-        self.add(page, &(parameters, permissions, query_options, sent, response));
+        self.add(page, &(parameters, permissions, query_options, required, sent, response));
         let properties = request_body.iter().flat_map(|body| &body.properties);
         properties.for_each(|property| self.add_property(property));
     }

@@ -145,6 +145,15 @@ fn permissions_options_and_headers() {
 }
 
 #[test]
+fn what_is_needed_together_and_what_is_required() {
+    let together = edit(GET, "User.Read, User.ReadWrite", "User.Read and User.ReadWrite");
+    assert!(together.contains("! removed permission User.Read delegated_work"), "{together}");
+    assert!(together.contains("added permission User.Read and User.ReadWrite delegated_work"), "{together}");
+    let required = edit(GET, "`$expand`.", "`$expand`. It requires the `$select` option.");
+    assert!(required.contains("! changed query option $select required false -> true"), "{required}");
+}
+
+#[test]
 fn answers() {
     let answer = "`200 OK` and a [user](../resources/user.md) object in the response body";
     assert_snapshot!(edits(GET, &[(answer, "`204 No Content`"), (answer, "`202 Accepted`")]));

@@ -124,12 +124,16 @@ fn an_abstract_type_is_not_sent_and_a_derived_one_is() {
 }
 
 #[test]
-fn permissions_that_are_needed_together_stay_together() {
+fn permissions_and_query_options_tell_what_is_needed() {
     let permissions = json!({
         "delegated_work": ["A.Read", "B.Read", "C.Read"], "delegated_personal": [], "application": ["B.Read"],
         "all_of": {"delegated_work": [["A.Read", "B.Read"]]},
     });
-    let code = code(&api(vec![], vec![operation("GET /a", Get, "a.md", json!({"permissions": permissions}))]));
+    let facts = json!({
+        "permissions": permissions, "query_options": ["$filter", "$top"], "required_query_options": ["$filter"],
+    });
+    let code = code(&api(vec![], vec![operation("GET /a", Get, "a.md", facts)]));
+    assert!(code.contains("Query options: `$filter` (required), `$top`."), "{code}");
     assert!(code.contains("| Work or school account | `A.Read` and `B.Read`, `C.Read` |"), "{code}");
     assert!(
         code.contains("delegated_work: \"A.Read+B.Read C.Read\"") && code.contains("application: \"B.Read\""),

@@ -38,6 +38,9 @@ pub struct Operation {
     /// OData query options that the page documents, with their `$`: `$select`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub query_options: Vec<String>,
+    /// Those of them without which a request is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_query_options: Vec<String>,
     /// What is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBody>,

@@ -128,6 +128,15 @@ fn query_options(facts: &mut Facts<'_>, both: &Both<'_>) {
     for name in new.iter().filter(|name| !old.contains(name)) {
         facts.push(Cause::None, both.change(Subject::QueryOption, Action::Added, Some(name)));
     }
+    let is_required = |operation: &Operation, name: &String| operation.required_query_options.contains(name).to_string();
+    for name in old.iter().filter(|name| new.contains(name)) {
+        let (before, now) = (is_required(both.old, name), is_required(both.new, name));
+        let breaking = now == "true";
+        let reason = breaking.then(|| "the service refuses requests without it".to_owned());
+        if let Some(change) = both.fact(Subject::QueryOption, Some(name), "required", before, now) {
+            facts.push(Cause::None, Change { breaking, reason, ..change });
+        }
+    }
 }
 
 fn body(facts: &mut Facts<'_>, both: &Both<'_>, indexes: (usize, usize)) {

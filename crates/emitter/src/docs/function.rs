@@ -98,7 +98,9 @@ fn query_options(operation: &Operation) -> Vec<String> {
     if operation.query_options.is_empty() {
         return Vec::new();
     }
-    let options: Vec<String> = operation.query_options.iter().map(|option| code(option)).collect();
+    let note = |option| if operation.required_query_options.contains(option) { " (required)" } else { "" };
+    let options: Vec<String> =
+        operation.query_options.iter().map(|option| format!("{}{}", code(option), note(option))).collect();
     vec![format!("Query options: {}.", options.join(", "))]
 }
 

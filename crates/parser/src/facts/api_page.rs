@@ -62,6 +62,7 @@ struct Shared {
     /// The placeholders of all request lines.
     placeholders: Vec<String>,
     query_options: Vec<String>,
+    required_query_options: Vec<String>,
     headers: headers::Headers,
     body: RequestBody,
     /// True where a request line changes what is there: the body is that of the change, and none of a `DELETE`.
@@ -78,6 +79,7 @@ impl Shared {
             rows: parameters::read(page, roles, diagnostics),
             placeholders: request_lines::placeholders(lines),
             query_options: query_options::read(page, roles),
+            required_query_options: query_options::required(page, roles),
             headers: headers::read(page, roles, diagnostics),
             body: request_body::read(page, roles, diagnostics),
             changes: lines.iter().any(|found| matches!(found.line.method.as_str(), "POST" | "PATCH" | "PUT")),
@@ -110,6 +112,7 @@ impl Shared {
             parameters,
             permissions,
             query_options,
+            required_query_options: self.required_query_options.clone(),
             description: self.description.clone(),
             request_body: None,
             response: self.response.clone(),

@@ -187,6 +187,8 @@ pub struct OperationFact {
     pub permissions: Permissions,
     /// With their `$`.
     pub query_options: Vec<String>,
+    /// Those without which a request is refused.
+    pub required_query_options: Vec<String>,
     /// What the page says that the operation does.
     pub description: Option<String>,
     /// What is sent.

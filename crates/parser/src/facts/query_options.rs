@@ -48,6 +48,23 @@ pub fn read(page: &Page, roles: &[Role]) -> Vec<String> {
     options
 }
 
+/// The options that the text says to be required: "This method requires the `$filter` (`eq`) query parameter"
+/// (`api/policyroot-list-rolemanagementpolicyassignments.md`).
+pub fn required(page: &Page, roles: &[Role]) -> Vec<String> {
+    let mut options = Vec::new();
+    for sentence in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts).flat_map(prose::sentences)
+    {
+        let plain = sentence.plain().to_lowercase();
+        for (_, behind) in plain.match_indices("requires ").filter_map(|(at, verb)| plain.split_at_checked(at + verb.len()))
+        {
+            let behind = behind.trim_start_matches("the ").trim_start_matches("a ");
+            let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
+            behind.get(..end).filter(|word| word.starts_with('$')).into_iter().for_each(|word| add(word, &mut options));
+        }
+    }
+    options
+}
+
 /// Of a table, the first cell names the option; the others show how it is used together with others.
 fn add_of_row(row: &Row, options: &mut Vec<String>) {
     let denied = row.cells.iter().any(|cell| denies(&cell.plain()));
@@ -119,6 +136,24 @@ mod tests {
             ),
             "$skip"
         );
+    }
+
+    #[test]
+    fn options_that_are_required_are_told() {
+        let required = |text: &str| {
+            let page = format!("# List x\n## HTTP request\n```http\nGET /x\n```\n## Query parameters\n{text}\n");
+            facts_of(&page)
+                .0
+                .operations
+                .into_iter()
+                .flat_map(|operation| operation.required_query_options)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            required("This method requires the `$filter` (`eq`) query parameter, and supports `$select`."),
+            ["$filter"]
+        );
+        assert_eq!(required("`$search` requires the **ConsistencyLevel** header."), Vec::<String>::new());
     }
 
     #[test]

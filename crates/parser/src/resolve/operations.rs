@@ -172,6 +172,7 @@ fn add_operations(
             parameters: parameters.map(|(fact, type_)| parameter(fact, type_)).collect(),
             permissions: fact.permissions,
             query_options: fact.query_options,
+            required_query_options: fact.required_query_options,
             request_body: decided.request_body,
             response: Some(decided.response),
             rust: None,
