@@ -86,17 +86,8 @@ pub(super) fn properties(representation: &Representation<'_>) -> Vec<PropertyFac
     let members = representation.members.iter().filter(|(name, _)| is_property(name));
     members
         .map(|(name, value)| PropertyFact {
-            name: name.clone(),
-            type_: type_of(value),
-            navigation: false,
-            read_only: false,
-            required: false,
-            nullable: true,
             enum_values: values_of(value),
-            flags: false,
-            inherited_from: None,
-            description: None,
-            place: representation.place.clone(),
+            ..PropertyFact::new(name, type_of(value), &representation.place)
         })
         .collect()
 }

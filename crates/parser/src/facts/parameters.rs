@@ -88,19 +88,7 @@ fn named_queries(text: &Text) -> Vec<Row> {
         (run.code && is_name && after.text.trim_start().to_lowercase().starts_with("query parameter")).then_some(name)
     });
     let row = |name: &str| {
-        let fact = PropertyFact {
-            name: name.to_owned(),
-            type_: None,
-            navigation: false,
-            read_only: false,
-            required: false,
-            nullable: true,
-            enum_values: Vec::new(),
-            flags: false,
-            inherited_from: None,
-            description: description::markdown(text),
-            place: text.place.clone(),
-        };
+        let fact = PropertyFact { description: description::markdown(text), ..PropertyFact::new(name, None, &text.place) };
         Row { role: Role::QueryParameters, fact }
     };
     named.map(row).collect()

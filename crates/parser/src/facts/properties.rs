@@ -4,7 +4,26 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use super::{PropertyFact, TypeExpression, description, type_cell, values};
 use crate::Diagnostics;
-use crate::syntax::{Cell, Row, Run, Table, Text};
+use crate::syntax::{Cell, Place, Row, Run, Table, Text};
+
+impl PropertyFact {
+    /// A property of which no table tells.
+    pub fn new(name: &str, type_: Option<TypeExpression>, place: &Place) -> Self {
+        PropertyFact {
+            name: name.to_owned(),
+            type_,
+            navigation: false,
+            read_only: false,
+            required: false,
+            nullable: true,
+            enum_values: Vec::new(),
+            flags: false,
+            inherited_from: None,
+            description: None,
+            place: place.clone(),
+        }
+    }
+}
 
 /// What the columns of a table hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -214,7 +214,7 @@ impl RequestBody {
     fn add_shown(&self, parameters: &mut Vec<PropertyFact>, listed: &[PropertyFact], body: &Value, place: &Place) {
         for (name, value) in body.as_object().into_iter().flatten() {
             if !name.contains('@') && !has(listed, name) && !has(parameters, name) {
-                parameters.push(parameter(name, json_type::of(value), place));
+                parameters.push(PropertyFact::new(name, json_type::of(value), place));
             }
         }
     }
@@ -222,23 +222,6 @@ impl RequestBody {
 
 fn has(properties: &[PropertyFact], name: &str) -> bool {
     properties.iter().any(|known| known.name.eq_ignore_ascii_case(name))
-}
-
-/// A parameter of which no table tells.
-fn parameter(name: &str, type_: Option<TypeExpression>, place: &Place) -> PropertyFact {
-    PropertyFact {
-        name: name.to_owned(),
-        type_,
-        navigation: false,
-        read_only: false,
-        required: false,
-        nullable: true,
-        enum_values: Vec::new(),
-        flags: false,
-        inherited_from: None,
-        description: None,
-        place: place.clone(),
-    }
 }
 
 /// The names of links in a text.
@@ -306,12 +289,12 @@ fn named_parameters(text: &Text) -> Vec<PropertyFact> {
         let type_ = structured.then(|| TypeExpression { name: name.to_owned(), link: None, collection: false });
         match found.iter_mut().find(|known| known.name == name) {
             Some(known) => known.type_ = known.type_.take().or(type_),
-            None => found.push(parameter(name, type_, &text.place)),
+            None => found.push(PropertyFact::new(name, type_, &text.place)),
         }
     }
     let plain = text.plain();
     if let Some(name) = alternative(&plain).filter(|name| !found.is_empty() && !has(&found, name)) {
-        found.push(parameter(name, None, &text.place));
+        found.push(PropertyFact::new(name, None, &text.place));
     }
     found
 }
@@ -353,7 +336,7 @@ fn wrapped(properties: &[PropertyFact], body: &Value) -> Vec<PropertyFact> {
     let type_ = TypeExpression { name: name.clone(), link: None, collection: false };
     let type_ = Some(type_).filter(|_| value.is_object());
     let required = properties.iter().any(|property| property.required);
-    vec![PropertyFact { required, ..parameter(name, type_, &first.place) }]
+    vec![PropertyFact { required, ..PropertyFact::new(name, type_, &first.place) }]
 }
 
 #[cfg(test)]
