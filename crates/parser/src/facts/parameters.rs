@@ -79,13 +79,19 @@ fn lists_values(table: &Table) -> bool {
 /// Parameters that the text about query parameters names: "the `model` query parameter", "the `model=A` query parameter".
 fn named_queries(text: &Text) -> Vec<Row> {
     let sentences = prose::sentences(text);
-    let sentences = sentences.iter().filter(|sentence| !query_options::denies(&sentence.plain()));
+    let forbids = |text: &str| ["do not use", "don't use"].iter().any(|phrase| text.to_lowercase().starts_with(phrase));
+    let is_offered = |sentence: &&Text| {
+        let plain = sentence.plain().replace('’', "'");
+        !query_options::denies(&plain) && !forbids(&plain)
+    };
+    let sentences = sentences.iter().filter(is_offered);
     let named = sentences.flat_map(|sentence| sentence.runs.windows(2)).filter_map(|runs| {
         let [run, after] = runs else { return None };
         let name = run.text.split('=').next().unwrap_or_default().trim();
         let is_name = name.starts_with(|char: char| char.is_alphabetic() || char == '@')
             && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char));
-        (run.code && is_name && after.text.trim_start().to_lowercase().starts_with("query parameter")).then_some(name)
+        let is_parameter = run.code && is_name && !query_options::is_option(name);
+        (is_parameter && after.text.trim_start().to_lowercase().starts_with("query parameter")).then_some(name)
     });
     let row = |name: &str| {
         let fact = PropertyFact { description: description::markdown(text), ..PropertyFact::new(name, None, &text.place) };
@@ -312,7 +318,8 @@ mod tests {
     #[test]
     fn the_text_about_query_parameters_names_some_too() {
         let text = "## Optional query parameters\nUse the `all=true` query parameter, or the `@x.behavior` query parameter with \
-                    `$top`. The `some` query parameter isn't supported.\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
+                    `$top`. The `some` query parameter isn't supported. \
+                    Do not use the `old` query parameter. Take the `expand=x` query parameter with care.\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
         let page = format!("# Copy x\n## HTTP request\n```http\nPOST /x/copy\n```\n{text}\n");
         let (facts, diagnostics) = facts_of(&page);
         let found: Vec<_> = facts.operations.iter().flat_map(|operation| &operation.parameters).collect();

@@ -225,8 +225,12 @@ fn alternatives(text: &str) -> Vec<Vec<String>> {
         rest = behind;
     }
     // "A, B and C" is a list of three, with or without a comma before its last name.
-    let ands = found.iter().filter(|(between, _)| is_and(between)).count();
-    let is_list = ands == 1 && found.len() > 2 && found.last().is_some_and(|(between, _)| is_and(between));
+    let is_list = match found.as_slice() {
+        [_, commas @ .., (last, _)] => {
+            is_and(last) && !commas.is_empty() && commas.iter().all(|(between, _)| between.trim() == ",")
+        }
+        _ => false,
+    };
     let mut together: Vec<Vec<String>> = Vec::new();
     for (between, names) in found {
         match together.last_mut().filter(|_| is_and(between) && !is_list) {

@@ -54,12 +54,13 @@ fn combinations_are_kept_as_they_stand() {
 #[test]
 fn what_is_needed_together_is_told_for_each_caller_and_not_of_plain_lists() {
     let table = "|Permission type|Permissions|Higher|\n|:--|:--|:--|\n|Delegated (work or school account)|A.Read and B.Read|C.Read|\n\
-                 |Application|A.Read|B.Read, C.Read and D.Read|";
+                 |Delegated (personal Microsoft account)|F.Read or (G.Read and H.Read)||\n|Application|A.Read|B.Read, C.Read and D.Read|";
     let (facts, _) = facts_of(&format!("# Get x\n## Permissions\n{table}\n{LINE}"));
     let found = facts.operations.first().map(|operation| operation.permissions.clone()).unwrap_or_default();
-    let [work, _, application] =
+    let [work, personal, application] =
         found.alternatives().map(|names| names.iter().map(|names| names.join("+")).collect::<Vec<_>>());
     assert_eq!(work, ["A.Read+B.Read", "C.Read"]);
+    assert_eq!(personal, ["F.Read", "G.Read+H.Read"]);
     assert_eq!(application, ["A.Read", "B.Read", "C.Read", "D.Read"]);
 }
 

@@ -32,6 +32,11 @@ const DENIALS: [&str; 8] = [
     "cannot be used",
 ];
 
+/// True for the name of an option, with or without its `$` (OData 4.01 URL Conventions, 5.2).
+pub(super) fn is_option(name: &str) -> bool {
+    OPTIONS.iter().any(|option| option.trim_start_matches('$').eq_ignore_ascii_case(name.trim_start_matches('$')))
+}
+
 /// The options that the text below "Optional query parameters" names, in its order.
 pub fn read(page: &Page, roles: &[Role]) -> Vec<String> {
     let mut options = Vec::new();
@@ -55,8 +60,9 @@ pub fn required(page: &Page, roles: &[Role]) -> Vec<String> {
     for sentence in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts).flat_map(prose::sentences)
     {
         let plain = sentence.plain().to_lowercase();
-        for (_, behind) in plain.match_indices("requires ").filter_map(|(at, verb)| plain.split_at_checked(at + verb.len()))
-        {
+        let splits = plain.match_indices("requires ").filter_map(|(at, verb)| plain.split_at_checked(at + verb.len()));
+        // "Sorting with `$orderby` requires `$filter`" says nothing of the request as such.
+        for (_, behind) in splits.filter(|(before, _)| !before.contains('$')) {
             let behind = behind.trim_start_matches("the ").trim_start_matches("a ");
             let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
             behind.get(..end).filter(|word| word.starts_with('$')).into_iter().for_each(|word| add(word, &mut options));
@@ -90,7 +96,10 @@ pub(super) fn denies(sentence: &str) -> bool {
         let rest = rest.trim_start();
         ["when ", "if ", "together "].iter().any(|word| rest.starts_with(word)) || rest.starts_with("with $")
     };
-    let denies = |denial: &str| sentence.split_once(denial).is_some_and(|(_, rest)| !is_condition(behind_word(rest)));
+    let denies = |denial: &str| {
+        let mut found = sentence.match_indices(denial).filter_map(|(at, _)| sentence.get(at + denial.len()..));
+        found.any(|rest| !is_condition(behind_word(rest)))
+    };
     DENIALS.iter().any(|denial| denies(denial))
 }
 
@@ -129,6 +138,7 @@ mod tests {
     #[test]
     fn options_that_do_not_work_are_left_out() {
         assert_eq!(options("It supports `$top`. It does not support `$filter`. `$skip` isn't supported."), "$top");
+        assert_eq!(options("`$top` works. `$filter` is not supported when sorted, and `$skip` is not supported."), "$top");
         assert_eq!(options("- `$top`\n- There is no support for `$search`."), "$top");
         assert_eq!(
             options(
@@ -154,6 +164,7 @@ mod tests {
             ["$filter"]
         );
         assert_eq!(required("`$search` requires the **ConsistencyLevel** header."), Vec::<String>::new());
+        assert_eq!(required("Sorting with `$orderby` requires `$filter` on the same property."), Vec::<String>::new());
     }
 
     #[test]

@@ -122,7 +122,9 @@ impl RequestBody {
     fn unite_alternatives(&mut self) {
         let tables: Vec<_> = self.tables.iter().filter(|(_, rows)| *rows > 0).collect();
         let types: HashSet<&String> = tables.iter().filter_map(|(about, _)| about.as_ref()).collect();
-        if tables.len() < 2 || types.len() < tables.len() {
+        // A table may also be about a part of what another one lists.
+        let is_part = |row: &PropertyFact| row.type_.as_ref().is_some_and(|type_| types.contains(&type_.name));
+        if tables.len() < 2 || types.len() < tables.len() || self.properties.iter().any(is_part) {
             return;
         }
         let mut count: HashMap<String, usize> = HashMap::new();
@@ -264,12 +266,22 @@ fn linked_type(text: &Text) -> Option<String> {
 /// True for a row that is not always sent: "This property is required only for keys of type ..." (`api/application-addkey.md`).
 fn says_when(row: &PropertyFact) -> bool {
     let text = row.description.as_deref().unwrap_or_default().to_lowercase();
-    ["optional", "required only", "required if", "required when"].iter().any(|phrase| text.contains(phrase))
+    let phrases = [
+        "optional",
+        "required only",
+        "required if",
+        "required when",
+        "not required",
+        "default",
+        "not supplied",
+        "left out",
+    ];
+    phrases.iter().any(|phrase| text.contains(phrase))
 }
 
 /// True of "the `Location` parameter from the response headers" (`api/security-ediscoverycustodian-applyhold.md`).
 fn of_header(after: &str) -> bool {
-    after.split_whitespace().skip(1).take(4).any(|word| word.starts_with("header"))
+    after.split('.').next().unwrap_or_default().split_whitespace().skip(1).take(4).any(|word| word.starts_with("header"))
 }
 
 /// Parameters that running text names: "the `message` parameter". In "the **body** property of the `message` parameter" it

@@ -56,12 +56,13 @@ fn what_the_text_says_of_headers_and_of_other_operations_is_no_part_of_the_body(
 #[test]
 fn the_sentence_above_a_table_may_require_all_rows_that_are_always_sent() {
     let text = "## Request body\nProvide the following required properties.\n\n|Property|Type|Description|\n|:--|:--|:--|\n\
-                |key|String|The key.|\n|password|String|This property is required only for keys of one type.|\n|note|String|Optional.|";
+                |key|String|The key.|\n|password|String|This property is required only for keys of one type.|\n|note|String|Optional.|\n\
+                |end|String|If not supplied, it is in three years.|";
     let required = |text: &str| -> Vec<bool> {
         body("POST /x/add", text).into_iter().flat_map(|body| body.properties).map(|row| row.required).collect()
     };
-    assert_eq!(required(text), [true, false, false]);
-    assert_eq!(required(&text.replace("required properties", "properties")), [false, false, false]);
+    assert_eq!(required(text), [true, false, false, false]);
+    assert_eq!(required(&text.replace("required properties", "properties")), [false; 4]);
 }
 
 #[test]
@@ -81,6 +82,9 @@ fn tables_of_several_types_require_what_all_of_them_do() {
     let body = facts.operations.into_iter().next().and_then(|operation| operation.request_body).unwrap();
     let rows: Vec<_> = body.properties.iter().map(|row| (row.name.as_str(), row.required)).collect();
     assert_eq!(rows, [("name", true), ("ranges", false), ("codes", false)]);
+    let parts = text.replace("|ranges|String collection|", "|ranges|[country](../resources/country.md)|");
+    let of_parts = self::body("POST /x", &parts).unwrap();
+    assert!(of_parts.type_.is_some() && of_parts.properties.iter().all(|row| row.required));
     assert!(body.type_.is_none() && !diagnostics.found.iter().any(|found| found.code == "duplicate-property"));
 }
 

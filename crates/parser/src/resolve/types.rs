@@ -32,7 +32,9 @@ pub(super) type Drafts = BTreeMap<String, Draft>;
 pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
     let inferred = infer_enumerations(pages, names);
     let mut drafts = Drafts::new();
-    for page in pages.iter_mut() {
+    // What a page about operations says of a type, the type's own page says better.
+    let (of_operations, of_types): (Vec<_>, Vec<_>) = pages.iter_mut().partition(|page| !page.operations.is_empty());
+    for page in of_types.into_iter().chain(of_operations) {
         for fact in std::mem::take(&mut page.types) {
             let place = fact.place.clone();
             let draft = draft(fact, Scope::of(page), names, diagnostics);

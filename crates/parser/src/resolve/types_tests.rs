@@ -232,11 +232,12 @@ fn the_order_of_the_pages_does_not_matter() {
 fn bodies_list_members_too_in_rows_and_in_sections() {
     let page = "# x: export\n## HTTP request\n```http\nPOST /xs/export\n```\n## Request body\n\
         |Parameter|Type|Description|\n|:-|:-|:-|\n|options|[option](../resources/enums.md#option-values)|Possible values are: `a`, `b`.|\n\
-        |depth|depth|How deep.|\n### depth values\n|Name|Description|\n|:-|:-|\n|flat|One level.|\n|deep|All.|\n";
+        |depth|depth|How deep.|\n### option values\n|Name|Description|\n|:-|:-|\n|a|One.|\n### depth values\n|Name|Description|\n|:-|:-|\n|flat|One level.|\n|deep|All.|\n";
     let enums = "# Enum values\n\n### option values\n|Member|Value|\n|:-|:-|\n|a|1|\n";
     let api = api(&[("api/x-export.md", page), ("resources/enums.md", enums)]);
     assert_eq!(members(type_(&api, "option")), ["a", "b"]);
     assert_eq!(members(type_(&api, "depth")), ["flat", "deep"]);
+    assert_eq!(type_(&api, "option").source.file, "resources/enums.md");
     let sent =
         api.operations.iter().filter_map(|operation| operation.request_body.as_ref()).flat_map(|body| &body.properties);
     let sent: Vec<String> = sent.map(|property| format!("{}: {}", property.name, property.type_)).collect();
