@@ -78,6 +78,9 @@ fn lists_values(table: &Table) -> bool {
 
 /// Parameters that the text about query parameters names: "the `model` query parameter", "the `model=A` query parameter".
 fn named_queries(text: &Text) -> Vec<Row> {
+    if !text.runs.iter().any(|run| run.text.trim_start().starts_with("query parameter")) {
+        return Vec::new();
+    }
     let sentences = prose::sentences(text);
     let forbids = |text: &str| ["do not use", "don't use"].iter().any(|phrase| text.to_lowercase().starts_with(phrase));
     let is_offered = |sentence: &&Text| {
@@ -91,7 +94,7 @@ fn named_queries(text: &Text) -> Vec<Row> {
         let is_name = name.starts_with(|char: char| char.is_alphabetic() || char == '@')
             && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char));
         let is_parameter = run.code && is_name && !query_options::is_option(name);
-        (is_parameter && after.text.trim_start().to_lowercase().starts_with("query parameter")).then_some(name)
+        (is_parameter && after.text.trim_start().starts_with("query parameter")).then_some(name)
     });
     let row = |name: &str| {
         let fact = PropertyFact { description: description::markdown(text), ..PropertyFact::new(name, None, &text.place) };

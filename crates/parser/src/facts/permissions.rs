@@ -290,6 +290,9 @@ impl PermissionTables {
 
     /// The parts for a request line: those below which it stands, else those for what its path is about.
     fn fitting(&self, line: &RequestLine, segments: &[Segment]) -> Vec<&Part> {
+        if let [part] = self.parts.as_slice() {
+            return vec![part];
+        }
         let key = without_values(line);
         let (own, others): (Vec<&Part>, Vec<&Part>) = self.parts.iter().partition(|part| part.lines.contains(&key));
         if !own.is_empty() {

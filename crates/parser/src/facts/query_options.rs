@@ -57,8 +57,9 @@ pub fn read(page: &Page, roles: &[Role]) -> Vec<String> {
 /// (`api/policyroot-list-rolemanagementpolicyassignments.md`).
 pub fn required(page: &Page, roles: &[Role]) -> Vec<String> {
     let mut options = Vec::new();
-    for sentence in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts).flat_map(prose::sentences)
-    {
+    let says_so = |text: &&Text| text.runs.iter().any(|run| run.text.contains("equires "));
+    let texts = prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts).filter(says_so);
+    for sentence in texts.flat_map(prose::sentences) {
         let plain = sentence.plain().to_lowercase();
         let splits = plain.match_indices("requires ").filter_map(|(at, verb)| plain.split_at_checked(at + verb.len()));
         // "Sorting with `$orderby` requires `$filter`" says nothing of the request as such.

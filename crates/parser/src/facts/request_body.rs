@@ -72,9 +72,9 @@ impl RequestBody {
                 Block::Table(table) => {
                     let before = self.properties.len();
                     self.table(table, diagnostics);
-                    self.tables.push((about.take(), self.properties.len() - before));
+                    self.tables.push((about.take().and_then(linked_type), self.properties.len() - before));
                 }
-                Block::Paragraph(text) => about = linked_type(text),
+                Block::Paragraph(text) => about = Some(text),
                 Block::Annotation(annotation) => describes_type = annotation.block_type() == Some("resource"),
                 Block::Fence(fence) if !std::mem::take(&mut describes_type) => {
                     self.shown.extend(json::read_lenient(&fence.text).ok().map(|read| read.value));
