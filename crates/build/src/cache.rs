@@ -83,13 +83,11 @@ impl Content {
     }
 }
 
-/// Writes a file, all at once for those who read it. Where that cannot be, there is none afterwards. What nobody uses any more
-/// makes room for it.
+/// Writes a file, all at once for those who read it. Where that cannot be, there is none afterwards.
 pub(crate) fn write(path: &Path, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) {
     let whole = || {
         let folder = path.parent()?;
         fs::create_dir_all(folder).ok()?;
-        clean(folder);
         let mut sum = XxHash3_64::with_seed(0);
         let mut writer = BufWriter::new(tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).ok()?);
         writer.write_all(&[0; HASH]).ok()?;
@@ -109,7 +107,7 @@ pub(crate) fn write(path: &Path, parts: impl IntoIterator<Item = impl AsRef<[u8]
 
 /// Removes files that nobody used for long, and those of runs that were killed while they wrote. What else stands in the folder is
 /// not ours.
-fn clean(folder: &Path) {
+pub(crate) fn clean(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let Some(age) = entry.file_name().to_str().and_then(oldest) else { continue };
         if entry.metadata().is_ok_and(|metadata| is_older(&metadata, age)) {

@@ -180,9 +180,11 @@ impl<'a> Memory<'a> {
 
     /// Remembers a run that left generated files with these hashes, by their paths relative to the output folder. They are
     /// not read again: where one changed since, the next run sees another hash than this one. Where one is gone, or anything
-    /// cannot be read or written, nothing is remembered, and the next run starts from nothing.
+    /// cannot be read or written, nothing is remembered, and the next run starts from nothing. What the cache folder has that
+    /// nobody uses any more is removed.
     pub fn remember(&self, finished: &Finished, hashes: &HashMap<PathBuf, u64>) {
         self.write(self.output(hashes).map(hex), finished);
+        self.path.parent().into_iter().for_each(cache::clean);
     }
 
     fn write(&self, output: Option<String>, finished: &Finished) {

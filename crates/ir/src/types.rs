@@ -86,6 +86,24 @@ pub struct Property {
     pub source: Source,
 }
 
+impl Property {
+    /// A property of which no table tells: it may be left out and may be null.
+    pub fn new(name: impl Into<String>, type_: TypeRef, source: Source) -> Self {
+        Property {
+            name: name.into(),
+            type_,
+            navigation: false,
+            read_only: false,
+            required: false,
+            nullable: true,
+            enum_values: Vec::new(),
+            flags: false,
+            description: None,
+            source,
+        }
+    }
+}
+
 /// A member of an enumeration.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Member {

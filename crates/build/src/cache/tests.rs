@@ -3,7 +3,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::{DAY, DAYS, Kind, UNFINISHED, file, read, write};
+use super::{DAY, DAYS, Kind, UNFINISHED, clean, file, read, write};
 
 /// Makes a file that was last written so many days ago.
 fn old(path: &Path, days: u32) -> Result<(), Box<dyn Error>> {
@@ -34,6 +34,7 @@ fn what_nobody_used_for_a_month_and_what_killed_runs_left_is_removed() -> Result
 
     let written = file(folder, Kind::Run, "b".as_ref());
     write(&written, ["new"]);
+    clean(folder);
 
     assert_eq!(read(&written).ok_or("content")?.bytes(), b"new");
     assert!(!unused.iter().chain([&left]).any(|path| path.exists()));
@@ -48,7 +49,7 @@ fn what_others_keep_in_the_folder_stays() -> Result<(), Box<dyn Error>> {
     let others = others.map(|name| place.path().join(name));
     others.iter().try_for_each(|path| old(path, 400))?;
 
-    write(&file(place.path(), Kind::Run, "b".as_ref()), ["new"]);
+    clean(place.path());
 
     assert!(others.iter().all(|path| path.exists()));
     Ok(())
@@ -63,7 +64,7 @@ fn what_is_read_is_used() -> Result<(), Box<dyn Error>> {
     old(&damaged, DAYS + 1)?;
 
     assert!(read(&used).is_some() && read(&damaged).is_none());
-    write(&file(place.path(), Kind::Run, "c".as_ref()), ["new"]);
+    clean(place.path());
 
     assert!(used.exists() && !damaged.exists());
     Ok(())

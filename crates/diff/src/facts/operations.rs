@@ -128,11 +128,10 @@ fn query_options(facts: &mut Facts<'_>, both: &Both<'_>) {
     for name in new.iter().filter(|name| !old.contains(name)) {
         facts.push(Cause::None, both.change(Subject::QueryOption, Action::Added, Some(name)));
     }
-    let is_required = |operation: &Operation, name: &String| operation.required_query_options.contains(name).to_string();
     for name in old.iter().filter(|name| new.contains(name)) {
-        let (before, now) = (is_required(both.old, name), is_required(both.new, name));
-        let breaking = now == "true";
+        let [before, breaking] = [both.old, both.new].map(|operation| operation.required_query_options.contains(name));
         let reason = breaking.then(|| "the service refuses requests without it".to_owned());
+        let (before, now) = (before.to_string(), breaking.to_string());
         if let Some(change) = both.fact(Subject::QueryOption, Some(name), "required", before, now) {
             facts.push(Cause::None, Change { breaking, reason, ..change });
         }

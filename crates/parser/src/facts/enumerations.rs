@@ -39,13 +39,9 @@ pub(super) fn read_sections<'p>(
 /// True for a section about what is sent whose table lists the values of an enumeration: `### additionalDataOptions values`.
 pub(super) fn lists_values(section: &Section) -> bool {
     let has_types = |table: &Table| Columns::of(table).is_some_and(|columns| columns.type_.is_some());
-    let tables = section.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
     // Types begin in lower case: `### Default values` is about something else.
     let is_type = heading_name(section).is_some_and(|name| name.starts_with(char::is_lowercase));
-    let mut tables = tables.peekable();
+    let mut tables = section.tables().peekable();
     is_type && tables.peek().is_some() && tables.all(|table| !has_types(table) && columns(table).is_some())
 }
 

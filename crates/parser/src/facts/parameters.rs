@@ -7,7 +7,7 @@ use crate::syntax::{Block, Page, Row as TableRow, Table, Text};
 
 use super::properties::{self, Columns};
 use super::section_role::Role;
-use super::{ParameterFact, PropertyFact, TypeExpression, description, prose, query_options};
+use super::{ParameterFact, PropertyFact, TypeExpression, description, prose, query_options, request_line};
 
 impl ParameterFact {
     /// A parameter of which only the name is known; required, since a request line shows it.
@@ -90,17 +90,18 @@ fn named_queries(text: &Text) -> Vec<Row> {
     let sentences = sentences.iter().filter(is_offered);
     let named = sentences.flat_map(|sentence| sentence.runs.windows(2)).filter_map(|runs| {
         let [run, after] = runs else { return None };
-        let name = run.text.split('=').next().unwrap_or_default().trim();
-        let is_name = name.starts_with(|char: char| char.is_alphabetic() || char == '@')
-            && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char));
-        let is_parameter = run.code && is_name && !query_options::is_option(name);
-        (is_parameter && after.text.trim_start().starts_with("query parameter")).then_some(name)
+        let is_announced = run.code && after.text.trim_start().starts_with("query parameter");
+        is_announced.then(|| request_line::read_query(&run.text).1)
     });
-    let row = |name: &str| {
-        let fact = PropertyFact { description: description::markdown(text), ..PropertyFact::new(name, None, &text.place) };
-        Row { role: Role::QueryParameters, fact }
+    let is_name = |name: &str| {
+        name.starts_with(|char: char| char.is_alphabetic() || char == '@')
+            && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char))
     };
-    named.map(row).collect()
+    let row = |parameter: ParameterFact| {
+        let named = PropertyFact::new(&parameter.name, None, &text.place);
+        Row { role: Role::QueryParameters, fact: PropertyFact { description: description::markdown(text), ..named } }
+    };
+    named.flatten().filter(|parameter| is_name(&parameter.name)).map(row).collect()
 }
 
 /// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
@@ -118,10 +119,8 @@ fn without_options(table: &Table) -> Table {
 /// True for tables of the properties by which one can filter or sort: `| Attribute | Supported operators |`, and `| Property |
 /// Example |` with options as examples (`api/security-host-list-hostpairs.md`).
 fn lists_filters(table: &Table) -> bool {
-    let is_option = |text: &str| {
-        ["$filter=", "$orderby=", "$select=", "$expand=", "$search="].iter().any(|option| text.starts_with(option))
-    };
-    let shows_option = |row: &TableRow| row.cells.iter().skip(1).any(|cell| is_option(&cell.plain().to_lowercase()));
+    let is_option = |text: &str| text.starts_with('$') && !request_line::read_query(text).0.is_empty();
+    let shows_option = |row: &TableRow| row.cells.iter().skip(1).any(|cell| is_option(&cell.plain()));
     table.columns.iter().any(|head| head.contains("operator") || head.contains("filter"))
         || table.columns.iter().any(|head| head.contains("example")) && table.rows.iter().all(shows_option)
 }
@@ -322,12 +321,13 @@ mod tests {
     fn the_text_about_query_parameters_names_some_too() {
         let text = "## Optional query parameters\nUse the `all=true` query parameter, or the `@x.behavior` query parameter with \
                     `$top`. The `some` query parameter isn't supported. \
-                    Do not use the `old` query parameter. Take the `expand=x` query parameter with care.\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
+                    Do not use the `old` query parameter. Take the `expand=x` query parameter with care, and the `search` query parameter.\n\n|Value|Description|\n|:--|:--|\n|fail|No.|";
         let page = format!("# Copy x\n## HTTP request\n```http\nPOST /x/copy\n```\n{text}\n");
         let (facts, diagnostics) = facts_of(&page);
         let found: Vec<_> = facts.operations.iter().flat_map(|operation| &operation.parameters).collect();
         let found: Vec<_> = found.iter().map(|found| (found.name.as_str(), found.location, found.required)).collect();
-        assert_eq!(found, [("all", ParameterLocation::Query, false), ("@x.behavior", ParameterLocation::Query, false)]);
+        let query = |name| (name, ParameterLocation::Query, false);
+        assert_eq!(found, [query("all"), query("@x.behavior"), query("search")]);
         assert!(!diagnostics.found.iter().any(|found| found.code == "unknown-table"), "{:?}", diagnostics.found);
     }
 

@@ -32,11 +32,6 @@ const DENIALS: [&str; 8] = [
     "cannot be used",
 ];
 
-/// True for the name of an option, with or without its `$` (OData 4.01 URL Conventions, 5.2).
-pub(super) fn is_option(name: &str) -> bool {
-    OPTIONS.iter().any(|option| option.trim_start_matches('$').eq_ignore_ascii_case(name.trim_start_matches('$')))
-}
-
 /// The options that the text below "Optional query parameters" names, in its order.
 pub fn read(page: &Page, roles: &[Role]) -> Vec<String> {
     let mut options = Vec::new();

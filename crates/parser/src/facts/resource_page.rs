@@ -180,7 +180,7 @@ fn further_resource(representation: &Representation<'_>, types: &[TypeFact]) -> 
 fn property_tables(page: &Page, diagnostics: &mut Diagnostics) -> Vec<PropertyFact> {
     let mut rows: Vec<PropertyFact> = Vec::new();
     for section in &page.sections {
-        for table in tables(section) {
+        for table in section.tables() {
             let Some(navigation) = lists_properties(section, table) else {
                 note_unknown(section, table, diagnostics);
                 continue;
@@ -203,13 +203,6 @@ fn note_unknown(section: &Section, table: &Table, diagnostics: &mut Diagnostics)
         format!("the table with the columns `{}` below \"{}\" was not read", table.columns.join("`, `"), section.title.plain()),
         "Head properties `Property`, `Type` and `Description` below `Properties`, and members of an enumeration `Member` and `Description` below `x values`.",
     );
-}
-
-fn tables(section: &Section) -> impl Iterator<Item = &Table> {
-    section.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    })
 }
 
 /// Whether a table lists properties (`Some(false)`), relationships (`Some(true)`) or something else.

@@ -1,7 +1,7 @@
 //! Headings and tables that look like those that pages are read by, but are not: a slip of the pen would drop their facts.
 
 use crate::Diagnostics;
-use crate::syntax::{Block, Page, Section, Table};
+use crate::syntax::{Page, Section, Table};
 
 use super::enumerations;
 use super::properties::Columns;
@@ -33,7 +33,7 @@ pub(super) fn of_operations(page: &Page, roles: &[Role], diagnostics: &mut Diagn
         }
         let slip = slip_of(&title, &API_HEADINGS);
         let unread = |table: &&Table| slip.is_some() || *role == Role::Other && lists_members(table);
-        match tables(section).find(unread) {
+        match section.tables().find(unread) {
             Some(table) => unknown_table(section, table, &API_HEADINGS, diagnostics),
             None if slip.is_some() => unknown_heading(section, &API_HEADINGS, diagnostics),
             None => {}
@@ -51,13 +51,6 @@ pub(super) fn of_type(section: &Section, table: &Table, diagnostics: &mut Diagno
     if lists_members(table) && !is_example || slip_of(&section.title.plain(), &RESOURCE_HEADINGS).is_some() {
         unknown_table(section, table, &RESOURCE_HEADINGS, diagnostics);
     }
-}
-
-fn tables(section: &Section) -> impl Iterator<Item = &Table> {
-    section.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    })
 }
 
 /// True for tables of properties, parameters or relationships with their types.

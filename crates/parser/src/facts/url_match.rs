@@ -25,8 +25,8 @@ struct Node<'a> {
     value: Option<usize>,
     /// The nodes behind a segment of text and values, by its pieces.
     mixed: HashMap<Vec<Option<&'a str>>, (&'a Segment, usize)>,
-    /// The nodes behind a segment with a name, each with the names of its arguments, by the name that a call of it has.
-    calls: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// The nodes behind a segment with a name, by the name that a call of it has.
+    calls: HashMap<String, Vec<(&'a Segment, usize)>>,
     /// The first operation of each method whose path ends here.
     ends: Vec<(&'a str, usize)>,
     /// The operations whose next segment may stand for several of a URL.
@@ -74,8 +74,7 @@ impl<'a> Operations<'a> {
         };
         if child == new {
             if let Some(name) = &segment.name {
-                let arguments = argument_names(&segment.pieces.iter().filter_map(literal).collect::<String>());
-                node.calls.entry(function_name(name)).or_default().push((arguments, new));
+                node.calls.entry(function_name(name)).or_default().push((segment, new));
             }
             self.nodes.push(Node::default());
         }
@@ -206,13 +205,15 @@ fn function_name(text: &str) -> String {
 }
 
 /// Of the functions of one name, those with the arguments of a call; all of them where none has.
-fn overloads<'n>(functions: &'n [(Vec<String>, usize)], call: &str) -> Vec<&'n usize> {
+fn overloads<'n>(functions: &'n [(&Segment, usize)], call: &str) -> Vec<&'n usize> {
     let all = functions.iter().map(|(_, child)| child);
     if functions.len() < 2 {
         return all.collect();
     }
     let arguments = argument_names(call);
-    let same: Vec<&usize> = functions.iter().filter(|(names, _)| *names == arguments).map(|(_, child)| child).collect();
+    let template = |segment: &Segment| segment.pieces.iter().filter_map(literal).collect::<String>();
+    let is_same = |(segment, _): &&(&Segment, usize)| argument_names(&template(segment)) == arguments;
+    let same: Vec<&usize> = functions.iter().filter(is_same).map(|(_, child)| child).collect();
     if same.is_empty() { all.collect() } else { same }
 }
 

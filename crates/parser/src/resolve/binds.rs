@@ -43,18 +43,7 @@ fn addresses(collection: bool) -> TypeRef {
 }
 
 fn bind(name: &str, shown: &TypeExpression, source: msgraph_ir::Source) -> Property {
-    Property {
-        name: name.to_owned(),
-        type_: addresses(shown.collection),
-        navigation: false,
-        read_only: false,
-        required: false,
-        nullable: true,
-        enum_values: Vec::new(),
-        flags: false,
-        description: None,
-        source,
-    }
+    Property::new(name, addresses(shown.collection), source)
 }
 
 /// What can be sent of a type, its own properties and those of its base types; `None` where no page describes it.

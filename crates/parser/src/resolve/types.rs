@@ -54,12 +54,15 @@ pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &m
 
 /// Properties of all types and request bodies, with the page that they stand on.
 fn rows(pages: &[PageFacts]) -> impl Iterator<Item = (&PageFacts, &PropertyFact)> {
-    pages.iter().flat_map(|page| {
-        // The operations of a page share its body.
-        let body = page.operations.first().and_then(|operation| operation.request_body.as_ref());
-        let sent = body.into_iter().flat_map(|body| &body.properties);
-        page.types.iter().flat_map(|fact| &fact.properties).chain(sent).map(move |row| (page, row))
-    })
+    pages
+        .iter()
+        .flat_map(|page| page.types.iter().flat_map(|fact| &fact.properties).chain(sent(page)).map(move |row| (page, row)))
+}
+
+/// What a page says that is sent; its operations share that.
+fn sent(page: &PageFacts) -> impl Iterator<Item = &PropertyFact> {
+    let body = page.operations.first().and_then(|operation| operation.request_body.as_ref());
+    body.into_iter().flat_map(|body| &body.properties)
 }
 
 /// Types without a page that are used by properties which list values: those are the members.
@@ -292,7 +295,8 @@ fn add_members(members: &mut Vec<Member>, others: impl IntoIterator<Item = Membe
 /// The values of enumerations that request bodies list, by the name of the type in lower case.
 fn listed_in_bodies(pages: &[PageFacts], names: &Names) -> BTreeMap<String, Vec<String>> {
     let mut listed: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (page, row) in rows(pages).filter(|(_, row)| !row.enum_values.is_empty()) {
+    let sent = pages.iter().flat_map(|page| sent(page).map(move |row| (page, row)));
+    for (page, row) in sent.filter(|(_, row)| !row.enum_values.is_empty()) {
         let type_ = row.type_.as_ref().and_then(|type_| names.lookup(type_, Scope::of(page)));
         if let Some(type_) = type_.filter(|type_| !type_.is_primitive()) {
             listed.entry(type_.name.to_lowercase()).or_default().extend(row.enum_values.iter().cloned());

@@ -197,18 +197,9 @@ impl Member {
 
     /// `many` is true where others of this name and type are known to be many.
     fn property(&self, many: bool) -> Property {
-        Property {
-            name: self.name(),
-            type_: TypeRef { collection: self.type_.collection || many, ..self.type_.clone() },
-            navigation: true,
-            read_only: false,
-            required: false,
-            nullable: true,
-            enum_values: Vec::new(),
-            flags: false,
-            description: self.description.clone(),
-            source: self.source.clone(),
-        }
+        let type_ = TypeRef { collection: self.type_.collection || many, ..self.type_.clone() };
+        let property = Property::new(self.name(), type_, self.source.clone());
+        Property { navigation: true, description: self.description.clone(), ..property }
     }
 
     fn correct(&self, known: &mut Property, diagnostics: &mut Diagnostics) {

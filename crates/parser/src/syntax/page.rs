@@ -41,6 +41,16 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+impl Section {
+    /// The tables among its blocks.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+}
+
 /// A block of a section. Blocks in language tabs other than HTTP are left out: they are no facts of the page.
 #[derive(Debug)]
 pub enum Block {
