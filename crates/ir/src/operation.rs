@@ -244,7 +244,7 @@ pub struct RequestBody {
 pub struct Response {
     /// The first status of success that the page names.
     pub status: u16,
-    /// The type of the body; absent where there is none.
+    /// The type of the body; `Edm.Untyped` where the page shows one and names no type for it, absent where there is none.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<TypeRef>,
     /// The media type where it is not JSON: `text/csv`, `application/octet-stream`.

@@ -18,6 +18,9 @@ impl TypeRef {
     /// pages write as `Json`.
     pub const JSON: &'static str = "microsoft.graph.Json";
 
+    /// The type of what no page gives a type (OData CSDL 4.01, section 3.3).
+    pub const UNTYPED: &'static str = "Edm.Untyped";
+
     /// A single value of the named type.
     pub fn single(name: impl Into<String>) -> Self {
         TypeRef { name: name.into(), collection: false }
@@ -44,7 +47,7 @@ impl TypeRef {
 
     /// True for values whose JSON may be anything.
     pub fn is_anything(&self) -> bool {
-        self.name == "Edm.Untyped" || self.name == TypeRef::JSON
+        self.name == TypeRef::UNTYPED || self.name == TypeRef::JSON
     }
 
     /// True for the primitive types of OData, which need no page (OData CSDL 4.01, section 3.3).

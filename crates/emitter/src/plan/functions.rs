@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_ir::{Api, Diagnostic, Operation, OperationKind, Parameter, ParameterLocation, Related, Response, Severity};
+use msgraph_ir::{
+    Api, Diagnostic, Operation, OperationKind, Parameter, ParameterLocation, Related, Response, Severity, TypeRef,
+};
 use rayon::prelude::*;
 
 use super::bodies::{self, Bodies};
@@ -190,6 +192,7 @@ fn answer(operation: &Operation, response: Option<&Response>, types: &Types<'_>)
     match types.item(&type_.name) {
         item if type_.collection => Answer::Page(item),
         Item::Primitive(Primitive::Json) if type_.name == "Edm.Stream" => Answer::Bytes,
+        item if type_.name == TypeRef::UNTYPED => Answer::One(item),
         item @ (Item::Primitive(_) | Item::Enumeration(_) | Item::Flags(_)) => Answer::Value(item),
         item => Answer::One(item),
     }

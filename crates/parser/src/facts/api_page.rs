@@ -270,7 +270,8 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     response.annotated =
         annotated.map(|(type_, _)| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
     let shown = succeeded().find_map(|answer| Some((answer.body.as_ref()?, &answer.source)));
-    response.shown_at = annotated.map(|(_, source)| source).or(shown.map(|(_, source)| source)).cloned();
+    let shown_at = annotated.map(|(_, source)| source).or(shown.map(|(_, source)| source)).cloned();
+    response.shown_at = shown_at.or(response.shown_at.take());
     let body = shown.map(|(body, _)| body);
     response.example_is_collection = body.and_then(is_collection);
     response.example_type = body.and_then(|body| {

@@ -241,6 +241,14 @@ pub struct RequestBodyFact {
     pub media_type: String,
 }
 
+impl OperationFact {
+    /// Where the page shows the answer; the request line where that is nowhere, or in an included page.
+    pub fn answer_place(&self) -> Place {
+        let own = self.response.shown_at.as_ref().filter(|source| source.file == self.place.file.path);
+        own.map_or_else(|| self.place.clone(), |source| Place { line: source.line, column: 1, ..self.place.clone() })
+    }
+}
+
 /// What a page says about the answer of success; the sources disagree, so that each is kept apart.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ResponseFact {
@@ -248,7 +256,7 @@ pub struct ResponseFact {
     pub statuses: Vec<u16>,
     /// The type that the annotation of the response example gives.
     pub annotated: Option<TypeExpression>,
-    /// The code block below that annotation, or the one that shows the answer where there is none.
+    /// The code block below that annotation, or what shows the answer where there is none.
     pub shown_at: Option<Source>,
     /// The type that the prose of `## Response` gives.
     pub prose: Option<TypeExpression>,
@@ -260,6 +268,8 @@ pub struct ResponseFact {
     pub example_type: Option<String>,
     /// The type of the example body where it is a primitive value, or several: `{"value": true}`.
     pub example_value: Option<TypeExpression>,
+    /// True where a table or a code block below `## Response` tells what the body holds.
+    pub described: bool,
     /// The status of the first example response.
     pub example_status: Option<u16>,
     /// True where no example calls the operation, and those of the page's other operations were taken.

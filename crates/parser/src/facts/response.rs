@@ -1,9 +1,11 @@
 //! What a page says about the answer of success.
 
-use crate::syntax::{Page, Text};
+use serde_json::{Map, Value};
+
+use crate::syntax::{Block, Page, Place, Text};
 
 use super::section_role::Role;
-use super::{ResponseFact, TypeExpression, headers, prose, type_cell};
+use super::{ResponseFact, TypeExpression, headers, prose, type_cell, unread};
 
 /// Wordings of a sentence that says that the answer has no body.
 const EMPTY: [&str; 8] = [
@@ -24,8 +26,21 @@ pub fn read(page: &Page, roles: &[Role]) -> ResponseFact {
         for text in prose::texts(section) {
             prose::sentences(text).iter().for_each(|sentence| read_sentence(sentence, &mut response));
         }
+        if let Some(place) = section.blocks.iter().find_map(description_of_body) {
+            response.described = true;
+            response.shown_at.get_or_insert_with(|| place.line_source());
+        }
     }
     response
+}
+
+/// Where a table of members or an object stands, in place of a link to a type (`api/driveitem-preview.md`).
+fn description_of_body(block: &Block) -> Option<&Place> {
+    match block {
+        Block::Table(table) => unread::lists_members(table).then_some(&table.place),
+        Block::Fence(fence) => serde_json::from_str::<Map<String, Value>>(&fence.text).is_ok().then_some(&fence.place),
+        _ => None,
+    }
 }
 
 fn read_sentence(sentence: &Text, response: &mut ResponseFact) {
@@ -130,6 +145,14 @@ mod tests {
         let of_user =
             "It returns `200 OK` and a [user](../resources/user.md), expanded with its [photo](../resources/photo.md).";
         assert_eq!(named(of_user).as_deref(), Some("user"));
+    }
+
+    #[test]
+    fn a_body_may_be_described_where_it_has_no_type() {
+        assert!(response("```json\n{ \"url\": \"https://contoso.com\" }\n```").described);
+        assert!(response("|Name|Type|Description|\n|:--|:--|:--|\n|url|String|Where it is.|").described);
+        assert!(!response("|Name|Description|\n|:--|:--|\n|Location|Where it is.|").described);
+        assert!(!response("It returns `200 OK`.\n```\nPOST https://contoso.com\n```").described);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(super) fn of_type(section: &Section, table: &Table, diagnostics: &mut Diagno
 }
 
 /// True for tables of properties, parameters or relationships with their types.
-fn lists_members(table: &Table) -> bool {
+pub(super) fn lists_members(table: &Table) -> bool {
     let head = table.column(0);
     let head = head.trim_matches('*').trim();
     let names = ["property", "parameter", "relationship", "property name", "parameter name", "name"];

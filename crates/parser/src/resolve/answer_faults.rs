@@ -5,7 +5,6 @@ use msgraph_ir::TypeRef;
 use super::response::{Answers, Asked};
 use crate::Diagnostics;
 use crate::facts::{OperationFact, PageFacts, TypeExpression};
-use crate::syntax::Place;
 
 /// Tells the contradictions of a page.
 pub fn check(page: &PageFacts, asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: &mut Diagnostics) {
@@ -26,18 +25,12 @@ fn compare_annotations(asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: 
             continue;
         }
         let help = "Correct the annotation of the response, or the sentence below `## Response`.";
-        diagnostics.warning("contradictory-annotation", &annotation_place(fact), message.clone(), help);
+        diagnostics.warning("contradictory-annotation", &fact.answer_place(), message.clone(), help);
         if let Some(source) = &fact.response.prose_at {
             diagnostics.also(source, "the text says it here");
         }
         said.push(message);
     }
-}
-
-/// The code block of the annotation, where it is in the page itself.
-fn annotation_place(fact: &OperationFact) -> Place {
-    let own = fact.response.shown_at.as_ref().filter(|source| source.file == fact.place.file.path);
-    own.map_or_else(|| fact.place.clone(), |source| Place { line: source.line, column: 1, ..fact.place.clone() })
 }
 
 /// What is wrong with the annotation of an operation's example; `Some(None)` where it agrees with the text, `None` where

@@ -96,15 +96,18 @@ impl<'a> Answers<'a> {
                 "Add the page of the type, or correct its name in the annotation of the response.",
             );
         }
-        if type_.is_none() && !nothing && fact.response.example_is_collection.is_some() {
-            diagnostics.warning(
-                "unknown-answer",
-                &fact.place,
-                "the page shows an answer, but names no type for it",
-                "Name the type in the annotation of the response: `\"@odata.type\": \"microsoft.graph.user\"`.",
-            );
+        let shown = fact.response.example_is_collection;
+        if type_.is_some() || nothing || shown.is_none() && !fact.response.described {
+            return Response { status: asked.status(), type_, media_type };
         }
-        Response { status: asked.status(), type_, media_type }
+        diagnostics.warning(
+            "unknown-answer",
+            &fact.answer_place(),
+            "the page shows an answer, but names no type for it",
+            "Name the type in the annotation of the response: `\"@odata.type\": \"microsoft.graph.user\"`.",
+        );
+        let type_ = TypeRef { name: TypeRef::UNTYPED.to_owned(), collection: shown == Some(true) };
+        Response { status: asked.status(), type_: Some(type_), media_type }
     }
 
     fn answered(&self, asked: &Asked<'_>) -> Option<TypeRef> {

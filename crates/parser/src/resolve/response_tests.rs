@@ -106,7 +106,13 @@ fn types_without_a_page_are_kept_and_told() {
     assert_eq!(type_.as_deref(), Some("microsoft.graph.report"));
     assert!(codes.contains(&"unknown-type".to_owned()));
     let untold = "## Example\n```http\nPOST /me/check\n```\n```http\nHTTP/1.1 200 OK\n\n{\"a\": 1}\n```\n";
-    assert!(answer("POST /me/check", untold).2.contains(&"unknown-answer".to_owned()));
+    let (_, type_, codes) = answer("POST /me/check", untold);
+    assert_eq!(type_.as_deref(), Some("Edm.Untyped"));
+    assert!(codes.contains(&"unknown-answer".to_owned()));
+    let described = "## Response\nA JSON object.\n```json\n{ \"url\": \"https://contoso.com\" }\n```\n";
+    assert_eq!(answer("POST /me/check", described).1.as_deref(), Some("Edm.Untyped"));
+    let several = "## Example\n```http\nPOST /me/check\n```\n```http\nHTTP/1.1 200 OK\n\n{\"value\": [{}]}\n```\n";
+    assert_eq!(answer("POST /me/check", several).1.as_deref(), Some("Collection(Edm.Untyped)"));
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn base_name(
 /// A row with its type looked up.
 pub fn property(row: PropertyFact, scope: Scope<'_>, names: &Names, diagnostics: &mut Diagnostics) -> Property {
     let type_ = match &row.type_ {
-        None => TypeRef::single("Edm.Untyped"),
+        None => TypeRef::single(TypeRef::UNTYPED),
         Some(expression) => names
             .lookup(expression, scope)
             .inspect(|type_| note_broken_link(type_, expression, &row, scope, names, diagnostics))
