@@ -69,4 +69,4 @@ macro_rules! from_number {
     )* };
 }
 
-from_number!(bool u8 i8 i16 i32 i64 f32 f64);
+from_number!(bool u8 u16 u32 u64 i8 i16 i32 i64 f32 f64);

@@ -4,9 +4,11 @@ mod answer;
 mod argument;
 mod encoding;
 mod error;
+pub(crate) mod header;
 mod operation;
 mod operation_failure;
 mod page;
+mod query_options;
 mod request;
 mod service_error;
 
@@ -19,6 +21,6 @@ pub use page::{Page, PropertyValue};
 #[cfg(feature = "client")]
 pub(crate) use request::Parts;
 pub use request::Request;
-#[cfg(feature = "client")]
-pub(crate) use service_error::without_secrets;
 pub use service_error::{ErrorDetail, RawBody, ServiceError};
+#[cfg(feature = "client")]
+pub(crate) use service_error::{text, without_secrets};

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
 
-use super::{Answer, Argument, Error, Operation, RawBody, ServiceError, encoding};
+use super::{Answer, Error, Operation, RawBody, ServiceError, encoding, header};
 use crate::object::{self, Encode};
 
 /// A request that is answered with a `T`. It does no I/O.
@@ -26,7 +27,8 @@ pub struct Request<T> {
 pub(crate) struct Parts {
     pub(crate) operation: &'static Operation,
     path: String,
-    query: Vec<(String, String)>,
+    /// Names and values, not yet encoded.
+    pub(super) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     body: Bytes,
     /// How long each try may take; it is nothing that is sent.
@@ -39,7 +41,11 @@ pub(crate) struct Parts {
 enum Problem {
     Argument(usize, &'static str),
     Header(String, &'static str),
+    Range,
 }
+
+/// The longest URL that the `http` crate takes, in bytes.
+const MAX_URL: usize = (u16::MAX - 1) as usize;
 
 impl<T> Clone for Request<T> {
     fn clone(&self) -> Self {
@@ -73,7 +79,7 @@ impl<T: Answer> Request<T> {
 
 impl<T> Request<T> {
     #[inline]
-    fn map(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+    pub(super) fn map(mut self, change: impl FnOnce(&mut Parts)) -> Self {
         change(&mut self.parts);
         self
     }
@@ -105,71 +111,31 @@ impl<T> Request<T> {
     }
 
     /// Asks for behaviour beside the usual (`Prefer`; RFC 7240), such as `return=representation`. Called again, it asks for
-    /// both.
+    /// both, as it does for what a client always prefers.
     pub fn prefer(self, preference: &str) -> Self {
         let before = self.parts.headers.get("Prefer").and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
         let both = before.map_or_else(|| preference.to_owned(), |before| format!("{before}, {preference}"));
         self.header("Prefer", &both)
     }
 
-    /// Sets a parameter of the query; one that is there already is replaced. An absent value leaves it as it is.
-    #[inline]
-    pub fn query<'a>(self, name: &str, value: impl Into<Argument<'a>>) -> Self {
-        let value = value.into();
-        self.map(|parts| parts.set_query(name, value))
-    }
-
-    /// Asks for these properties alone (`$select`). Called again, it adds to them.
-    pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        let names = join(properties);
-        self.map(|parts| parts.add_to_query("$select", &names))
-    }
-
-    /// Asks for these related resources with it (`$expand`). Called again, it adds to them.
-    pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self {
-        let names = join(relationships);
-        self.map(|parts| parts.add_to_query("$expand", &names))
-    }
-
-    /// Asks for what meets a condition (`$filter`), such as `startswith(displayName,'A')`, and for nothing else that a former
-    /// call asked for. Quotes within a text of the condition are doubled: `displayName eq 'O''Neill'`.
-    #[inline]
-    pub fn filter(self, condition: &str) -> Self {
-        self.query("$filter", condition)
-    }
-
-    /// Asks for an order (`$orderby`), such as `displayName desc`. Called again, it orders further what is equal until then.
-    pub fn order_by<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        let names = join(properties);
-        self.map(|parts| parts.add_to_query("$orderby", &names))
-    }
-
-    /// Asks for so many items in a page (`$top`).
-    #[inline]
-    pub fn top(self, count: u32) -> Self {
-        self.query("$top", count.to_string())
-    }
-
-    /// Leaves out so many items (`$skip`).
-    #[inline]
-    pub fn skip(self, count: u32) -> Self {
-        self.query("$skip", count.to_string())
-    }
-
-    /// Searches (`$search`), with `ConsistencyLevel: eventual`, without which directory objects cannot be searched. The text
-    /// is sent as it is; directory objects want it in quotes: `"displayName:Adele"`.
-    pub fn search(self, text: &str) -> Self {
-        self.query("$search", text).eventual()
-    }
-
-    /// Asks for the number of all items (`$count=true`), with `ConsistencyLevel: eventual`, without which directory objects
-    /// are not counted.
-    pub fn count(self) -> Self {
-        self.query("$count", "true").eventual()
-    }
-
-    fn eventual(self) -> Self {
-        self.header("ConsistencyLevel", "eventual")
+    /// Asks for these bytes of content alone, counted from 0 (`Range`; RFC 9110, section 14.2). The service may answer with
+    /// the whole: then the status is 200 instead of 206. A range without bytes is told by [`Request::into_http`].
+    pub fn range(self, bytes: impl RangeBounds<u64>) -> Self {
+        let start = match bytes.start_bound() {
+            Bound::Included(start) => Some(*start),
+            Bound::Excluded(start) => start.checked_add(1),
+            Bound::Unbounded => Some(0),
+        };
+        let last = match bytes.end_bound() {
+            Bound::Included(end) => Some(*end),
+            Bound::Excluded(end) => end.checked_sub(1),
+            Bound::Unbounded => Some(u64::MAX),
+        };
+        match start.zip(last).filter(|(start, last)| start <= last) {
+            Some((start, u64::MAX)) => self.header("Range", &format!("bytes={start}-")),
+            Some((start, last)) => self.header("Range", &format!("bytes={start}-{last}")),
+            None => self.map(|parts| parts.problem = Some(Problem::Range)),
+        }
     }
 
     /// Waits so long for an answer, in each try, instead of as long as the client says. It is nothing that is sent.
@@ -205,7 +171,8 @@ impl<T> Request<T> {
     /// The request for an HTTP library; `base` is a URL such as `https://graph.microsoft.com/v1.0`.
     ///
     /// # Errors
-    /// [`Error::Argument`], [`Error::Header`] or [`Error::BaseUrl`].
+    /// [`Error::Argument`], [`Error::Header`] or [`Error::BaseUrl`]; [`Error::Usage`] for a URL that is too long and for a range
+    /// without bytes.
     #[inline]
     pub fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
         self.parts.to_http(base)
@@ -250,36 +217,11 @@ impl Parts {
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
-        let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "name");
-        match parsed.and_then(|name| Ok((name, HeaderValue::from_str(value).map_err(|_| "value")?))) {
-            Ok((name, mut value)) => {
-                value.set_sensitive(!is_harmless(&name));
+        match header::parse(name, value) {
+            Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
             Err(part) => self.problem = Some(Problem::Header(name.to_owned(), part)),
-        }
-    }
-
-    fn set_query(&mut self, name: &str, value: Argument<'_>) {
-        let Argument::Text(value) = value else { return };
-        match self.query.iter_mut().find(|(known, _)| known == name) {
-            Some((_, place)) => *place = value.into_owned(),
-            None => self.query.push((name.to_owned(), value.into_owned())),
-        }
-    }
-
-    /// Adds to a list that commas separate; nothing is asked for by an empty one.
-    fn add_to_query(&mut self, name: &str, items: &str) {
-        if items.is_empty() {
-            return;
-        }
-        match self.query.iter_mut().find(|(known, _)| known == name) {
-            Some((_, list)) if !list.is_empty() => {
-                list.push(',');
-                list.push_str(items);
-            }
-            Some((_, list)) => items.clone_into(list),
-            None => self.query.push((name.to_owned(), items.to_owned())),
         }
     }
 
@@ -291,17 +233,29 @@ impl Parts {
         query
     }
 
-    pub(crate) fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
+    /// Tells what was wrong when the request was made.
+    pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.problem {
             Some(Problem::Argument(index, reason)) => {
-                return Err(Error::Argument { index: *index, template: self.operation.template, reason });
+                Err(Error::Argument { index: *index, template: self.operation.template, reason })
             }
-            Some(Problem::Header(name, part)) => return Err(Error::Header { name: name.clone(), part }),
-            None => {}
+            Some(Problem::Header(name, part)) => Err(Error::Header { name: name.clone(), part }),
+            Some(Problem::Range) => {
+                Err(Error::Usage { what: "range", reason: "it has no bytes, for which HTTP has no words".to_owned() })
+            }
+            None => Ok(()),
         }
+    }
+
+    pub(crate) fn to_http(&self, base: &str) -> Result<http::Request<Bytes>, Error> {
+        self.check()?;
         let query = self.query_string();
         let mark = if query.is_empty() { "" } else { "?" };
         let url = format!("{}{}{mark}{query}", base.trim_end_matches('/'), self.path);
+        if url.len() > MAX_URL {
+            let reason = format!("its URL has {} bytes, and {MAX_URL} can be sent", url.len());
+            return Err(Error::Usage { what: "request", reason });
+        }
         let uri: http::Uri = url.parse().map_err(|_| Error::BaseUrl)?;
         if !matches!(uri.scheme_str(), Some("http" | "https")) || base.contains(['?', '#']) {
             return Err(Error::BaseUrl);
@@ -340,36 +294,4 @@ fn json_path(body: &[u8]) -> Option<String> {
     let error = serde_path_to_error::deserialize::<_, serde_json::Value>(&mut deserializer).err()?;
     // The path of the whole is printed as a dot.
     Some(error.path().iter().next().map(|_| error.path().to_string()).unwrap_or_default())
-}
-
-/// The headers that `Debug` may show. All others may hold keys: gateways in front of Graph have names of their own for them.
-fn is_harmless(name: &HeaderName) -> bool {
-    const NAMES: [&str; 14] = [
-        "accept",
-        "accept-encoding",
-        "accept-language",
-        "client-request-id",
-        "consistencylevel",
-        "content-length",
-        "content-range",
-        "content-type",
-        "if-match",
-        "if-none-match",
-        "prefer",
-        "range",
-        "return-client-request-id",
-        "user-agent",
-    ];
-    NAMES.contains(&name.as_str())
-}
-
-fn join<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    let mut joined = String::new();
-    for name in names {
-        if !joined.is_empty() {
-            joined.push(',');
-        }
-        joined.push_str(name.as_ref());
-    }
-    joined
 }

@@ -53,6 +53,14 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
+impl ErrorDetail {
+    /// What an object of JSON says; nothing where it is none.
+    pub(crate) fn of(error: &Value) -> Self {
+        let text = |name| text(error.get(name));
+        ErrorDetail { code: text("code"), message: text("message"), target: text("target") }
+    }
+}
+
 impl ServiceError {
     /// The permissions of which one of each list suffices, least privileged first, where the service refused for want of one.
     pub fn missing_permissions(&self) -> Option<&'static super::Permissions> {
@@ -65,6 +73,7 @@ impl ServiceError {
         let error = json.get("error").unwrap_or(&Value::Null);
         let inner = inner_errors(error);
         let headers = without_secrets(headers);
+        let detail = ErrorDetail::of(error);
         let of_inner = |name| inner.iter().find_map(|inner| text(inner.get(name)));
         // What repeats the token is marked.
         let shown = |name| headers.get(name).filter(|value| !value.is_sensitive());
@@ -72,9 +81,9 @@ impl ServiceError {
         ServiceError {
             status,
             // OAuth answers `{"error": "invalid_grant", "error_description": "..."}` (RFC 6749, section 5.2).
-            code: text(error.get("code")).or_else(|| text(Some(error))),
-            message: text(error.get("message")).or_else(|| text(json.get("error_description"))),
-            target: text(error.get("target")),
+            code: detail.code.or_else(|| text(Some(error))),
+            message: detail.message.or_else(|| text(json.get("error_description"))),
+            target: detail.target,
             details: details(error),
             inner_codes: inner.iter().filter_map(|inner| text(inner.get("code"))).collect(),
             request_id: header("request-id").or_else(|| of_inner("request-id")),
@@ -172,18 +181,14 @@ pub(crate) fn without_secrets(mut headers: HeaderMap) -> HeaderMap {
     headers
 }
 
-fn text(value: Option<&Value>) -> Option<String> {
+/// The text that a value is.
+pub(crate) fn text(value: Option<&Value>) -> Option<String> {
     value?.as_str().map(str::to_owned)
 }
 
 fn details(error: &Value) -> Vec<ErrorDetail> {
     let details = error.get("details").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let read = |detail: &Value| ErrorDetail {
-        code: text(detail.get("code")),
-        message: text(detail.get("message")),
-        target: text(detail.get("target")),
-    };
-    details.iter().map(read).collect()
+    details.iter().map(ErrorDetail::of).collect()
 }
 
 /// The chain of inner errors. OData writes `innererror`, Graph `innerError`.

@@ -26,6 +26,9 @@ const BATCH: &Operation = &Operation::new(Method::Post, "/$batch");
 /// A request can wait for others. Parts that the service throttles are sent again, after the longest time that it asks for;
 /// so are parts that failed because they waited for one of those.
 ///
+/// Each part has the headers of the client. What is about the connection is that of the whole: a timeout of a request is not
+/// looked at, and redirects, such as those to content, are not followed but [`Error::Service`].
+///
 /// ```no_run
 /// # use msgraph_runtime::{Client, Error, Page, Request, Value, client::Batch};
 /// # async fn example(client: Client, me: Request<Value>, messages: Request<Page<String>>) -> Result<(), Error> {
@@ -147,7 +150,7 @@ impl Batch {
         // What was done already need not be waited for, and must not be named, as the batch does not have it.
         let done = |index: &usize| outcomes.get(*index).is_some_and(Outcome::is_success);
         let parts = pending.iter().filter_map(|index| Some((*index, self.parts.get(*index)?)));
-        let request = Request::<Value>::new(BATCH, &[]).json(&to_body(parts, done));
+        let request = Request::<Value>::new(BATCH, &[]).json(&to_body(client, parts, done)?);
         let call = request.to_call(client, Manner { reports: true, ..Manner::USUAL })?;
         Ok(parse(request.read(client.call(call).await?)?.value))
     }

@@ -9,6 +9,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
+use super::Client;
 use super::link::path_and_query;
 use crate::call::without_secrets;
 use crate::{Error, Operation, Request};
@@ -21,6 +22,7 @@ pub(super) struct Part {
     pub(super) operation: &'static Operation,
     pub(super) method: Method,
     pub(super) after: Vec<usize>,
+    headers: HeaderMap,
     json: Map<String, Value>,
 }
 
@@ -30,28 +32,34 @@ impl Part {
         let mut json = Map::new();
         json.insert("method".to_owned(), head.method.as_str().into());
         json.insert("url".to_owned(), path_and_query(&head.uri).into());
-        if !head.headers.is_empty() {
-            json.insert("headers".to_owned(), headers_to_json(&head.headers));
-        }
         if !body.is_empty() {
             json.insert("body".to_owned(), body_to_json(&head.headers, &body)?);
         }
-        Ok(Part { operation: request.operation(), method: head.method, after, json })
+        Ok(Part { operation: request.operation(), method: head.method, after, headers: head.headers, json })
     }
 }
 
-/// The body of a batch. Requests that are `done` are not waited for.
-pub(super) fn to_body<'a>(parts: impl Iterator<Item = (usize, &'a Part)>, done: impl Fn(&usize) -> bool) -> Value {
+/// The body of a batch, with the headers of every request of a client. Requests that are `done` are not waited for.
+pub(super) fn to_body<'a>(
+    client: &Client,
+    parts: impl Iterator<Item = (usize, &'a Part)>,
+    done: impl Fn(&usize) -> bool,
+) -> Result<Value, Error> {
     let parts = parts.map(|(index, part)| {
         let mut json = part.json.clone();
         json.insert("id".to_owned(), index.to_string().into());
+        let mut headers = part.headers.clone();
+        client.inner.add_headers(&mut headers)?;
+        if !headers.is_empty() {
+            json.insert("headers".to_owned(), headers_to_json(&headers));
+        }
         let after: Vec<String> = part.after.iter().filter(|other| !done(other)).map(usize::to_string).collect();
         if !after.is_empty() {
             json.insert("dependsOn".to_owned(), after.into());
         }
-        Value::Object(json)
+        Ok(Value::Object(json))
     });
-    json!({ "requests": parts.collect::<Vec<_>>() })
+    Ok(json!({ "requests": parts.collect::<Result<Vec<_>, Error>>()? }))
 }
 
 /// The answers by the index of their requests. They come in any order.

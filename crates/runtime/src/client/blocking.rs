@@ -13,7 +13,7 @@ impl<T: Answer> Request<T> {
     /// Like [`Request::send`], and waits for the answer.
     ///
     /// # Errors
-    /// The same, and [`Error::Usage`] within asynchronous code, which must not be blocked.
+    /// The same, and [`Error::Usage`] like [`Client::block_on`].
     pub fn send_blocking(&self, client: &Client) -> Result<Response<T>, Error> {
         client.block_on(self.send(client))?
     }
@@ -23,10 +23,14 @@ impl Client {
     /// Waits for any future of this client: pages, batches, uploads.
     ///
     /// # Errors
-    /// [`Error::Usage`] within asynchronous code, which must not be blocked, and where no thread can be started.
+    /// [`Error::Usage`] on the threads of a tokio runtime, as asynchronous code must not be blocked; in `spawn_blocking`, which looks
+    /// the same from here, `Handle::current().block_on(...)` of tokio waits for a future. Also where no thread can be started.
     pub fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Error> {
         if Handle::try_current().is_ok() {
-            return Err(unusable("a blocking call within asynchronous code would stop it"));
+            return Err(unusable(
+                "on a thread of a tokio runtime it could stop asynchronous code: await the future there, or, in `spawn_blocking`, \
+                 wait for it by `Handle::current().block_on`",
+            ));
         }
         Ok(self.inner.runtime.handle()?.block_on(future))
     }

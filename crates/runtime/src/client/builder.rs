@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
-use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{Entry, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::{AccessToken, Cloud, RetryPolicy, TokenSource, Transport, link};
 use crate::Error;
+use crate::call::header;
 
 /// Sends requests to one Graph, as one caller. It is cheap to clone, and its clones share connections.
 ///
@@ -32,6 +33,8 @@ pub struct Client {
 pub(super) struct Inner {
     pub(super) base: Uri,
     pub(super) base_url: String,
+    /// The cloud of the base URL; the one that was chosen, where the base URL is of none.
+    pub(super) cloud: Cloud,
     pub(super) scope: String,
     pub(super) token_source: Option<Box<dyn TokenSource>>,
     pub(super) transport: Arc<dyn Transport>,
@@ -42,6 +45,26 @@ pub(super) struct Inner {
     pub(super) headers: HeaderMap,
     #[cfg(feature = "blocking")]
     pub(super) runtime: super::blocking::SharedRuntime,
+}
+
+impl Inner {
+    /// Adds the headers of every request. Those that it has itself stay, but for preferences, which are a list: of those that
+    /// contradict each other the first counts (RFC 7240, section 2).
+    pub(super) fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        for (name, value) in &self.headers {
+            match headers.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(value.clone());
+                }
+                Entry::Occupied(mut own) if name == "prefer" => {
+                    let joined = [own.get().as_bytes(), b", ", value.as_bytes()].concat();
+                    own.insert(HeaderValue::try_from(joined).map_err(|_| header_error(name.as_str(), "value"))?);
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Client {
@@ -211,7 +234,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends this header with every request that does not set it, to the hosts that may have the token.
+    /// Sends this header with every request that does not set it, those of a batch included, to the hosts that may have the
+    /// token. Preferences (`Prefer`) are sent beside those of the request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -234,14 +258,12 @@ impl ClientBuilder {
                           `allow_plain_http`";
             return Err(Error::Usage { what: "client", reason: reason.to_owned() });
         }
-        let host = if link::may_have_token(&base, &base) && base.scheme_str() == Some("https") {
-            base.host().unwrap_or_else(|| self.cloud.host())
-        } else {
-            self.cloud.host()
-        };
+        let cloud = Cloud::ALL.into_iter().find(|cloud| link::is_graph(*cloud, &base)).unwrap_or(self.cloud);
+        let https_host = base.host().filter(|_| base.scheme_str() == Some("https"));
+        let host = https_host.unwrap_or_else(|| cloud.host());
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            let (name, value) = header(name, value)?;
+            let (name, value) = header::parse(name, value).map_err(|part| header_error(name, part))?;
             headers.insert(name, value);
         }
         Ok(Client {
@@ -249,6 +271,7 @@ impl ClientBuilder {
                 scope: self.scope.unwrap_or_else(|| format!("https://{host}/.default")),
                 base,
                 base_url,
+                cloud,
                 token_source: self.token_source,
                 transport: match self.transport {
                     Some(transport) => transport,
@@ -257,7 +280,8 @@ impl ClientBuilder {
                 retry: self.retry,
                 timeout: self.timeout,
                 max_answer: self.max_answer,
-                user_agent: header(USER_AGENT.as_str(), &self.user_agent)?.1,
+                user_agent: HeaderValue::from_str(&self.user_agent)
+                    .map_err(|_| header_error(USER_AGENT.as_str(), "value"))?,
                 headers,
                 #[cfg(feature = "blocking")]
                 runtime: super::blocking::SharedRuntime::default(),
@@ -266,12 +290,8 @@ impl ClientBuilder {
     }
 }
 
-fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let wrong = |part| Error::Header { name: name.to_owned(), part };
-    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
-    let mut value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
-    value.set_sensitive(parsed != USER_AGENT);
-    Ok((parsed, value))
+pub(super) fn header_error(name: &str, part: &'static str) -> Error {
+    Error::Header { name: name.to_owned(), part }
 }
 
 #[cfg(feature = "reqwest")]

@@ -1,7 +1,5 @@
 //! Content that is too large for memory, or of which only a part is wanted.
 
-use std::ops::{Bound, RangeBounds};
-
 use bytes::Bytes;
 
 use super::exchange::Manner;
@@ -42,23 +40,5 @@ impl<T: Answer> Request<T> {
         let tries = answered.tries;
         let (head, value) = answered.response.into_parts();
         Ok(Response { value, status: head.status, headers: without_secrets(head.headers), tries })
-    }
-}
-
-impl<T> Request<T> {
-    /// Asks for these bytes of content alone, counted from 0 (`Range`; RFC 9110, section 14.2). The service may answer with
-    /// the whole: then the status is 200 instead of 206.
-    pub fn range(self, bytes: impl RangeBounds<u64>) -> Self {
-        let start = match bytes.start_bound() {
-            Bound::Included(start) => *start,
-            Bound::Excluded(start) => start.saturating_add(1),
-            Bound::Unbounded => 0,
-        };
-        let end = match bytes.end_bound() {
-            Bound::Included(end) => end.to_string(),
-            Bound::Excluded(end) => end.saturating_sub(1).to_string(),
-            Bound::Unbounded => String::new(),
-        };
-        self.header("Range", &format!("bytes={start}-{end}"))
     }
 }

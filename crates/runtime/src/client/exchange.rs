@@ -8,6 +8,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, Heade
 use http::header::{LOCATION, RANGE, USER_AGENT};
 use http::{Method, Response, StatusCode, Uri};
 
+use super::builder::header_error;
 use super::idle::{Taken, limited, within};
 use super::transport::{BoxFuture, TransportError, TransportFault};
 use super::{Client, ContentStream, RequestBody, echo, link, telemetry};
@@ -39,7 +40,7 @@ pub(super) struct Manner {
     pub(super) repeat: bool,
     /// Whether an answer of success, too, tells of errors: that to a batch, and that of a monitor.
     pub(super) reports: bool,
-    /// How long a try may take, where that is not what the client says.
+    /// How long a try may take; as long as the client says, where nothing is said.
     pub(super) timeout: Option<Duration>,
 }
 
@@ -87,6 +88,7 @@ impl Client {
     async fn repeat(&self, mut call: Call) -> Result<Answered, Error> {
         self.complete(&mut call)?;
         let Call { operation, method, uri, headers, body, manner } = call;
+        let limit = manner.timeout;
         let (bytes, mut stream) = match body {
             RequestBody::Bytes(bytes) => (bytes, None),
             stream => (Bytes::new(), Some(stream)),
@@ -96,7 +98,7 @@ impl Client {
         loop {
             tries += 1;
             let body = taken.count(stream.take().unwrap_or_else(|| bytes.clone().into()));
-            let limit = manner.timeout.or(self.inner.timeout);
+            let headers = self.with_token(operation, &headers, manner).await?;
             let tried = pin!(self.attempt(operation, &method, &uri, &headers, body, manner));
             let outcome = within(&*self.inner.transport, limit, &taken, tried).await.unwrap_or(Err(Fault::Timeout));
             let policy = &self.inner.retry;
@@ -113,9 +115,10 @@ impl Client {
         }
     }
 
-    /// Adds the headers that every request has.
+    /// Adds the headers that every request has, and the limit.
     fn complete(&self, call: &mut Call) -> Result<(), Error> {
         let inner = &self.inner;
+        call.manner.timeout = call.manner.timeout.or(inner.timeout);
         // HTTP/1.1 libraries leave it out, and gateways answer 411 then (RFC 9110, section 8.6).
         if matches!(&call.body, RequestBody::Bytes(bytes) if bytes.is_empty()) && expects_content(&call.method) {
             call.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -128,17 +131,15 @@ impl Client {
         if !call.manner.token {
             return Ok(());
         }
-        if !link::may_have_token(&inner.base, &call.uri) {
+        if !link::may_have_token(&inner.base, inner.cloud, &call.uri) {
             return Err(link::refused(
                 Some(&call.uri),
-                "it is neither the base URL's host nor Graph's, so the token stays here",
+                "it is neither the base URL's host nor that of Graph in its cloud, so the token stays here",
             ));
         }
-        for (name, value) in &inner.headers {
-            call.headers.entry(name).or_insert_with(|| value.clone());
-        }
+        inner.add_headers(&mut call.headers)?;
         if !call.headers.contains_key("client-request-id") {
-            let value = HeaderValue::try_from(random_guid()).map_err(|_| header_error("client-request-id"))?;
+            let value = HeaderValue::try_from(random_guid()).map_err(|_| header_error("client-request-id", "value"))?;
             call.headers.insert("client-request-id", value);
         }
         Ok(())
@@ -159,10 +160,10 @@ impl Client {
         // A host that may not have the token may not choose either what is asked with it: once left, it stays behind.
         let mut trusted = true;
         for _ in 0..=MAX_REDIRECTS {
-            trusted &= link::may_have_token(&self.inner.base, &uri);
+            trusted &= link::may_have_token(&self.inner.base, self.inner.cloud, &uri);
             let mut request = http::Request::new(body.take().unwrap_or_else(|| Bytes::new().into()));
             *request.method_mut() = method.clone();
-            *request.headers_mut() = self.headers_for(operation, trusted, headers, manner).await.map_err(Fault::Final)?;
+            *request.headers_mut() = headers_for(trusted || !manner.token, headers);
             *request.uri_mut() = uri.clone();
             let secret = echo::secret(request.headers().get(AUTHORIZATION));
             let response = self.inner.transport.send(request).await.map_err(Fault::Transport)?;
@@ -174,35 +175,26 @@ impl Client {
         Err(Fault::Final(link::refused(Some(&uri), "there are too many redirects")))
     }
 
-    /// The headers for a host: all for those that are trusted with the token; for others what they need to give content.
-    async fn headers_for(
+    /// The headers with a token. It is asked for before the try begins, whose limit is the service's: a source that is slow must
+    /// be able to end, and to keep what it got. It has as long as the client waits for any answer.
+    async fn with_token(
         &self,
         operation: &'static Operation,
-        trusted: bool,
         headers: &HeaderMap,
         manner: Manner,
     ) -> Result<HeaderMap, Error> {
         let inner = &self.inner;
-        if !manner.token {
-            return Ok(headers.clone());
-        }
-        if !trusted {
-            let harmless = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
-            return Ok(headers
-                .iter()
-                .filter(|(name, _)| harmless.contains(name))
-                .map(|(n, v)| (n.clone(), v.clone()))
-                .collect());
-        }
         let mut headers = headers.clone();
-        if let (Some(source), false) = (&inner.token_source, headers.contains_key(AUTHORIZATION)) {
-            let template = operation.template;
-            let token = source.token(&inner.scope).await.map_err(|source| Error::Token { template, source })?;
-            let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
-                .map_err(|_| Error::Token { template, source: "it has characters that a header cannot have".into() })?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
+        let source = inner.token_source.as_ref().filter(|_| manner.token && !headers.contains_key(AUTHORIZATION));
+        let Some(source) = source else { return Ok(headers) };
+        let failed = |source| Error::Token { template: operation.template, source };
+        let token = within(&*inner.transport, inner.timeout, &Taken::default(), source.token(&inner.scope)).await;
+        let late = || failed(format!("it did not come within {:?}", inner.timeout.unwrap_or_default()).into());
+        let token = token.ok_or_else(late)?.map_err(failed)?;
+        let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
+            .map_err(|_| failed("it has characters that a header cannot have".into()))?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
         Ok(headers)
     }
 
@@ -218,8 +210,7 @@ impl Client {
             echo::hide_in_headers(response.headers_mut(), secret);
         }
         if !manner.whole && response.status().is_success() {
-            let limit = manner.timeout.or(self.inner.timeout);
-            return Ok(response.map(|content| limited(content, &self.inner.transport, limit)));
+            return Ok(response.map(|content| limited(content, &self.inner.transport, manner.timeout)));
         }
         let (head, body) = response.into_parts();
         let limit = self.inner.max_answer;
@@ -250,6 +241,13 @@ fn conclude(
     }
 }
 
+/// The headers for a host: all for those that are trusted; for others what they need to give content.
+fn headers_for(trusted: bool, headers: &HeaderMap) -> HeaderMap {
+    let harmless = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
+    let sent = headers.iter().filter(|(name, _)| trusted || harmless.contains(name));
+    sent.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
 /// The length of an answer in bytes, where it is told beforehand.
 fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
@@ -272,10 +270,6 @@ fn redirect(response: &Response<ContentStream>, method: &Method, manner: Manner)
         return None;
     }
     Some(response.headers().get(LOCATION)?.to_str().ok()?.to_owned())
-}
-
-fn header_error(name: &str) -> Error {
-    Error::Header { name: name.to_owned(), part: "value" }
 }
 
 /// A random identifier of version 4 (RFC 9562, section 5.4). It tells calls apart; it is no secret.

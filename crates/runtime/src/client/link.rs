@@ -52,9 +52,15 @@ pub(super) fn resolve(asked: &Uri, location: &str) -> Result<Uri, Error> {
     Ok(uri)
 }
 
-/// True where the token may go: the origin of the base URL, and Graph itself, over https.
-pub(super) fn may_have_token(base: &Uri, uri: &Uri) -> bool {
-    same_origin(base, uri) || (uri.scheme() == Some(&Scheme::HTTPS) && port(uri) == 443 && is_graph(uri))
+/// True where the token may go: the origin of the base URL, and Graph itself in the same cloud.
+pub(super) fn may_have_token(base: &Uri, cloud: Cloud, uri: &Uri) -> bool {
+    same_origin(base, uri) || is_graph(cloud, uri)
+}
+
+/// True for URLs of a cloud's Graph, over https.
+pub(super) fn is_graph(cloud: Cloud, uri: &Uri) -> bool {
+    let is_host = uri.host().is_some_and(|host| host.eq_ignore_ascii_case(cloud.host()));
+    is_host && uri.scheme() == Some(&Scheme::HTTPS) && port(uri) == 443
 }
 
 /// True where scheme, host and port are the same (RFC 6454, section 5).
@@ -86,14 +92,11 @@ fn port(uri: &Uri) -> u16 {
     uri.port_u16().unwrap_or(if uri.scheme() == Some(&Scheme::HTTP) { 80 } else { 443 })
 }
 
-fn is_graph(uri: &Uri) -> bool {
-    uri.host().is_some_and(|host| Cloud::ALL.into_iter().any(|cloud| host.eq_ignore_ascii_case(cloud.host())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{may_have_token, parse, resolve};
     use crate::Error;
+    use crate::client::Cloud;
 
     #[test]
     fn tokens_go_to_the_base_and_to_graph_alone() {
@@ -105,14 +108,17 @@ mod tests {
             ("http://127.0.0.1.example.com:8080/", false),
             ("https://graph.microsoft.com/v1.0/users", true),
             ("https://GRAPH.microsoft.com:443/v1.0/users", true),
-            ("https://graph.microsoft.us/v1.0/users", true),
+            ("https://graph.microsoft.us/v1.0/users", false),
+            ("https://microsoftgraph.chinacloudapi.cn/v1.0/users", false),
             ("http://graph.microsoft.com/v1.0/users", false),
             ("https://graph.microsoft.com:8443/v1.0/users", false),
             ("https://graph.microsoft.com.example.com/v1.0/users", false),
             ("https://example.com/graph.microsoft.com", false),
         ] {
-            assert_eq!(may_have_token(&base, &parse(link).unwrap()), allowed, "{link}");
+            assert_eq!(may_have_token(&base, Cloud::Global, &parse(link).unwrap()), allowed, "{link}");
         }
+        let china = parse("https://microsoftgraph.chinacloudapi.cn/v1.0/users").unwrap();
+        assert!(may_have_token(&base, Cloud::China, &china));
     }
 
     #[test]

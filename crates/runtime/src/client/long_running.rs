@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::exchange::{Call, Manner};
 use super::idle::{Taken, within};
 use super::{Client, Response, link, retry};
+use crate::call::text;
 use crate::{Error, ErrorDetail, Method, Operation, OperationFailure, RawBody, Request};
 
 const MONITOR: &Operation = &Operation { template: "{monitorUrl}", ..Operation::new(Method::Get, "") };
@@ -39,7 +40,6 @@ pub struct LongRunning {
     client: Client,
     url: Uri,
     interval: Duration,
-    token: bool,
 }
 
 /// How far an operation is.
@@ -95,7 +95,7 @@ impl LongRunning {
         } else {
             link::resolve(base, monitor_url)?
         };
-        Ok(LongRunning { client: client.clone(), url, interval: Duration::from_secs(1), token: false })
+        Ok(LongRunning { client: client.clone(), url, interval: Duration::from_secs(1) })
     }
 
     /// Waits this long before the second question, where the service does not say; the wait doubles, up to ten seconds.
@@ -104,21 +104,16 @@ impl LongRunning {
         self
     }
 
-    /// Sends the token too. Monitors on other hosts work without one and must not get it; those that are resources of Graph,
-    /// such as the operations of teams, need it.
-    pub fn with_token(mut self) -> Self {
-        self.token = true;
-        self
-    }
-
-    /// Asks once.
+    /// Asks once. Monitors that are resources of Graph, such as the operations of teams, get the token; those on other hosts work
+    /// without one.
     ///
     /// # Errors
     /// [`Error::Operation`] where the operation failed, and all of [`Request::send`].
     pub async fn poll(&self) -> Result<Progress, Error> {
-        let manner = Manner { token: self.token, ..Manner::PREAUTHENTICATED };
+        let inner = &self.client.inner;
+        let token = link::may_have_token(&inner.base, inner.cloud, &self.url);
+        let manner = Manner { token, reports: true, ..Manner::PREAUTHENTICATED };
         let (uri, body) = (self.url.clone(), Bytes::new().into());
-        let manner = Manner { redirects: false, reports: true, ..manner };
         let call = Call { operation: MONITOR, method: http::Method::GET, uri, headers: HeaderMap::new(), body, manner };
         progress(self.client.call(call).await?)
     }
@@ -166,7 +161,7 @@ fn progress(answered: Response<Bytes>) -> Result<Progress, Error> {
     let retry_after = retry::retry_after(&answered.headers, SystemTime::now());
     let accepted = answered.status == StatusCode::ACCEPTED;
     let json = Request::<Value>::new(MONITOR, &[]).read(answered)?.value;
-    let status = text(&json, "status");
+    let status = text(json.get("status"));
     match status.as_deref().map(str::to_ascii_lowercase).as_deref() {
         Some(name) if has_failed(name) => Err(Box::new(failure(&json, name, body)).into()),
         Some("succeeded" | "completed" | "success" | "finished") => Ok(Progress::Finished(finished(json))),
@@ -183,20 +178,17 @@ fn has_failed(status: &str) -> bool {
 }
 
 fn finished(json: Value) -> Finished {
-    let location = ["resourceLocation", "targetResourceLocation"].iter().find_map(|name| text(&json, name));
-    Finished { resource_id: text(&json, "resourceId"), resource_location: location, body: json }
+    let location = ["resourceLocation", "targetResourceLocation"].iter().find_map(|name| text(json.get(name)));
+    Finished { resource_id: text(json.get("resourceId")), resource_location: location, body: json }
 }
 
 fn failure(json: &Value, status: &str, body: Bytes) -> OperationFailure {
-    let error = json.get("error").unwrap_or(&Value::Null);
+    let of = |name| text(json.get(name));
+    let told = ErrorDetail::of(json.get("error").unwrap_or(&Value::Null));
     let error = ErrorDetail {
-        code: text(error, "code").or_else(|| text(json, "errorCode")),
-        message: text(error, "message").or_else(|| text(json, "statusDescription")).or_else(|| text(json, "statusDetail")),
-        target: text(error, "target"),
+        code: told.code.or_else(|| of("errorCode")),
+        message: told.message.or_else(|| of("statusDescription")).or_else(|| of("statusDetail")),
+        target: told.target,
     };
-    OperationFailure { status: text(json, "status").unwrap_or_else(|| status.to_owned()), error, body: RawBody(body) }
-}
-
-fn text(json: &Value, name: &str) -> Option<String> {
-    json.get(name)?.as_str().map(str::to_owned)
+    OperationFailure { status: of("status").unwrap_or_else(|| status.to_owned()), error, body: RawBody(body) }
 }

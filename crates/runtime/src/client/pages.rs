@@ -132,7 +132,7 @@ impl<T: Decode> Pages<T> {
                 if self.empty == MAX_EMPTY_PAGES {
                     return Err(link::refused(Some(&uri), "ten thousand pages in a row had no items"));
                 }
-                self.request.link_call(uri)
+                self.request.link_call(uri)?
             }
             Next::First | Next::End => self.request.to_call(&self.client, Manner::USUAL)?,
         };

@@ -7,13 +7,18 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::ServiceError;
 
+/// A status of Graph that is registered nowhere (<https://learn.microsoft.com/graph/errors>).
+const BANDWIDTH_LIMIT_EXCEEDED: u16 = 509;
+
 /// How patiently the client repeats.
 ///
-/// - `429 Too Many Requests` and `503 Service Unavailable` are repeated for every method, since the service did nothing.
-/// - `504 Gateway Timeout` likewise, but for POST and PATCH only where the service asks for it by `Retry-After`: it may have
-///   done what it was asked to.
-/// - `500`, `502` and broken connections are repeated for the other methods alone (RFC 9110, section 9.2.2), if
-///   [`RetryPolicy::repeat_idempotent`] says so. A connection that was never made is repeated for all.
+/// - `429 Too Many Requests`, `509 Bandwidth Limit Exceeded` and `503 Service Unavailable` are repeated for every method, since
+///   the service did nothing.
+/// - `504 Gateway Timeout` is repeated where the service asks for it by `Retry-After`.
+/// - `500`, `502`, `504` and broken connections are repeated for all methods but POST and PATCH (RFC 9110, section 9.2.2), if
+///   [`RetryPolicy::repeat_idempotent`] says so: the service may have done what it was asked to. A DELETE that is sent again is
+///   answered with 404 then, and a PUT with `If-Match` with 412.
+/// - A connection that was never made is repeated for all.
 ///
 /// Bodies that are streams are never sent twice.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +31,7 @@ pub struct RetryPolicy {
     pub max_delay: Duration,
     /// The longest wait that the service may ask for by `Retry-After`; if it asks for more, the answer is an error at once.
     pub max_retry_after: Duration,
-    /// Whether idempotent methods are repeated after broken connections, timeouts and statuses 500 and 502.
+    /// Whether idempotent methods are repeated after broken connections, timeouts and statuses 500, 502 and 504.
     pub repeat_idempotent: bool,
 }
 
@@ -60,7 +65,8 @@ impl RetryPolicy {
         let asked = retry_after(headers, SystemTime::now());
         let again = match status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
-            StatusCode::GATEWAY_TIMEOUT => asked.is_some() || is_idempotent(method),
+            status if status.as_u16() == BANDWIDTH_LIMIT_EXCEEDED => true,
+            StatusCode::GATEWAY_TIMEOUT => asked.is_some() || self.repeat_idempotent && is_idempotent(method),
             StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY => self.repeat_idempotent && is_idempotent(method),
             _ => false,
         };

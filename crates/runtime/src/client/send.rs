@@ -49,7 +49,7 @@ impl<T> Request<T> {
         self.parts.to_call(client, manner)
     }
 
-    pub(super) fn link_call(&self, link: http::Uri) -> Call {
+    pub(super) fn link_call(&self, link: http::Uri) -> Result<Call, Error> {
         self.parts.link_call(link)
     }
 }
@@ -63,12 +63,13 @@ impl Parts {
     }
 
     /// A call of a link that arrived, with the headers of this request.
-    fn link_call(&self, link: http::Uri) -> Call {
+    fn link_call(&self, link: http::Uri) -> Result<Call, Error> {
+        self.check()?;
         let mut headers = self.headers.clone();
         headers.remove(http::header::CONTENT_TYPE);
         let body = Bytes::new().into();
         let manner = Manner { timeout: self.timeout, ..Manner::USUAL };
-        Call { operation: self.operation, method: Method::GET, uri: link, headers, body, manner }
+        Ok(Call { operation: self.operation, method: Method::GET, uri: link, headers, body, manner })
     }
 }
 

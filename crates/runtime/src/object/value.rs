@@ -80,11 +80,11 @@ impl Scalar<'_> {
         }
     }
 
-    /// The number in double precision.
+    /// The number in double precision; none for whole numbers that have more digits than it.
     pub fn double(&self) -> Option<f64> {
         match *self {
-            Scalar::Integer(value) => Some(value as f64),
-            Scalar::Unsigned(value) => Some(value as f64),
+            Scalar::Integer(value) => Some(value as f64).filter(|double| *double as i128 == i128::from(value)),
+            Scalar::Unsigned(value) => Some(value as f64).filter(|double| *double as i128 == i128::from(value)),
             Scalar::Double(value) => Some(value),
             _ => None,
         }
@@ -278,6 +278,7 @@ impl Encode for f32 {
 
 impl Decode for f32 {
     fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
-        scalar.double().map(|value| value as f32)
+        // What is too large would become infinite.
+        scalar.double().map(|value| value as f32).filter(|value| value.is_finite())
     }
 }

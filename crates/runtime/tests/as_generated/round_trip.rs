@@ -243,6 +243,8 @@ fn what_does_not_fit_is_kept() {
         r#"{"size": "9007199254740993"}"#,
         r#"{"size": 18446744073709551615}"#,
         r#"{"double": "INF"}"#,
+        r#"{"double": 9007199254740993}"#,
+        r#"{"single": 1e300}"#,
         r#"{"createdDateTime": {"dateTime": "2021-01-01"}}"#,
         r#"{"tags": ["a", null, "b"]}"#,
         r#"{"tags": "a"}"#,

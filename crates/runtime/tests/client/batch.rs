@@ -186,3 +186,18 @@ fn what_cannot_be_sent_is_told_when_it_is_added() {
     assert!(matches!(batch.add(&set_photo("1").content("application/json", "{")), Err(Error::Usage { .. })));
     assert!(batch.is_empty());
 }
+
+#[tokio::test]
+async fn parts_have_the_headers_of_the_client() {
+    let server = MockServer::start().await;
+    serve(&server, |_| json!({"status": 200, "body": {"id": "1"}})).await;
+    let client = crate::support::builder(&server.uri()).header("Prefer", "always").header("X-Key", "k").build().unwrap();
+    let requests = [get("1"), get("2").prefer("own"), get("3").header("X-Key", "own")];
+    assert!(client.send_all(&requests).await.unwrap().iter().all(Result::is_ok));
+    let parts = sent_parts(&received(&server).await[0]);
+    let headers: Vec<_> = parts.iter().map(|part| (&part["headers"]["prefer"], &part["headers"]["x-key"])).collect();
+    assert_eq!(
+        headers,
+        [(&json!("always"), &json!("k")), (&json!("own, always"), &json!("k")), (&json!("always"), &json!("own"))]
+    );
+}

@@ -76,10 +76,27 @@ async fn scopes_versions_and_default_headers_are_as_set() {
         (&sent[0].headers()["authorization"], &sent[0].headers()["prefer"]),
         (&"Bearer own".parse().unwrap(), &"default".parse().unwrap())
     );
-    assert_eq!(sent[1].headers()["prefer"], "own");
+    // Both are sent; of two that contradict each other the first counts.
+    assert_eq!(sent[1].headers()["prefer"], "own, default");
     assert_eq!(sent[2].uri(), "https://graph.microsoft.com/beta/users");
     assert!(!sent[2].headers().contains_key("authorization"));
     assert!(sent[2].headers()["user-agent"].to_str().unwrap().starts_with("msgraph-rust/"));
+}
+
+/// A token is for one cloud, and would be read in another.
+#[tokio::test]
+async fn links_lead_to_no_other_cloud() {
+    let sent = Noted::default();
+    let builders = [Client::builder().cloud(Cloud::China), Client::builder().base_url("https://GRAPH.microsoft.us/v1.0")];
+    for (builder, own) in builders.into_iter().zip(["microsoftgraph.chinacloudapi.cn", "graph.microsoft.us"]) {
+        let client = builder.token("a").transport(sent.clone()).build().unwrap();
+        for cloud in Cloud::ALL {
+            let link = format!("https://{}/v1.0/users?$skiptoken=x", cloud.host());
+            let page = list().pages_from(&client, &link).next().await.unwrap();
+            assert_eq!(matches!(page, Err(Error::Link { .. })), cloud.host() != own, "{link}");
+        }
+    }
+    assert_eq!(sent.0.lock().unwrap().len(), 2);
 }
 
 #[test]

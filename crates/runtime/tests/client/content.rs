@@ -47,6 +47,11 @@ async fn parts_of_content_are_asked_for() {
         let response = request.download(&client).await.unwrap();
         assert_eq!((response.status.as_u16(), response.value.bytes().await.unwrap().as_ref()), (206, body.as_bytes()));
     }
+    // HTTP cannot ask for nothing: `bytes=0-0` is one byte, `bytes=5-4` the whole.
+    #[expect(clippy::reversed_empty_ranges)]
+    for range in [0..0, 5..5, 5..2] {
+        assert!(matches!(photo("1").range(range).download(&client).await, Err(Error::Usage { what: "range", .. })));
+    }
 }
 
 #[tokio::test]

@@ -138,6 +138,11 @@ mod blocking {
         let used = client.clone();
         let answered = tokio::task::spawn_blocking(move || std::thread::spawn(move || used.block_on(async { 7 })).join());
         assert_eq!(answered.await.unwrap().unwrap().unwrap(), 7);
+        let used = client.clone();
+        let refused = tokio::task::spawn_blocking(move || used.block_on(async { 7 })).await.unwrap();
+        assert!(refused.unwrap_err().to_string().contains("Handle::current().block_on"));
+        let waited = tokio::task::spawn_blocking(|| tokio::runtime::Handle::current().block_on(async { 7 }));
+        assert_eq!(waited.await.unwrap(), 7);
         drop(client);
     }
 }

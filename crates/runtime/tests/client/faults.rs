@@ -30,7 +30,7 @@ async fn throttled_requests_wait_as_long_as_asked() {
     first(
         &server,
         [
-            ResponseTemplate::new(429).insert_header("Retry-After", "7"),
+            ResponseTemplate::new(509).insert_header("Retry-After", "7"),
             ResponseTemplate::new(503).insert_header("Retry-After", date.as_str()),
             ResponseTemplate::new(429).insert_header("Retry-After", "Thu, 01 Jan 1970 00:00:00 GMT"),
         ],

@@ -277,7 +277,7 @@ async fn a_token_that_never_comes_is_not_waited_for() {
     let server = MockServer::start().await;
     let client = builder(&server.uri()).token_source(Silent).retry(RetryPolicy::never());
     let client = client.timeout(Duration::from_millis(100)).build().unwrap();
-    assert!(matches!(get("1").send(&client).await, Err(Error::Timeout { tries: 1, .. })));
+    assert!(matches!(get("1").send(&client).await, Err(Error::Token { .. })));
     assert!(received(&server).await.is_empty());
 }
 

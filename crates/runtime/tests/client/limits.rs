@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use msgraph_runtime::Error;
-use msgraph_runtime::client::{LongRunning, ReqwestTransport};
+use msgraph_runtime::client::{AccessToken, BoxFuture, LongRunning, ReqwestTransport, TokenSource};
 use serde_json::json;
 use tokio::net::TcpListener;
 use wiremock::matchers::any;
@@ -164,4 +164,29 @@ async fn a_transport_may_have_its_own_limits() {
     assert!(matches!(&error, Error::Transport { tries: 1, .. }) && error.to_string().contains("timed out"), "{error}");
     let operation = LongRunning::new(&client, &format!("{}/monitor", server.uri)).unwrap();
     assert!(matches!(operation.poll().await, Err(Error::Transport { tries: 4, .. })));
+}
+
+/// A source that is slower than the service may be is asked once, and may end.
+struct Slow(Duration);
+
+impl TokenSource for Slow {
+    fn token<'a>(&'a self, _scope: &'a str) -> BoxFuture<'a, Result<AccessToken, msgraph_runtime::BoxError>> {
+        Box::pin(async {
+            tokio::time::sleep(self.0).await;
+            Ok(AccessToken::new("late"))
+        })
+    }
+}
+
+#[tokio::test]
+async fn tokens_take_no_time_of_the_service() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(json!({"id": "1"}))).mount(&server).await;
+    let slow = || builder(&server.uri()).token_source(Slow(Duration::from_millis(300)));
+    let client = slow().build().unwrap();
+    let answered = get("1").timeout(Duration::from_millis(200)).send(&client).await.unwrap();
+    assert_eq!(answered.tries, 1);
+    let error = get("1").send(&slow().timeout(Duration::from_millis(50)).build().unwrap()).await.unwrap_err();
+    assert!(matches!(&error, Error::Token { .. }) && error.to_string().contains("did not come within 50ms"), "{error}");
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }

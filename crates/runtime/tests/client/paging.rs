@@ -144,3 +144,12 @@ async fn changes_tell_what_is_gone_and_where_to_go_on() {
     assert!(later.next().await.is_none());
     assert_eq!(later.delta_link(), Some(link("2").as_str()));
 }
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_told_of_links_too() {
+    let server = MockServer::start().await;
+    let client = client(&server);
+    let page = list().prefer("a\nb").pages_from(&client, &format!("{}/v1.0/users?$skiptoken=x", server.uri())).next().await;
+    assert!(matches!(page, Some(Err(Error::Header { name, part: "value" })) if name == "Prefer"));
+    assert!(received(&server).await.is_empty());
+}

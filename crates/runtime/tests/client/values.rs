@@ -128,3 +128,13 @@ async fn values_of_headers_change_nothing_but_themselves() {
         assert!(builder(&server.uri).user_agent(value).build().is_err());
     }
 }
+
+#[tokio::test]
+async fn a_url_that_is_too_long_is_not_that_of_the_base() {
+    let server = server().await;
+    let error = list().filter(&"a".repeat(70_000)).send(&client(&server)).await.unwrap_err();
+    assert!(error.to_string().contains("its URL has 700") && error.to_string().contains("65534 can be sent"), "{error}");
+    assert!(matches!(list().into_http("nonsense"), Err(Error::BaseUrl)));
+    let longest = 65_534 - "https://example.com/users?%24filter=".len();
+    assert!(list().filter(&"a".repeat(longest)).into_http("https://example.com").is_ok());
+}

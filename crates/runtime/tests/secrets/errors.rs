@@ -154,6 +154,7 @@ async fn redirects_that_lead_nowhere() {
 
 #[tokio::test]
 async fn urls_that_work_without_token() {
+    let nobody = client("http://127.0.0.1:1");
     for answer in [
         ResponseTemplate::new(400).set_body_json(json!({"error": {"code": "gone"}})),
         ResponseTemplate::new(302).insert_header("Location", format!("https://example.com/{VALUE}")),
@@ -169,7 +170,7 @@ async fn urls_that_work_without_token() {
             session.upload::<User>(&mut Bytes::from_static(b"x"), |_, _| {}).await.map(|_| ()),
             session.resume::<User>(&mut Bytes::from_static(b"x"), |_, _| {}).await.map(|_| ()),
             session.cancel().await,
-            LongRunning::new(&client, &url).unwrap().poll().await.map(|_| ()),
+            LongRunning::new(&nobody, &url).unwrap().poll().await.map(|_| ()),
         ] {
             error.err().iter().for_each(|error| search_error(error, "a session"));
         }
@@ -177,7 +178,6 @@ async fn urls_that_work_without_token() {
             assert!(!format!("{:?}", sent.headers).contains("canary"), "the upload URL got a secret of the client");
         }
     }
-    let nobody = client("http://127.0.0.1:1");
     let session = UploadSession::new(&nobody, &format!("http://127.0.0.1:1/{VALUE}?sig={VALUE}")).unwrap();
     search_error(&session.status().await.unwrap_err(), "a missing store");
 }
@@ -186,7 +186,7 @@ async fn urls_that_work_without_token() {
 async fn operations_that_fail() {
     let failed = json!({"status": "failed", "error": {"code": TOKEN, "message": format!("Bearer {TOKEN}")}});
     let server = serve(ResponseTemplate::new(200).set_body_json(failed)).await;
-    let operation = LongRunning::new(&client(&server.uri()), "/operations/1").unwrap().with_token();
+    let operation = LongRunning::new(&client(&server.uri()), "/operations/1").unwrap();
     let error = operation.poll().await.unwrap_err();
     assert!(matches!(error, Error::Operation(_)), "{error}");
     search_error(&error, "a failed operation");
