@@ -122,9 +122,14 @@ pub(crate) fn runtime() -> String {
     let version = format!("version = {}", quote(env!("CARGO_PKG_VERSION")));
     match Path::new(RUNTIME).canonicalize().ok().filter(|path| path.join(FILE).is_file()) {
         // A path that is not UTF-8 cannot be written in TOML.
-        Some(path) => path.to_str().map_or(version, |path| format!("path = {}", quote(path))),
+        Some(path) => path.to_str().map_or(version, |path| format!("path = {}", quote(without_verbatim(path)))),
         None => version,
     }
+}
+
+/// A path as people write it. Cargo takes `\\?\C:\a`, which Windows gives for `C:\a`, for another place.
+fn without_verbatim(path: &str) -> &str {
+    path.strip_prefix(r"\\?\").filter(|rest| !rest.starts_with("UNC")).unwrap_or(path)
 }
 
 /// A TOML basic string (TOML 1.0, section String).
@@ -147,7 +152,16 @@ mod tests {
 
     use msgraph_emitter::{Features, MARK};
 
-    use super::{BEGIN, END, is_edited, quote, text, updated};
+    use super::{BEGIN, END, is_edited, quote, text, updated, without_verbatim};
+
+    #[test]
+    fn the_path_of_the_runtime_is_one_that_cargo_knows() {
+        for (path, written) in
+            [(r"\\?\C:\runtime", r"C:\runtime"), ("/home/a/runtime", "/home/a/runtime"), (r"\\?\UNC\a\b", r"\\?\UNC\a\b")]
+        {
+            assert_eq!(without_verbatim(path), written);
+        }
+    }
     use crate::compare::is_generated;
 
     fn features() -> Features {

@@ -151,7 +151,7 @@ impl Output {
     /// What killed runs left. While the lock is held, no other run is at work.
     fn remnants(&self) -> Vec<PathBuf> {
         let mut folders = staging::remnants(&self.beside_sources());
-        folders.extend(staging::remnants(&self.out));
+        folders.extend(self.real_manifest().parent().map(staging::remnants).unwrap_or_default());
         folders
     }
 
@@ -180,7 +180,7 @@ impl Output {
             replace::replace(&self.real_sources()?, staging, &sources)?;
         }
         if let Some(staged) = manifest {
-            let path = self.out.join(manifest::FILE);
+            let path = self.real_manifest();
             fs::rename(staged.path().join(manifest::FILE), &path).map_err(Error::writing(&path))?;
         }
         Ok(())
@@ -188,13 +188,19 @@ impl Output {
 
     /// In a folder of its own: the sources may be elsewhere, behind a symbolic link.
     fn stage_manifest(&self, change: &Change) -> Result<TempDir, Error> {
-        let staged = staging::folder_in(&self.out)?;
+        let staged = staging::folder_in(self.real_manifest().parent().unwrap_or(&self.out))?;
         let text = change.new.as_deref().unwrap_or_default();
         let path = staged.path().join(manifest::FILE);
         fs::write(&path, text)
             .and_then(|()| staging::sync(&path))
             .map_err(Error::writing(self.out.join(manifest::FILE)))?;
         Ok(staged)
+    }
+
+    /// The manifest, symbolic links followed: who keeps it by hand may keep it elsewhere.
+    fn real_manifest(&self) -> PathBuf {
+        let manifest = self.out.join(manifest::FILE);
+        fs::canonicalize(&manifest).unwrap_or(manifest)
     }
 
     /// The folder that holds the folder of the sources, symbolic links followed: new files can be made there and moved into

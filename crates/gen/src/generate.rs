@@ -137,9 +137,10 @@ fn command(options: &GenerateOptions, edited: bool) -> String {
     words.join(" ")
 }
 
-/// Quotes a word for a POSIX shell (Shell Command Language, 2.2.2) where that is needed.
+/// Quotes a word for a POSIX shell (Shell Command Language, 2.2.2) where that is needed. Paths of Windows need it as little in
+/// PowerShell.
 fn quote(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+:=@,\\".contains(c);
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:=@,".contains(c) || cfg!(windows) && c == '\\';
     if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
@@ -153,5 +154,6 @@ mod tests {
         assert_eq!(quote("my docs"), "'my docs'");
         assert_eq!(quote("it's"), "'it'\\''s'");
         assert_eq!(quote(""), "''");
+        assert_eq!(quote("a\\b"), if cfg!(windows) { "a\\b" } else { "'a\\b'" });
     }
 }

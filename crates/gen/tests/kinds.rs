@@ -111,6 +111,24 @@ fn nothing_is_written_through_links_of_files() {
     assert_eq!(place.read("victim.rs"), before);
 }
 
+/// Who keeps the manifest by hand may keep it elsewhere: that one is brought up to date, and the link stays.
+#[test]
+fn a_manifest_behind_a_link_stays_there() {
+    let place = stale();
+    fs::create_dir(place.path("kept")).expect("a folder");
+    let ours = place.read("out/Cargo.toml");
+    let kept: String =
+        ours.lines().skip(1).filter(|line| !line.starts_with("users = ")).map(|line| format!("{line}\n")).collect();
+    assert!(kept.len() < ours.len() && !kept.contains("\nusers = "));
+    place.write("kept/Cargo.toml", &kept);
+    place.remove("out/Cargo.toml");
+    place.link("out/Cargo.toml", place.path("kept/Cargo.toml"));
+    place.generate(&[]).expect(0, &[]);
+    assert!(fs::symlink_metadata(place.path("out/Cargo.toml")).expect("a link").is_symlink());
+    assert!(place.read("kept/Cargo.toml").contains("\nusers = "));
+    assert_eq!(fs::read_dir(place.path("kept")).expect("a folder").count(), 1);
+}
+
 #[test]
 fn pages_of_another_kind_are_left_out_and_named() {
     let place = Place::with_pages();

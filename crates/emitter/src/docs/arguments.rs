@@ -66,7 +66,9 @@ fn body(body: &Body, is_update: bool) -> Vec<String> {
         Body::Model(FieldType { collection: true, .. }) => "- `body`: the list that is sent, as JSON.",
         Body::Model(_) => "- `body`: the value that is sent, as JSON.",
         Body::Unknown => "- `body`: the object that is sent, as JSON; the documentation does not list its properties.",
-        Body::Reference => "- `target`: the URL of the resource that is linked.",
+        Body::Reference => {
+            "- `target`: the URL of the resource that is linked, such as `Client::url_of` gives for the request that gets it."
+        }
     };
     vec![line.to_owned()]
 }

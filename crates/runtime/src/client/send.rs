@@ -86,6 +86,22 @@ impl Response<Bytes> {
 }
 
 impl Client {
+    /// The URL of a request, such as one that gets what is to be linked or bound.
+    ///
+    /// ```
+    /// # use msgraph_runtime::{Client, Error, Request};
+    /// # fn example(client: &Client, get_user: Request<()>) -> Result<(), Error> {
+    /// let manager: String = client.url_of(&get_user)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`Request::into_http`].
+    pub fn url_of<T>(&self, request: &Request<T>) -> Result<String, Error> {
+        Ok(request.to_http(self.base_url())?.uri().to_string())
+    }
+
     /// Sends a call that is read whole.
     pub(super) async fn call(&self, call: Call) -> Result<Response<Bytes>, Error> {
         Ok(whole(self.exchange(call).await?))

@@ -69,6 +69,7 @@ async fn scopes_versions_and_default_headers_are_as_set() {
     get("1").send(&client).await.unwrap();
     get("1").prefer("own").send(&client).await.unwrap();
     let beta = Client::builder().version("beta").transport(sent.clone()).build().unwrap();
+    assert_eq!(beta.url_of(&get("a b")).unwrap(), "https://graph.microsoft.com/beta/users/a%20b");
     list().send(&beta).await.unwrap();
     let sent = sent.0.lock().unwrap();
     assert_eq!(sent[0].uri(), "http://127.0.0.1:8080/v1.0/users/1");
