@@ -415,11 +415,11 @@ impl Builder {
         if self.with_tests {
             diagnostics.extend(msgraph_emitter::example_tests(&loaded.api, &plan).1);
         }
-        if let Ok(roots) = Roots::new(&loaded.layout) {
-            loaded.read.compare(&source_lines::add(&mut diagnostics, &roots));
-        }
         msgraph_emitter::name(&mut loaded.api, &plan);
         add_diagnostics(&mut loaded.api, diagnostics);
+        if let Ok(roots) = Roots::new(&loaded.layout) {
+            loaded.read.compare(&source_lines::add(&mut loaded.api.diagnostics, &roots));
+        }
         plan
     }
 

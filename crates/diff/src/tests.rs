@@ -151,6 +151,8 @@ fn what_is_needed_together_and_what_is_required() {
     assert!(together.contains("added permission User.Read and User.ReadWrite delegated_work"), "{together}");
     let required = edit(GET, "`$expand`.", "`$expand`. It requires the `$select` option.");
     assert!(required.contains("! changed query option $select required false -> true"), "{required}");
+    let added = edit(GET, "`$expand`.", "`$expand`. It requires the `$filter` option.");
+    assert!(added.contains("! added query option $filter"), "{added}");
 }
 
 #[test]

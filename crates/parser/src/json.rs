@@ -273,6 +273,10 @@ impl<'a> Reader<'a> {
             Some('t') => '\t',
             Some('u') => {
                 let units: Vec<u16> = std::iter::from_fn(|| self.unit()).take(2).collect();
+                if units.is_empty() {
+                    self.fault(offset, "an escape without its four digits");
+                    return text.push_str("\\u");
+                }
                 return text.extend(char::decode_utf16(units).map(|char| char.unwrap_or('\u{fffd}')));
             }
             other => {
@@ -288,7 +292,8 @@ impl<'a> Reader<'a> {
     fn unit(&mut self) -> Option<u16> {
         let rest = self.rest();
         let digits = rest.strip_prefix("\\u").unwrap_or(rest);
-        let value = u16::from_str_radix(digits.get(..4)?, 16).ok()?;
+        let four = digits.get(..4).filter(|four| four.chars().all(|char| char.is_ascii_hexdigit()))?;
+        let value = u16::from_str_radix(four, 16).ok()?;
         let end = self.offset() + (rest.len() - digits.len()) + 4;
         // Only the second half of a surrogate pair belongs to the same character.
         if rest.len() != digits.len() && !(0xdc00..0xe000).contains(&value) {
@@ -370,6 +375,8 @@ mod tests {
             ("{a: 1}", json!({"a": 1}), "a name without quotes"),
             ("{\"a\": \"x\ny\"}", json!({"a": "x\ny"}), "a line break or control character within a string"),
             ("{\"a\": \"\\d\"}", json!({"a": "\\d"}), "an escape that JSON does not know"),
+            (r#"{"a": "C:\users"}"#, json!({"a": "C:\\users"}), "an escape without its four digits"),
+            (r#"{"a": "\u+123"}"#, json!({"a": "\\u+123"}), "an escape without its four digits"),
             ("{\"a\": 1,\u{a0}\"b\": 2}", json!({"a": 1, "b": 2}), "white space that JSON does not allow"),
             (
                 "{\"a\": 2018-04-01T12:39:16Z}",

@@ -119,6 +119,7 @@ fn permissions(facts: &mut Facts<'_>, both: &Both<'_>) {
 }
 
 fn query_options(facts: &mut Facts<'_>, both: &Both<'_>) {
+    let refused = || "the service refuses requests without it".to_owned();
     let (old, new) = (&both.old.query_options, &both.new.query_options);
     for name in old.iter().filter(|name| !new.contains(name)) {
         let reason = "the page no longer documents it, so the service may refuse it";
@@ -126,11 +127,13 @@ fn query_options(facts: &mut Facts<'_>, both: &Both<'_>) {
         facts.push(Cause::None, Change { breaking: true, reason: Some(reason.to_owned()), ..change });
     }
     for name in new.iter().filter(|name| !old.contains(name)) {
-        facts.push(Cause::None, both.change(Subject::QueryOption, Action::Added, Some(name)));
+        let breaking = both.new.required_query_options.contains(name);
+        let change = both.change(Subject::QueryOption, Action::Added, Some(name));
+        facts.push(Cause::None, Change { breaking, reason: breaking.then(refused), ..change });
     }
     for name in old.iter().filter(|name| new.contains(name)) {
         let [before, breaking] = [both.old, both.new].map(|operation| operation.required_query_options.contains(name));
-        let reason = breaking.then(|| "the service refuses requests without it".to_owned());
+        let reason = breaking.then(refused);
         let (before, now) = (before.to_string(), breaking.to_string());
         if let Some(change) = both.fact(Subject::QueryOption, Some(name), "required", before, now) {
             facts.push(Cause::None, Change { breaking, reason, ..change });

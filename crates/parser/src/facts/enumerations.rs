@@ -95,13 +95,20 @@ fn enumeration(name: &str, section: &Section, members: Vec<Member>) -> TypeFact 
         abstract_: false,
         open: false,
         key: None,
-        flags: intro.iter().any(|text| super::values::says_flags(&text.plain().to_lowercase())),
+        flags: has_bits(&members) || intro.iter().any(|text| super::values::says_flags(&text.plain().to_lowercase())),
         description: before_table(section).find(|text| !announces_table(text)).and_then(description::markdown),
         place: section.place.clone(),
         properties: Vec::new(),
         shown: Vec::new(),
         members,
     }
+}
+
+/// True where the numbers of the members are bits: 1, 2, 4, 8 and no other than such (`resources/intune-apps-windowsarchitecture.md`).
+fn has_bits(members: &[Member]) -> bool {
+    let numbers: Vec<i64> = members.iter().filter_map(|member| member.value).filter(|value| *value != 0).collect();
+    let is_bit = |value: &i64| u64::try_from(*value).is_ok_and(u64::is_power_of_two);
+    numbers.iter().all(is_bit) && [1, 2, 4, 8].iter().all(|bit| numbers.contains(bit))
 }
 
 /// The paragraphs in front of the table: behind it are notes on the use.

@@ -97,8 +97,10 @@ pub struct TypeExpression {
     pub name: String,
     /// The page that the name links to, as the page writes the link (`../resources/user.md#x`); the surest way to tell
     /// types of one name in several namespaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// True for a collection.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub collection: bool,
 }
 
@@ -114,30 +116,42 @@ pub struct TypeFact {
     /// The name as the page writes it, qualified where the annotation has it so.
     pub name: String,
     /// Entity type, complex type or enumeration, where the page says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<TypeKind>,
     /// The type that it derives from, as the annotation says, or the prose where the annotation is silent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_type: Option<TypeExpression>,
     /// The type that it derives from, as the prose says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_base: Option<TypeExpression>,
     /// The types that the page says to derive from this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived_types: Vec<TypeExpression>,
     /// True where the page says that only derived types occur.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub abstract_: bool,
     /// True where the page says that undeclared properties occur.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub open: bool,
     /// The property that identifies an entity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// True for an enumeration of which several members may hold at once.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub flags: bool,
     /// What the page says about it, as markdown with absolute links.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Where it is described.
     pub place: Place,
     /// Properties and navigation properties.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<PropertyFact>,
     /// Properties that the JSON representation shows and no table of the page lists: inherited ones, or forgotten ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<PropertyFact>,
     /// Members of an enumeration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Member>,
 }
 
@@ -147,22 +161,33 @@ pub struct PropertyFact {
     /// The name on the wire.
     pub name: String,
     /// The type, where the cell could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub type_: Option<TypeExpression>,
+    /// Further types that the cell names: "one or another".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<TypeExpression>,
     /// True for a relationship.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub navigation: bool,
     /// True where the service alone sets it.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub read_only: bool,
     /// True where a request must have it.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
     /// False where the page says that it is never null.
     pub nullable: bool,
     /// The values that the description lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enum_values: Vec<String>,
     /// True where the description says that several of the values may hold at once.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub flags: bool,
     /// The type that the row says to have declared it ("Inherited from [entity](entity.md)").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inherited_from: Option<TypeExpression>,
     /// What the page says about it, as markdown with absolute links.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The row.
     pub place: Place,
@@ -176,22 +201,28 @@ pub struct OperationFact {
     /// As in [`msgraph_ir::Operation::path`].
     pub path: String,
     /// As in [`msgraph_ir::Operation::segments`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<Segment>,
     /// What it does.
     pub kind: OperationKind,
     /// The line.
     pub place: Place,
     /// As in [`msgraph_ir::Operation::parameters`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<ParameterFact>,
     /// As in [`msgraph_ir::Operation::permissions`].
     pub permissions: Permissions,
     /// With their `$`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub query_options: Vec<String>,
     /// Those without which a request is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required_query_options: Vec<String>,
     /// What the page says that the operation does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBodyFact>,
     /// What the page says about the answer.
     pub response: ResponseFact,
@@ -205,14 +236,19 @@ pub struct ParameterFact {
     /// Where it is sent.
     pub location: ParameterLocation,
     /// The type, where a table gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub type_: Option<TypeExpression>,
     /// True where a request without it is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
     /// The values that the description lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enum_values: Vec<String>,
     /// What the page says about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// As in [`msgraph_ir::Parameter::value`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -226,16 +262,22 @@ pub type Bind = (String, Option<TypeExpression>);
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RequestBodyFact {
     /// The type whose representation is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub type_: Option<TypeExpression>,
     /// The rows of the body table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<PropertyFact>,
     /// What text and examples show beside the table; parameters, where the operation turns out to be an action.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<PropertyFact>,
     /// The links (`members@odata.bind`) that examples show, and those without a type that only the text names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub binds: Vec<Bind>,
     /// True where an example of the body gives the type of what it sends (`@odata.type`).
+    #[serde(default, skip_serializing_if = "is_false")]
     pub typed: bool,
     /// False where nothing but [`RequestBodyFact::parameters`] tells that there is a body.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub certain: bool,
     /// `application/json` where the page shows nothing else.
     pub media_type: String,
@@ -253,31 +295,50 @@ impl OperationFact {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ResponseFact {
     /// The status codes of success that the prose names, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<u16>,
     /// The type that the annotation of the response example gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotated: Option<TypeExpression>,
     /// The code block below that annotation, or what shows the answer where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_at: Option<Source>,
     /// The type that the prose of `## Response` gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<TypeExpression>,
     /// The line of that prose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose_at: Option<Source>,
     /// True where the example body is an object with a `value` array.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example_is_collection: Option<bool>,
     /// The `@odata.context` or `@odata.type` of the example body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example_type: Option<String>,
     /// The type of the example body where it is a primitive value, or several: `{"value": true}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example_value: Option<TypeExpression>,
     /// True where a table or a code block below `## Response` tells what the body holds.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub described: bool,
     /// The status of the first example response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example_status: Option<u16>,
     /// True where no example calls the operation, and those of the page's other operations were taken.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub borrowed: bool,
     /// True where the page says that there is no body.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub no_body: bool,
     /// The media type where it is not JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
+}
+
+/// What is not so is not written down: a third of what is kept of pages would be nothing else.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Reads everything that a page says.

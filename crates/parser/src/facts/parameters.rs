@@ -166,8 +166,8 @@ pub fn document(
     }
 }
 
-/// Puts quotes around the arguments that need them although the line has none: those of type `String`, and those that
-/// the URL of an example has in quotes.
+/// Puts quotes around the arguments that need them although the line has none: those that are text, and those that the URL
+/// of an example has in quotes.
 pub fn quote_texts(parameters: &[ParameterFact], segments: &mut [Segment], urls: &[&str]) {
     for segment in segments {
         for at in 1..segment.pieces.len() {
@@ -177,9 +177,10 @@ pub fn quote_texts(parameters: &[ParameterFact], segments: &mut [Segment], urls:
                 continue;
             };
             let Some(parameter) = parameters.get(*index).filter(|_| *form == ParameterForm::Bare) else { continue };
-            let is_string = parameter.type_.as_ref().is_some_and(|type_| type_.name == "Edm.String" && !type_.collection);
+            let type_ = parameter.type_.as_ref();
+            let is_string = type_.is_some_and(|_| is_text(type_) || is_member(type_, &parameter.enum_values));
             let shown = format!("{}='", parameter.name);
-            if is_string || parameter.type_.is_none() && urls.iter().any(|url| url.contains(&shown)) {
+            if is_string || !type_.is_some_and(is_bare) && urls.iter().any(|url| url.contains(&shown)) {
                 before.push('\'');
                 after.insert(0, '\'');
                 *form = ParameterForm::Quoted;
@@ -205,7 +206,9 @@ fn append_argument(segments: &mut [Segment], row: &PropertyFact, index: usize) {
         return;
     }
     let Some(segment) = segments.last_mut() else { return };
-    let form = if is_text(row.type_.as_ref()) { ParameterForm::Quoted } else { ParameterForm::Bare };
+    let type_ = row.type_.as_ref();
+    let is_quoted = is_text(type_) || is_member(type_, &row.enum_values);
+    let form = if is_quoted { ParameterForm::Quoted } else { ParameterForm::Bare };
     let quote = if form == ParameterForm::Quoted { "'" } else { "" };
     let separator = match segment.pieces.last_mut() {
         Some(Piece::Literal(text)) if text.ends_with("()") => {
@@ -225,6 +228,18 @@ fn append_argument(segments: &mut [Segment], row: &PropertyFact, index: usize) {
 
 fn is_text(type_: Option<&TypeExpression>) -> bool {
     type_.is_none_or(|type_| type_.name == "Edm.String" && !type_.collection)
+}
+
+/// True for the members of an enumeration (`usersRegisteredByFeature(includedUserTypes='all')` in
+/// `api/authenticationmethodsroot-usersregisteredbyfeature.md`).
+fn is_member(type_: Option<&TypeExpression>, values: &[String]) -> bool {
+    !values.is_empty() && type_.is_some_and(|type_| !type_.name.starts_with("Edm.") && !type_.collection)
+}
+
+/// True for numbers and truth values, which have no quotes (OData URL Conventions 4.01, section 5.1.1.14).
+fn is_bare(type_: &TypeExpression) -> bool {
+    let name = type_.name.strip_prefix("Edm.").unwrap_or_default();
+    ["Int", "Double", "Single", "Decimal", "Byte", "SByte", "Boolean"].iter().any(|bare| name.starts_with(bare))
 }
 
 fn says_optional(row: &PropertyFact) -> bool {
@@ -303,6 +318,17 @@ mod tests {
         assert_eq!(read("GET /x/f(a={a},b={b})", table).1, "f(a='{a}',b={b})");
         let example = "## Example\n```http\nGET /x/f(c='1',d=2)\n```";
         assert_eq!(read("GET /x/f(c={c},d={d})", example).1, "f(c='{c}',d={d})");
+        // Members of enumerations are text; numbers are none, whatever the example has.
+        let table = "## Function parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|a|kind|Possible values are: `all`, `one`.|\n|b|Int32|B.|";
+        let example = "## Example\n```http\nGET /x/f(a='all',b='1')\n```";
+        assert_eq!(read("GET /x/f(a={a},b={b})", &format!("{table}\n{example}")).1, "f(a='{a}',b={b})");
+        assert_eq!(read("GET /x/f", table).1, "f(a='{a}',b={b})");
+        let table = "## Function parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n|a|kind|Which.|";
+        assert_eq!(read("GET /x/f(a={a})", table).1, "f(a={a})");
+        assert_eq!(
+            read("GET /x/f(a={a})", &format!("{table}\n## Example\n```http\nGET /x/f(a='all')\n```")).1,
+            "f(a='{a}')"
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ impl PropertyFact {
         PropertyFact {
             name: name.to_owned(),
             type_,
+            alternatives: Vec::new(),
             navigation: false,
             read_only: false,
             required: false,
@@ -203,15 +204,17 @@ fn read_row(row: &Row, columns: Columns, navigation: bool, diagnostics: &mut Dia
     }
     // A member that is called so says nothing of the property: `available`, `required`, `uninstall`; `ReadWrite`, `ReadOnly`.
     let is_value = |word: &str| enum_values.iter().any(|value| value.eq_ignore_ascii_case(word));
-    let is_required_value = is_value("required");
+    let says_alone = sentences(&described).next() == Some("required");
+    let is_required_value = is_value("required") && !says_alone;
     let is_read_only_value =
         is_value("readOnly") && !["read-only", "read only"].iter().any(|text| described.contains(text));
     Some(PropertyFact {
+        alternatives: type_cell::alternatives(cell(columns.type_)),
         flags: values::says_flags(&described),
         inherited_from: inherited_from(text, &described),
         description: description::markdown(text),
         required: statements.required && !is_required_value
-            || columns.required.is_some_and(|_| says_yes(cell(columns.required), columns)),
+            || columns.required.is_some_and(|_| says_required(cell(columns.required), columns)),
         read_only: statements.read_only && !is_read_only_value,
         nullable: !statements.not_nullable,
         place: row.place.clone(),
@@ -283,12 +286,15 @@ fn is_annotation_of_type(name: &str) -> bool {
     bare.starts_with("odata.")
 }
 
-fn says_yes(cell: &Cell, columns: Columns) -> bool {
-    let word = cell.plain().to_lowercase();
-    let yes = ["y", "yes", "true", "required"]
-        .iter()
-        .any(|yes| word == *yes || word.starts_with(&format!("{yes} ")) || word.starts_with(&format!("{yes}.")));
-    yes != columns.required_means_optional && !word.is_empty()
+/// What the column for it says of a row. `Required` and `Optional` mean what they say; yes and no answer the heading.
+fn says_required(cell: &Cell, columns: Columns) -> bool {
+    let text = cell.plain().to_lowercase();
+    let first = text.split([' ', '.', ',']).next().unwrap_or_default();
+    match first {
+        "" | "optional" => false,
+        "required" => true,
+        _ => ["y", "yes", "true", "x", "✓", "✔", "✅"].contains(&first) != columns.required_means_optional,
+    }
 }
 
 /// What the sentences of a row say about sending and receiving the property.
@@ -344,7 +350,10 @@ fn inherited_from(text: &Text, lower: &str) -> Option<TypeExpression> {
     ["inherited from", "inherits from"].iter().find(|phrase| lower.contains(**phrase))?;
     let mut behind = text.runs.iter().skip_while(|run| !run.text.to_lowercase().contains("inherit"));
     let first = behind.next()?;
-    let tail = first.text.to_lowercase().find(" from ").and_then(|at| first.text.get(at + 6..)).unwrap_or_default();
+    // The letters of ASCII are as long in either case, so that places in the one text are places in the other.
+    let letters = first.text.to_ascii_lowercase();
+    let from = letters.find("inherit").and_then(|verb| Some(verb + letters.get(verb..)?.find(" from ")? + " from ".len()));
+    let tail = from.and_then(|from| first.text.get(from..)).unwrap_or_default();
     let first = Run { text: tail.to_owned(), ..first.clone() };
     let runs: Vec<Run> = std::iter::once(first).chain(behind.cloned()).take(3).collect();
     let type_ = type_cell::read_type(&Text { runs, place: text.place.clone() })?;

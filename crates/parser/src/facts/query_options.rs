@@ -78,8 +78,14 @@ fn add_of_row(row: &Row, options: &mut Vec<String>) {
 fn add_of_text(text: &Text, options: &mut Vec<String>) {
     for sentence in prose::sentences(text) {
         let plain = sentence.plain();
-        if !denies(&plain) {
-            add(&plain, options);
+        if denies(&plain) {
+            continue;
+        }
+        add(&plain, options);
+        // "The `select` and `expand` OData query parameters" (`api/page-get.md`)
+        if plain.contains("OData") {
+            let codes = sentence.runs.iter().filter(|run| run.code && !run.text.contains('$'));
+            codes.for_each(|run| add(&format!("${}", run.text), options));
         }
     }
 }
@@ -129,6 +135,10 @@ mod tests {
     fn options_come_from_text_lists_and_first_cells() {
         assert_eq!(options("It supports `$select` and `$top`.\n\n- $filter"), "$select $top $filter");
         assert_eq!(options("|Name|Description|\n|:--|:--|\n|$orderBy|as `$filter`|\n"), "$orderby");
+        assert_eq!(
+            options("It supports the `select` and `expand` OData query parameters. Use `top` of them."),
+            "$select $expand"
+        );
     }
 
     #[test]

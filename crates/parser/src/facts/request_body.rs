@@ -100,7 +100,12 @@ impl RequestBody {
             return;
         }
         self.speaks_of_json |= has(&["json"]);
-        self.all_required |= has(&["following required properties", "following required parameters"]);
+        self.all_required |= has(&[
+            "following required properties",
+            "following required parameters",
+            "following properties are required",
+            "following parameters are required",
+        ]);
         if has(&["mime"]) && has(&["text/plain", "base64"]) {
             self.media_type = self.media_type.take().or_else(|| Some("text/plain".to_owned()));
         }

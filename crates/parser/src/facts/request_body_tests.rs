@@ -63,6 +63,9 @@ fn the_sentence_above_a_table_may_require_all_rows_that_are_always_sent() {
     };
     assert_eq!(required(text), [true, false, false, false]);
     assert_eq!(required(&text.replace("required properties", "properties")), [false; 4]);
+    let other = text
+        .replace("Provide the following required properties.", "The following properties are required when creating it.");
+    assert_eq!(required(&other), [true, false, false, false]);
 }
 
 #[test]

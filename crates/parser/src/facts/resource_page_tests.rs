@@ -181,6 +181,8 @@ fn rows_keep_their_origin_and_drop_what_is_no_property() {
     let origins: Vec<_> =
         rows.iter().map(|row| (row.name.as_str(), row.inherited_from.as_ref().map(|from| from.name.as_str()))).collect();
     assert_eq!(origins, [("id", Some("entity"))]);
+    let rows = rows_of("|id|String|Copied from the directory. Inherited from [entity](entity.md).|\n");
+    assert_eq!(rows[0].inherited_from.as_ref().map(|from| from.name.as_str()), Some("entity"));
 }
 
 #[test]
@@ -199,8 +201,37 @@ fn tables_are_known_by_heading_and_columns() {
 fn required_columns_are_read() {
     let page = "# thing resource type\n\n## Properties\n|Property|Type|Required (Y/N)|Description|\n|:-|:-|:-|:-|\n\
         |a|String|Y|A.|\n|b|String|N|B.|\n";
+    let required = |page: &str| type_of(page).properties.iter().map(|row| row.required).collect::<Vec<bool>>();
+    assert_eq!(required(page), [true, false]);
+    let table = |head: &str, cells: [&str; 3]| {
+        let rows = ["a", "b", "c"].into_iter().zip(cells);
+        let rows: String = rows.map(|(name, cell)| format!("|{name}|String|{cell}|A.|\n")).collect();
+        required(&format!(
+            "# thing resource type\n\n## Properties\n|Property|Type|{head}|Description|\n|:-|:-|:-|:-|\n{rows}"
+        ))
+    };
+    assert_eq!(table("Required", ["✓", "No", "Optional"]), [true, false, false]);
+    assert_eq!(table("Optional", ["Yes", "No", ""]), [false, true, false]);
+    assert_eq!(table("Optional/Required", ["Required", "Optional", ""]), [true, false, false]);
+}
+
+#[test]
+fn what_is_required_may_have_a_value_of_that_name() {
+    let page = "# thing resource type\n\n## Properties\n|Property|Type|Description|\n|:-|:-|:-|\n\
+        |a|String|Required. The possible values are: `notRequired`, `required`.|\n\
+        |b|String|The possible values are: `notRequired`, `required`.|\n";
     let required: Vec<bool> = type_of(page).properties.iter().map(|row| row.required).collect();
     assert_eq!(required, [true, false]);
+}
+
+#[test]
+fn members_with_the_numbers_of_bits_are_flags() {
+    let page = |numbers: [u8; 5]| {
+        let rows = numbers.map(|number| format!("|m{number}|{number}|A.|\n")).concat();
+        type_of(&format!("# color enum type\n\n## Members\n|Member|Value|Description|\n|:-|:-|:-|\n{rows}")).flags
+    };
+    assert!(page([0, 1, 2, 4, 8]));
+    assert!(!page([0, 1, 2, 3, 4]) && !page([0, 1, 2, 4, 5]));
 }
 
 #[test]

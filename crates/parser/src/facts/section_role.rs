@@ -1,6 +1,8 @@
 //! What the sections of an API page are about, by their headings.
 
-use crate::syntax::Page;
+use crate::syntax::{Page, Section};
+
+use super::prose;
 
 /// What a section holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub fn roles(page: &Page) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(page.sections.len());
     for section in &page.sections {
         let outer = section.parent.and_then(|parent| roles.get(parent)).copied().unwrap_or(Role::Other);
-        let own = role_of(&section.title.plain());
+        let own = of_url(section, role_of(&section.title.plain()));
         roles.push(match (outer, own) {
             (_, Role::HttpRequest) => Role::HttpRequest,
             (Role::Example, _) => Role::Example,
@@ -45,6 +47,20 @@ pub fn roles(page: &Page) -> Vec<Role> {
         });
     }
     roles
+}
+
+/// A section below `## Request body` whose text says that it is about the URL
+/// (`api/intune-auditing-auditevent-getauditactivitytypes.md`).
+fn of_url(section: &Section, role: Role) -> Role {
+    if role != Role::RequestBody {
+        return role;
+    }
+    let text: String = prose::texts(section).map(|text| text.plain().to_lowercase()).collect();
+    match (text.contains("in the request url, provide"), text.contains("used with this function")) {
+        (true, true) => Role::FunctionParameters,
+        (true, false) => Role::QueryParameters,
+        (false, _) => role,
+    }
 }
 
 /// The role that a heading gives to its section.
@@ -79,6 +95,16 @@ fn is_request(title: &str) -> bool {
 mod tests {
     use super::*;
     use crate::testing::page_of;
+
+    #[test]
+    fn arguments_of_a_function_may_stand_below_the_body() {
+        let role = |text: &str| roles(&page_of(&format!("# Get x\n## Request body\n{text}\n"))).pop();
+        let of_url = "In the request URL, provide the following query parameters with values.";
+        let of_function = format!("{of_url}\nThe table shows the parameters that can be used with this function.");
+        assert_eq!(role(&of_function), Some(Role::FunctionParameters));
+        assert_eq!(role(of_url), Some(Role::QueryParameters));
+        assert_eq!(role("In the request body, provide the following."), Some(Role::RequestBody));
+    }
 
     #[test]
     fn sections_inherit_their_role() {

@@ -95,6 +95,16 @@ pub fn read_type(cell: &Text) -> Option<TypeExpression> {
     Some(TypeExpression { name, link, collection: is_collection(&plain) })
 }
 
+/// The types that a cell links to behind the one of [`read_type`], where it says that the value is of one or another.
+pub fn alternatives(cell: &Text) -> Vec<TypeExpression> {
+    if !cell.runs.iter().any(|run| run.link.is_none() && run.text.split_whitespace().any(|word| word == "or")) {
+        return Vec::new();
+    }
+    let links = first_sentence(&cell.runs).into_iter().filter(|(_, link)| link.is_some());
+    let types = links.filter_map(|link| linked_name([link])).skip(1);
+    types.map(|(name, link)| TypeExpression { name, link, collection: false }).collect()
+}
+
 /// The words of a cell that [`read_type`] makes nothing of: neither the type nor words around it, nor remarks in
 /// parentheses or behind a full stop.
 pub fn unread_words(cell: &Text, type_: &TypeExpression) -> Vec<String> {
@@ -155,7 +165,7 @@ fn first_sentence(runs: &[Run]) -> Vec<Part<'_>> {
     kept
 }
 
-/// The name and target of the first link that can be a type. The first of several wins: the others are alternatives.
+/// The name and target of the first link that can be a type. The first of several wins: the others are [`alternatives`].
 fn linked_name<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> Option<(String, Option<String>)> {
     let mut links = parts.into_iter().filter_map(|(text, link)| Some((text, link?)));
     links.find_map(|(text, target)| {

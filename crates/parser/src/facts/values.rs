@@ -120,7 +120,9 @@ fn quoted<'a>(code: &'a str, tokens: &mut Vec<Token<'a>>) {
     if parts().nth(1).is_some() && parts().all(is_name) {
         tokens.extend(parts().flat_map(|part| [Token::Code(part), Token::Mark(',')]));
     } else {
-        tokens.push(Token::Code(code.trim().trim_matches(['"', '\'', ',', '.', ';']).trim()));
+        // "`.com`, `.net`" are endings and no values: a full stop in front stays.
+        let code = code.trim().trim_matches(['"', '\'', ',', ';']).trim_end_matches(['.', ',']);
+        tokens.push(Token::Code(code.trim()));
     }
 }
 

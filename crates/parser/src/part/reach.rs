@@ -197,7 +197,7 @@ fn leads(facts: &PageFacts, navigation_properties: bool) -> Leads {
     let mut leads = Leads::default();
     let types_of = |rows: &[PropertyFact]| {
         let rows = rows.iter().filter(|row| navigation_properties || !row.navigation);
-        rows.filter_map(|row| row.type_.clone()).collect::<Vec<_>>()
+        rows.flat_map(|row| row.type_.iter().chain(&row.alternatives).cloned()).collect::<Vec<_>>()
     };
     for fact in &facts.types {
         leads.names.push(local(&fact.name));

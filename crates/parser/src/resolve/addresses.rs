@@ -170,7 +170,7 @@ impl Addresses {
     /// True for a type such as `entity`, which says nothing of what derives from it.
     fn is_base_of_most(&self, lower: &str) -> bool {
         let direct = self.derived.get(lower).map_or(0, Vec::len);
-        self.common_bases.contains(lower) || (direct > 20 && direct * 5 > self.names.len())
+        self.common_bases.contains(lower) || derives_much(direct, self.names.len())
     }
 
     /// What the first segments of a path address.
@@ -215,6 +215,11 @@ impl Addresses {
             }
         }
     }
+}
+
+/// True for a base type of so many of all types that to derive from it says nothing, such as `microsoft.graph.entity`.
+pub(super) fn derives_much(direct: usize, all: usize) -> bool {
+    direct > 20 && direct * 5 > all
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From the facts of all pages to one [`Api`]: names are looked up, types of several pages merged, answers decided.
 
 mod addresses;
+mod alternatives;
 mod answer_faults;
 mod binds;
 mod compared_path;
@@ -26,6 +27,7 @@ use statements::Statements;
 pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {
     let mut found = Diagnostics { found: diagnostics };
     let mut names = Names::of(&facts).with_unread(unread);
+    alternatives::settle(&mut facts, &names);
     let mut types = types::resolve_types(&mut facts, &mut names, &mut found);
     let mut statements = Statements::of(&facts, &names);
     if owners::add(&mut types, &facts, &statements, &mut names) {

@@ -116,7 +116,9 @@ impl<'a> Answers<'a> {
             return Some(TypeRef::single("Edm.Int32"));
         }
         if is_file(fact) {
-            let annotated = fact.response.annotated.as_ref().map(|type_| self.names.lookup_or_keep(type_, scope));
+            // The example of another operation of the page shows the object that the content belongs to.
+            let own = fact.response.annotated.as_ref().filter(|_| !fact.response.borrowed);
+            let annotated = own.map(|type_| self.names.lookup_or_keep(type_, scope));
             return Some(annotated.filter(|type_| !type_.is_primitive()).unwrap_or_else(|| TypeRef::single("Edm.Stream")));
         }
         match (asked.stated.clone(), asked.addressed()) {

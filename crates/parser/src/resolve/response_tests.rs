@@ -78,6 +78,8 @@ fn values_and_streams_are_answers() {
     let value = "## Response\nReturns `200 OK`.\n## Example\n```http\nPOST /me/check\n```\n```http\nHTTP/1.1 200 OK\n\n{\"value\": true}\n```\n";
     assert_eq!(answer("POST /me/check", value).1.as_deref(), Some("Edm.Boolean"));
     assert_eq!(answer("GET /me/photo/$value", "").1.as_deref(), Some("Edm.Stream"));
+    let shown = "## Example\n```http\nGET /me/photo\n```\n<!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.photo\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"1\"}\n```\n";
+    assert_eq!(answer("GET /me/photo/$value\nGET /me/photo", shown).1.as_deref(), Some("Edm.Stream"));
     assert_eq!(answer("GET /me/report()", "## Response\nReturns `302 Found`.\n").1.as_deref(), Some("Edm.Stream"));
     assert_eq!(answer("GET /users/$count", "").1.as_deref(), Some("Edm.Int32"));
     let context = value.replace(

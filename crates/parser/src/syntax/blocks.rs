@@ -237,7 +237,9 @@ impl Reader<'_> {
         for part in comment::parts(file.text.get(range.clone()).unwrap_or_default(), range.start) {
             match part {
                 Part::Comment(offset, comment) => {
-                    if let Some(annotation) = comment::annotation(comment, offset, &file, self.diagnostics) {
+                    if let Some(annotation) =
+                        comment::annotation(comment, &|at| Place::at(&file, offset + at), self.diagnostics)
+                    {
                         self.push(Block::Annotation(annotation));
                     }
                 }

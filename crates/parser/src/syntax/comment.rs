@@ -1,11 +1,9 @@
 //! HTML blocks: the comments that hold annotations, and what little text stands in other HTML.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use super::inline::RunCollector;
-use super::{Annotation, Block, Place, SourceFile, Text};
+use super::{Annotation, Block, Place, Text};
 use crate::{Diagnostics, json};
 
 /// A part of an HTML block.
@@ -41,37 +39,37 @@ pub(super) fn parts(source: &str, offset: usize) -> Vec<Part<'_>> {
     parts
 }
 
-/// Reads the JSON of a comment; `None` for comments that are meant for people.
+/// Reads the JSON of a comment; `None` for comments that are meant for people. `place_of` tells where a part of it stands.
 pub(super) fn annotation(
     comment: &str,
-    offset: usize,
-    file: &Arc<SourceFile>,
+    place_of: &dyn Fn(usize) -> Place,
     diagnostics: &mut Diagnostics,
 ) -> Option<Annotation> {
-    let json_start = offset + (comment.len() - comment.trim_start().len());
+    let json_start = comment.len() - comment.trim_start().len();
     let comment = comment.trim();
-    let place = Place::at(file, json_start);
+    // A line may have any number of comments for people, and to find a place takes its time.
     if !comment.starts_with('{') {
         if comment.contains("\"blockType\"") {
-            diagnostics.warning(CODE, &place, "the annotation does not start with `{`", HELP);
+            diagnostics.warning(CODE, &place_of(json_start), "the annotation does not start with `{`", HELP);
         }
         return None;
     }
+    let place = place_of(json_start);
     let read = match json::read_lenient(comment) {
         Ok(read) => read,
         Err(fault) => {
-            let place = Place::at(file, json_start + fault.offset.min(comment.len()));
+            let place = place_of(json_start + fault.offset.min(comment.len()));
             diagnostics.warning(CODE, &place, format!("the annotation is not JSON: {}", fault.message), HELP);
             return None;
         }
     };
     for fault in &read.faults {
-        let place = Place::at(file, json_start + fault.offset.min(comment.len()));
+        let place = place_of(json_start + fault.offset.min(comment.len()));
         diagnostics.warning(CODE, &place, format!("the annotation is not strict JSON: {}", fault.message), HELP);
     }
     // Many pages explain the annotation behind it, to people: `// Note: ...`.
     if comment.get(read.end..).is_some_and(|rest| !rest.trim().is_empty() && !rest.trim_start().starts_with("//")) {
-        let place = Place::at(file, json_start + read.end);
+        let place = place_of(json_start + read.end);
         diagnostics.warning(CODE, &place, "text follows the JSON object of the annotation", HELP);
     }
     match read.value {
@@ -85,14 +83,11 @@ const HELP: &str = "write one strict JSON object between `<!--` and `-->`";
 
 /// Ends a paragraph: its text, and the annotations that stand within it.
 pub(super) fn finish_paragraph(collector: RunCollector, place: Place, diagnostics: &mut Diagnostics) -> (Text, Vec<Block>) {
-    let file = place.file.clone();
     let (text, comments) = collector.finish(place.clone());
-    let annotations = comments.iter().filter_map(|comment| {
-        // The offset within the paragraph is not known; the paragraph's own place is near enough for a reader.
-        let mut annotation = annotation(comment, 0, &file, diagnostics)?;
-        annotation.place = place.clone();
-        Some(Block::Annotation(annotation))
-    });
+    // The offset within the paragraph is not known; the paragraph's own place is near enough for a reader.
+    let annotations = comments
+        .iter()
+        .filter_map(|comment| Some(Block::Annotation(annotation(comment, &|_| place.clone(), diagnostics)?)));
     let annotations = annotations.collect();
     (text, annotations)
 }

@@ -75,6 +75,11 @@ pub(super) fn is_delimiter(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
+/// The number of columns of a delimiter row.
+pub(super) fn delimiters(line: &str) -> usize {
+    line.trim().trim_matches('|').split('|').count()
+}
+
 /// Reads a table from its lines: header, delimiter row (left out where it is missing), rows.
 pub(super) fn read(lines: &[Line<'_>], file: &Arc<SourceFile>, definitions: &Definitions) -> Option<Table> {
     let (first, rest) = lines.split_first()?;

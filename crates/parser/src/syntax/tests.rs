@@ -142,10 +142,13 @@ fn annotations_are_mended_and_diagnosed() {
     assert_eq!(read("<!-- for people -->\n", &[]).1, Vec::<String>::new());
     let (page, _) = read("text <!-- { \"blockType\": \"ignored\" } --> more\n", &[]);
     assert_eq!(annotations(&page).len(), 1, "an annotation within a paragraph");
+    assert_eq!(read("text\n\nmore <!-- { nonsense -->\n", &[]).1, ["malformed-annotation api/a.md:5:1"]);
 }
 
 #[test]
 fn tables_that_markdown_refuses_are_read() {
+    let (page, found) = read("| a | b |\n| --- |---\t|\n| 1 | 2 |\n", &[]);
+    assert_eq!((rows(&page), found), (vec![vec!["1".to_owned(), "2".to_owned()]], Vec::new()));
     let (page, found) = read("| a | b |\n|:--|:--|:--|\n| 1 | 2 |\n", &[]);
     assert_eq!(rows(&page), [["1", "2"]]);
     assert_eq!(found, ["malformed-table api/a.md:3:1"]);
