@@ -1,12 +1,9 @@
 //! Findings on pages for people, with the line that they are about.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use msgraph_ir::{Diagnostic, Related, Severity, Source};
+use msgraph_ir::{Diagnostic, LONGEST_LINE, Related, Severity, Source};
 
 use crate::Layout;
-
-/// Longer lines, in bytes, are not shown: nobody would read them.
-const LONGEST_LINE: usize = 10_000;
 
 /// One finding: severity, code and message, the place as a path that can be opened, the line, and the way out.
 ///

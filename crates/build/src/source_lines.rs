@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use msgraph_ir::{Diagnostic, Source};
+use msgraph_ir::{Diagnostic, Source, kept_line};
 use msgraph_parser::Diagnostics;
 use msgraph_parser::syntax::{SourceFile, decode};
 
@@ -24,7 +24,7 @@ pub(crate) fn add(diagnostics: &mut [Diagnostic], roots: &Roots) -> Vec<u64> {
             // With its lines as the parser counts them.
             decode(&source.file, bytes.into(), &mut Diagnostics::default())
         });
-        page.as_ref()?.line_at(source.line).map(str::to_owned)
+        page.as_ref()?.line_at(source.line).map(kept_line)
     };
     for diagnostic in diagnostics.iter_mut() {
         if diagnostic.text.is_none() {

@@ -4,6 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::Source;
 
+/// The longest line, in bytes, that is shown with a finding. Of longer ones, which nobody could read, a part is kept.
+pub const LONGEST_LINE: usize = 10_000;
+
+/// A line as it is kept with a finding: one that is too long to be shown is cut behind that length.
+pub fn kept_line(line: &str) -> String {
+    line.get(..line.floor_char_boundary(LONGEST_LINE + 4)).unwrap_or_default().to_owned()
+}
+
 /// One finding on a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {

@@ -14,7 +14,7 @@ mod source;
 mod type_ref;
 mod types;
 
-pub use diagnostic::{Diagnostic, Related, Severity};
+pub use diagnostic::{Diagnostic, LONGEST_LINE, Related, Severity, kept_line};
 pub use example::{Example, ExampleRequest, ExampleResponse};
 pub use operation::{
     Operation, OperationKind, Parameter, ParameterForm, ParameterLocation, Permissions, Piece, RequestBody, Response,

@@ -127,8 +127,15 @@ fn help(model: &Model<'_>, link: &Link<'_>, known: &HashMap<String, &str>) -> St
     if let Some(type_) = model.api.types.iter().find(is_named) {
         return format!("Link to {}, which describes `{}`.", type_.source.file, type_.name);
     }
-    let likeness = |page: &&str| strsim::normalized_damerau_levenshtein(&page.to_lowercase(), &link.page.to_lowercase());
-    let alike = known.values().map(|page| (*page, likeness(page))).filter(|(_, likeness)| *likeness > ALIKE);
+    let meant = link.page.to_lowercase();
+    let likeness = |page: &&str| strsim::normalized_damerau_levenshtein(&page.to_lowercase(), &meant);
+    // Names of quite another length are not alike, and to compare all letters takes its time.
+    let is_as_long = |page: &&&str| {
+        let (one, other) = (page.len(), meant.len());
+        one.min(other) as f64 > one.max(other) as f64 * ALIKE / 2.0
+    };
+    let alike =
+        known.values().filter(is_as_long).map(|page| (*page, likeness(page))).filter(|(_, likeness)| *likeness > ALIKE);
     match alike.max_by(|(a, one), (b, other)| one.total_cmp(other).then_with(|| b.cmp(a))) {
         Some((page, _)) => format!("Is it {page}?"),
         None => "Add the page, or correct the link.".to_owned(),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use msgraph_ir::{Api, Property, Type, TypeKind, TypeRef};
 
-/// Base types lead to the root in fewer steps; what takes more is a cycle.
-const MAX_DEPTH: usize = 30;
+/// As long as the parser lets chains of base types become.
+const MAX_DEPTH: usize = msgraph_parser::resolve::MAX_BASE_TYPES;
 
 /// The API with its types by name.
 pub(crate) struct Model<'a> {

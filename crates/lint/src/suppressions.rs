@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_ir::{Diagnostic, Severity, Source};
+use msgraph_ir::{Diagnostic, LONGEST_LINE, Severity, Source, kept_line};
 use msgraph_parser::PageFile;
 
 use crate::codes;
@@ -82,7 +82,7 @@ fn finding(severity: Severity, code: &str, message: String, help: String, source
         severity,
         message,
         help: Some(help),
-        text: Some(line.to_owned()),
+        text: Some(kept_line(line)),
         length: None,
         related: Vec::new(),
     }
@@ -102,13 +102,14 @@ fn read(file: &PageFile, malformed: &mut Vec<Diagnostic>) -> Vec<Suppression> {
             continue;
         }
         for (at, length) in marks(line) {
-            let column = line.get(..at).and_then(|before| u32::try_from(before.chars().count() + 1).ok());
+            let before = line.get(..line.floor_char_boundary(at.min(LONGEST_LINE)));
+            let column = before.and_then(|before| u32::try_from(before.chars().count() + 1).ok());
             let source = Source { file: file.path.clone(), line: number, column };
             match codes_of(text.get(start + at + length..).unwrap_or_default()) {
                 Some(codes) => found.extend(codes.map(|code| Suppression {
                     code: code.to_owned(),
                     source: source.clone(),
-                    line: line.to_owned(),
+                    line: kept_line(line),
                     used: false,
                 })),
                 None => malformed.push(finding(

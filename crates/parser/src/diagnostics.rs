@@ -1,7 +1,7 @@
 //! Collects what was not understood, with the line that it is about.
 
 use foldhash::{HashMap, HashMapExt as _};
-use msgraph_ir::{Diagnostic, Related, Severity, Source};
+use msgraph_ir::{Diagnostic, Related, Severity, Source, kept_line};
 
 use crate::syntax::Place;
 
@@ -42,7 +42,7 @@ impl Diagnostics {
             severity,
             message,
             help: Some(help.to_owned()).filter(|help| !help.is_empty()),
-            text: Some(place.line_text().to_owned()),
+            text: Some(kept_line(place.line_text())),
             length: None,
             related: Vec::new(),
         });

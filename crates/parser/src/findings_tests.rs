@@ -161,6 +161,38 @@ fn paths_that_lead_elsewhere_or_on_and_on_give_no_operation() {
 fn pages_with_too_many_request_lines_are_read_up_to_a_limit() {
     let lines: String = (0..20_000).map(|index| format!("GET /a/b{index}\n")).collect();
     assert_eq!(of_lines(&lines), ["error too-many-request-lines"]);
+    // What is said about each counts, too.
+    let lines: String = (0..900).map(|index| format!("GET /a/{{b}}/c{index}\n")).collect();
+    let rows: String = (0..900).map(|index| format!("|p{index}|String|Text.|\n")).collect();
+    let page = format!(
+        "# Get a\n## HTTP request\n```http\n{lines}```\n## Query parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n{rows}"
+    );
+    let told = findings("api/a-get.md", &page);
+    assert_eq!(told.iter().filter(|finding| *finding == "error too-many-request-lines").count(), 1, "{told:?}");
+}
+
+#[test]
+fn texts_that_name_too_many_parameters_are_read_up_to_a_limit() {
+    let named: String = (0..2000).map(|index| format!("`a{index}` parameter ")).collect();
+    let page = format!("# Do a\n## HTTP request\n```http\nPOST /a/b\n```\n## Request body\nSupply {named}\n");
+    assert!(findings("api/a-b.md", &page).contains(&"error too-many-rows".to_owned()));
+}
+
+#[test]
+fn what_markdown_takes_for_html_is_read_again_up_to_a_limit() {
+    let page = format!("# Get a\n{}", "<div>\nx\n".repeat(100_000));
+    assert!(findings("api/a-get.md", &page).contains(&"error nested-too-deep".to_owned()));
+}
+
+#[test]
+fn of_lines_that_nobody_can_read_a_part_is_kept() {
+    let page = format!("# Get a\n<!-- {{ \"blockType\": \"ignored\", {} }} -->\n", "é,".repeat(20_000));
+    let page = PageFile { path: "api/a-get.md".into(), bytes: page.into() };
+    let found = parse(&[page], &NoIncludes).diagnostics;
+    let faults: Vec<_> = found.iter().filter(|finding| finding.code == "malformed-annotation").collect();
+    assert!(!faults.is_empty() && faults.len() <= 20, "{}", faults.len());
+    let longest = |finding: &&msgraph_ir::Diagnostic| finding.text.as_ref().map_or(0, String::len);
+    assert!(faults.iter().map(longest).all(|length| (10_001..10_005).contains(&length)));
 }
 
 #[test]

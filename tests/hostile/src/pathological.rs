@@ -6,7 +6,7 @@ use crate::Folder;
 pub type Sort = (&'static str, fn(usize) -> Folder);
 
 /// All sorts.
-pub const ALL: [Sort; 38] = [
+pub const ALL: [Sort; 48] = [
     ("rows of properties", |n| resource(&lines(n, |i| format!("|p{i}|String|Text {i}.|\n")))),
     ("rows of one name", |n| resource(&"|p|String|Text.|\n".repeat(n))),
     ("rows of body properties", |n| action(&lines(n, |i| format!("|p{i}|String|Required. Text {i}.|\n")), "", "")),
@@ -56,6 +56,30 @@ pub const ALL: [Sort; 38] = [
     ("annotations", |n| operation(&"<!-- { \"blockType\": \"ignored\" } -->\n\n".repeat(n))),
     ("broken annotations", |n| operation(&"<!-- { \"blockType\": x y } -->\n\n".repeat(n))),
     ("faults of an annotation", |n| operation(&format!("<!-- {{ {} }} -->\n", "a: b,,\n".repeat(n)))),
+    ("annotations with faults in a line", |n| operation(&format!("<!-- {{ {} }} -->\n", "a: b,, ".repeat(n)))),
+    ("comments at the start of a line", |n| operation(&"<!--x-->".repeat(n))),
+    ("definitions and stretches", |n| {
+        operation(&format!("{}\n{}", lines(n, |i| format!("[a{i}]: b.md\n")), "<p>\nx\n\n".repeat(n)))
+    }),
+    ("text below tags", |n| operation(&"<div>\nx\n".repeat(n))),
+    ("named parameters", |n| action("", &lines(n, |i| format!("`a{i}` parameter ")), "")),
+    ("named query parameters", |n| {
+        operation(&format!("## Query parameters\n{}\n", lines(n, |i| format!("The `a{i}` query parameter helps. "))))
+    }),
+    ("lines with rows about each", |n| {
+        let rows = lines(n / 25, |i| format!("|p{i}|String|Text.|\n"));
+        let lines = lines(n / 25, |i| format!("GET /a/b{i}\n"));
+        requests(&format!("{lines}```\n## Query parameters\n|Parameter|Type|Description|\n|:--|:--|:--|\n{rows}\n```\n"))
+    }),
+    ("query strings of a line", |n| requests(&lines(n, |i| format!("GET /a?b{i}=1\n")))),
+    ("request lines above tables", |n| {
+        let above = format!("```http\n{}```\n", lines(n, |i| format!("GET /a/b{i}\n")));
+        let table = "|Permission type|Permissions|\n|:--|:--|\n|Application|A.Read|\n\n".repeat(n / 25);
+        operation(&format!("## Permissions\n{above}{table}"))
+    }),
+    ("a heading over examples", |n| {
+        operation(&format!("## Example {}\n{}", "a ".repeat(n), "```http\nGET /a\n```\n".repeat(n / 25)))
+    }),
     ("tags", |n| operation(&"<b>a".repeat(n))),
     ("headings", |n| operation(&"## a\n".repeat(n))),
     ("headings without a space", |n| operation(&"##a\n".repeat(n))),

@@ -5,6 +5,9 @@ mod parameters;
 mod properties;
 mod types;
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use msgraph_ir::Source;
 
 use crate::State;
@@ -95,17 +98,25 @@ pub(crate) struct Matched<'a, T> {
 }
 
 /// Matches things of one name; of several with one name the first counts.
-pub(crate) fn match_by_name<'a, T, K: PartialEq>(old: &'a [T], new: &'a [T], name: impl Fn(&'a T) -> K) -> Matched<'a, T> {
-    let find = |among: &'a [T], item: &'a T| among.iter().find(|other| name(other) == name(item));
-    let is_first = |among: &'a [T], item: &'a T| find(among, item).is_some_and(|first| std::ptr::eq(first, item));
+pub(crate) fn match_by_name<'a, T, K: Eq + Hash>(old: &'a [T], new: &'a [T], name: impl Fn(&'a T) -> K) -> Matched<'a, T> {
+    let firsts = |among: &'a [T]| {
+        let mut firsts: HashMap<K, &'a T> = HashMap::new();
+        for item in among {
+            firsts.entry(name(item)).or_insert(item);
+        }
+        firsts
+    };
+    let (of_old, of_new) = (firsts(old), firsts(new));
+    let is_first =
+        |firsts: &HashMap<K, &'a T>, item: &'a T| firsts.get(&name(item)).is_some_and(|first| std::ptr::eq(*first, item));
     let mut matched = Matched { removed: Vec::new(), both: Vec::new(), added: Vec::new() };
-    for item in old.iter().filter(|item| is_first(old, item)) {
-        match find(new, item) {
-            Some(other) => matched.both.push((item, other)),
+    for item in old.iter().filter(|item| is_first(&of_old, item)) {
+        match of_new.get(&name(item)) {
+            Some(other) => matched.both.push((item, *other)),
             None => matched.removed.push(item),
         }
     }
-    matched.added = new.iter().filter(|item| is_first(new, item) && find(old, item).is_none()).collect();
+    matched.added = new.iter().filter(|item| is_first(&of_new, item) && !of_old.contains_key(&name(item))).collect();
     matched
 }
 

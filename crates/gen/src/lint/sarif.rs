@@ -3,12 +3,10 @@
 use std::path::{Component, Path};
 
 use msgraph_build::Layout;
-use msgraph_build::ir::{Diagnostic, Related, Severity, Source};
+use msgraph_build::ir::{Diagnostic, LONGEST_LINE, Related, Severity, Source};
 use msgraph_lint::codes::{CODES, Code};
 use serde_json::{Map, Value, json};
 
-/// Longer lines are not repeated for each of their findings.
-const LONGEST_LINE: usize = 10_000;
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// The log of one run, indented, with a line break at its end.

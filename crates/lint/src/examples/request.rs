@@ -50,7 +50,9 @@ fn listed<'a>(operation: &Operation, sent: &'a RequestBody) -> Vec<&'a Property>
 fn missing(body: &Map<String, Value>, operation: &Operation, rows: &[&Property], fence: &Fence, found: &mut Findings) {
     // A change need not send again what is there.
     let severity = if operation.method == "PATCH" { Severity::Note } else { Severity::Warning };
-    for row in rows.iter().filter(|row| row.required && !row.read_only && !has(body, &row.name)) {
+    let mut sent = HashSet::new();
+    names(body, &mut sent);
+    for row in rows.iter().filter(|row| row.required && !row.read_only && !sent.contains(&plain(&row.name))) {
         let message = format!("the example does not send `{}`, which is required", row.name);
         let help = "Add the property to the example, or say in the table when it is required.";
         let place = [related(&row.source, "the property is required here")];
@@ -58,14 +60,19 @@ fn missing(body: &Map<String, Value>, operation: &Operation, rows: &[&Property],
     }
 }
 
-/// True where a body has a member, or a link of its name, at any depth: a table may list what stands in the items of an
-/// array.
-fn has(body: &Map<String, Value>, name: &str) -> bool {
-    let plain = |name: &str| name.split('@').next().unwrap_or_default().to_lowercase();
-    let below = |value: &Value| match value {
-        Value::Object(inner) => has(inner, name),
-        Value::Array(items) => items.iter().filter_map(Value::as_object).any(|inner| has(inner, name)),
-        _ => false,
-    };
-    body.keys().any(|key| plain(key) == plain(name)) || body.values().any(below)
+/// The names of the members of a body and of its links, in lower case, at any depth: a table may list what stands in the items
+/// of an array.
+fn names(body: &Map<String, Value>, found: &mut HashSet<String>) {
+    for (key, value) in body {
+        found.insert(plain(key));
+        match value {
+            Value::Object(inner) => names(inner, found),
+            Value::Array(items) => items.iter().filter_map(Value::as_object).for_each(|inner| names(inner, found)),
+            _ => {}
+        }
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.split('@').next().unwrap_or_default().to_lowercase()
 }

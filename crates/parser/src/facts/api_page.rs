@@ -1,5 +1,6 @@
 //! Pages that describe operations.
 
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use msgraph_ir::{Example, ExampleResponse, OperationKind};
 use serde_json::Value;
 
@@ -24,8 +25,9 @@ pub fn read(page: &Page, facts: &mut PageFacts, diagnostics: &mut Diagnostics) {
     }
     let roles = section_role::roles(page);
     unread::of_operations(page, &roles, diagnostics);
-    let lines = request_lines::collect(page, &roles, diagnostics);
+    let mut lines = request_lines::collect(page, &roles, diagnostics);
     let shared = Shared::read(page, &roles, &lines, diagnostics);
+    request_lines::limit(&mut lines, shared.size(), diagnostics);
     if shared.permissions.is_empty() && !lines.is_empty() {
         permissions::missing(page, &roles, diagnostics);
     }
@@ -60,7 +62,7 @@ struct Shared {
     permissions: PermissionTables,
     rows: Vec<parameters::Row>,
     /// The placeholders of all request lines.
-    placeholders: Vec<String>,
+    placeholders: parameters::Names,
     query_options: Vec<String>,
     required_query_options: Vec<String>,
     headers: headers::Headers,
@@ -85,6 +87,12 @@ impl Shared {
             changes: lines.iter().any(|found| matches!(found.line.method.as_str(), "POST" | "PATCH" | "PUT")),
             response: response::read(page, roles),
         }
+    }
+
+    /// How much each operation gets of it, in rows and names; of text, so many bytes count as one.
+    fn size(&self) -> usize {
+        let text = self.description.as_ref().map_or(0, String::len) / 64;
+        self.rows.len() + self.headers.parameters.len() + self.body.size() + self.permissions.size() + text
     }
 
     fn operation(&self, found: FoundLine, diagnostics: &mut Diagnostics) -> OperationFact {
@@ -170,10 +178,11 @@ impl Shared {
     /// Rows of parameter tables that no request line of the page takes.
     fn report_unplaced(&self, operations: &[OperationFact], diagnostics: &mut Diagnostics) {
         let sends = |operation: &OperationFact| matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
+        let mut placed = self.placeholders.clone();
+        operations.iter().flat_map(|operation| &operation.parameters).for_each(|parameter| placed.insert(&parameter.name));
         for row in &self.rows {
             let in_body = row.role == Role::Parameters && operations.iter().any(sends);
-            let placed = |operation: &OperationFact| parameters::is_placed(row, &operation.parameters, &self.placeholders);
-            if operations.is_empty() || in_body || operations.iter().any(placed) {
+            if operations.is_empty() || in_body || placed.has(row) {
                 continue;
             }
             diagnostics.warning(
@@ -189,28 +198,27 @@ impl Shared {
 /// The query strings of the lines; a parameter that one of them goes without is optional.
 fn add_queries(found: &FoundLine, options: &mut Vec<String>, parameters: &mut Vec<ParameterFact>) {
     let mut seen: Vec<(ParameterFact, usize)> = Vec::new();
+    let mut indices: HashMap<String, usize> = HashMap::new();
     for query in &found.queries {
         let (named, values) = request_line::read_query(query);
         options.extend(named);
         for value in values {
-            match seen.iter_mut().find(|(known, _)| known.name == value.name) {
+            match indices.get(&value.name).and_then(|index| seen.get_mut(*index)) {
                 Some((known, times)) => {
                     *times += 1;
                     known.value = known.value.take().filter(|text| Some(text) == value.value.as_ref());
                 }
-                None => seen.push((value, 1)),
+                None => {
+                    indices.insert(value.name.clone(), seen.len());
+                    seen.push((value, 1));
+                }
             }
         }
     }
     parameters
         .extend(seen.into_iter().map(|(parameter, times)| ParameterFact { required: times == found.count, ..parameter }));
-    let mut known = Vec::new();
-    options.retain(|option| {
-        !known.contains(option) && {
-            known.push(option.clone());
-            true
-        }
-    });
+    let mut known = HashSet::new();
+    options.retain(|option| known.insert(option.clone()));
 }
 
 fn says_create_if_missing(header: &ParameterFact) -> bool {

@@ -13,6 +13,9 @@ use super::request_line::RequestLine;
 use super::section_role::Role;
 use super::{OperationFact, headers, type_cell, url_match};
 
+/// The longest name of an example, in bytes; the headings of real pages have up to two hundred.
+const LONGEST_NAME: usize = 1000;
+
 /// Reads the examples of a page. The operations tell which of them each example calls.
 pub fn read(page: &Page, roles: &[Role], operations: &[OperationFact], diagnostics: &mut Diagnostics) -> Vec<Example> {
     let callable = url_match::Operations::new(operations);
@@ -188,7 +191,9 @@ impl Reader<'_> {
             let title = title.to_lowercase();
             !title.starts_with("request") && !title.starts_with("response")
         });
-        telling.next().filter(|title| !title.is_empty())
+        let title = telling.next().filter(|title| !title.is_empty())?;
+        // Each example of a section has it as its name.
+        Some(title.get(..title.floor_char_boundary(LONGEST_NAME)).unwrap_or_default().to_owned())
     }
 
     fn report_unpaired(&self, roles: &[Role], diagnostics: &mut Diagnostics) {

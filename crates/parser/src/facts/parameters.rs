@@ -1,5 +1,6 @@
 //! What tables say about the parameters of a path, a function or a query string.
 
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use msgraph_ir::{ParameterForm, ParameterLocation, Piece, Segment};
 
 use crate::Diagnostics;
@@ -43,6 +44,39 @@ pub struct Row {
     pub role: Role,
     /// The row.
     pub fact: PropertyFact,
+    /// Its name as [`Names`] have it.
+    key: String,
+}
+
+impl Row {
+    fn new(role: Role, fact: PropertyFact) -> Self {
+        Row { key: letters(&fact.name), role, fact }
+    }
+}
+
+/// Names of parameters however they are spelt: `{team-id}`, `teamId` and `TeamId` are one; of `id | userPrincipalName` either
+/// will do.
+#[derive(Clone, Debug, Default)]
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// Adds a name.
+    pub fn insert(&mut self, name: &str) {
+        self.0.extend(spellings(name));
+    }
+
+    /// True where the row is about one of them.
+    pub fn has(&self, row: &Row) -> bool {
+        !row.key.is_empty() && self.0.contains(&row.key)
+    }
+}
+
+fn spellings(name: &str) -> impl Iterator<Item = String> {
+    std::iter::once(letters(name)).chain(name.split('|').filter(|part| part.len() < name.len()).map(letters))
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(|char| char.is_alphanumeric()).collect::<String>().to_lowercase()
 }
 
 /// Reads the tables below the headings about parameters.
@@ -57,15 +91,16 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
                 if table.rows.is_empty() || lists_filters(table) || lists_values(table) {
                     continue;
                 }
-                rows.extend(properties::read_rows(table, false, diagnostics).into_iter().map(|fact| Row { role, fact }));
+                rows.extend(properties::read_rows(table, false, diagnostics).into_iter().map(|fact| Row::new(role, fact)));
             }
         }
     }
-    for text in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts) {
-        for row in named_queries(text) {
-            if !rows.iter().any(|known| names_same(&known.fact.name, &row.fact.name)) {
-                rows.push(row);
-            }
+    let mut known = Names::default();
+    rows.iter().for_each(|row| known.insert(&row.fact.name));
+    for row in prose::sections_of(page, roles, Role::QueryParameters).flat_map(prose::texts).flat_map(named_queries) {
+        if !known.has(&row) {
+            known.insert(&row.fact.name);
+            rows.push(row);
         }
     }
     rows
@@ -75,6 +110,9 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Vec<R
 fn lists_values(table: &Table) -> bool {
     Columns::of(table).is_none() && table.column(0) == "value"
 }
+
+/// A text of more runs than that is about more than one parameter.
+const LONG_TEXT: usize = 50;
 
 /// Parameters that the text about query parameters names: "the `model` query parameter", "the `model=A` query parameter".
 fn named_queries(text: &Text) -> Vec<Row> {
@@ -88,20 +126,24 @@ fn named_queries(text: &Text) -> Vec<Row> {
         !query_options::denies(&plain) && !forbids(&plain)
     };
     let sentences = sentences.iter().filter(is_offered);
-    let named = sentences.flat_map(|sentence| sentence.runs.windows(2)).filter_map(|runs| {
+    let pairs = sentences.flat_map(|sentence| sentence.runs.windows(2).map(move |runs| (sentence, runs)));
+    let named = pairs.filter_map(|(sentence, runs)| {
         let [run, after] = runs else { return None };
         let is_announced = run.code && after.text.trim_start().starts_with("query parameter");
-        is_announced.then(|| request_line::read_query(&run.text).1)
+        is_announced.then(|| request_line::read_query(&run.text).1.into_iter().map(move |parameter| (sentence, parameter)))
     });
     let is_name = |name: &str| {
         name.starts_with(|char: char| char.is_alphabetic() || char == '@')
             && name.chars().all(|char| char.is_alphanumeric() || "@._-".contains(char))
     };
-    let row = |parameter: ParameterFact| {
+    // What stands around the sentence is mostly about the same; of a text that names many, it is not.
+    let is_long = text.runs.len() > LONG_TEXT;
+    let row = |(sentence, parameter): (&Text, ParameterFact)| {
         let named = PropertyFact::new(&parameter.name, None, &text.place);
-        Row { role: Role::QueryParameters, fact: PropertyFact { description: description::markdown(text), ..named } }
+        let description = description::markdown(if is_long { sentence } else { text });
+        Row::new(Role::QueryParameters, PropertyFact { description, ..named })
     };
-    named.flatten().filter(|parameter| is_name(&parameter.name)).map(row).collect()
+    named.flatten().filter(|(_, parameter)| is_name(&parameter.name)).map(row).collect()
 }
 
 /// A table of query parameters without the rows of query options (`$filter`), which are no parameters.
@@ -127,22 +169,20 @@ fn lists_filters(table: &Table) -> bool {
 
 /// Adds what the tables say to the parameters of a request line, and the parameters that the line does not show.
 /// `shown` are the placeholders of all request lines of the page.
-pub fn document(
-    parameters: &mut Vec<ParameterFact>,
-    segments: &mut [Segment],
-    rows: &[Row],
-    method: &str,
-    shown: &[String],
-) {
+pub fn document(parameters: &mut Vec<ParameterFact>, segments: &mut [Segment], rows: &[Row], method: &str, shown: &Names) {
+    let mut indices: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, parameter) in parameters.iter().enumerate() {
+        spellings(&parameter.name).for_each(|spelling| indices.entry(spelling).or_default().push(index));
+    }
     for row in rows {
-        let same = |parameter: &&mut ParameterFact| names_same(&parameter.name, &row.fact.name);
-        let mut found = false;
-        for parameter in parameters.iter_mut().filter(same) {
-            parameter.document(&row.fact);
-            found = true;
+        let same = indices.get(&row.key).filter(|_| !row.key.is_empty());
+        for index in same.into_iter().flatten() {
+            if let Some(parameter) = parameters.get_mut(*index) {
+                parameter.document(&row.fact);
+            }
         }
-        let of_another_line = shown.iter().any(|name| names_same(name, &row.fact.name));
-        if found || of_another_line && row.role != Role::FunctionParameters {
+        let of_another_line = shown.has(row);
+        if same.is_some() || of_another_line && row.role != Role::FunctionParameters {
             continue;
         }
         let location = match row.role {
@@ -159,6 +199,7 @@ pub fn document(
         };
         let mut parameter = ParameterFact { required, ..ParameterFact::new(&row.fact.name, location) };
         parameter.document(&row.fact);
+        spellings(&parameter.name).for_each(|spelling| indices.entry(spelling).or_default().push(parameters.len()));
         parameters.push(parameter);
         if location == ParameterLocation::Function && required {
             append_argument(segments, &row.fact, parameters.len() - 1);
@@ -187,12 +228,6 @@ pub fn quote_texts(parameters: &[ParameterFact], segments: &mut [Segment], urls:
             }
         }
     }
-}
-
-/// True for rows that say something about one of the parameters.
-pub fn is_placed(row: &Row, parameters: &[ParameterFact], shown: &[String]) -> bool {
-    let mut names = parameters.iter().map(|parameter| &parameter.name).chain(shown);
-    names.any(|name| names_same(name, &row.fact.name))
 }
 
 /// True where the last segment is a name, as that of a function without its parentheses.
@@ -244,13 +279,6 @@ fn is_bare(type_: &TypeExpression) -> bool {
 
 fn says_optional(row: &PropertyFact) -> bool {
     !row.required && row.description.as_ref().is_some_and(|text| text.to_lowercase().contains("optional"))
-}
-
-/// `{team-id}`, `teamId` and `TeamId` are one name; of `id | userPrincipalName` either will do.
-fn names_same(one: &str, other: &str) -> bool {
-    let plain = |name: &str| name.chars().filter(|char| char.is_alphanumeric()).collect::<String>().to_lowercase();
-    let other = plain(other);
-    !other.is_empty() && (plain(one) == other || one.split('|').any(|one| plain(one) == other))
 }
 
 #[cfg(test)]

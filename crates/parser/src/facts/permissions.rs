@@ -6,6 +6,7 @@
 //! none does.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use foldhash::HashSet;
 use msgraph_ir::{Permissions, Segment};
@@ -29,7 +30,7 @@ struct Part {
     subject: Subject,
     is_row: bool,
     /// The request lines that it is for, where those stand above it.
-    lines: Vec<Line>,
+    lines: Arc<HashSet<Line>>,
     permissions: Permissions,
 }
 
@@ -79,7 +80,7 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Permi
 /// The request lines above tables: they are for all tables up to the next lines.
 #[derive(Default)]
 struct Above {
-    lines: Vec<Line>,
+    lines: Arc<HashSet<Line>>,
     is_taken: bool,
 }
 
@@ -87,13 +88,13 @@ impl Above {
     fn add(&mut self, lines: impl Iterator<Item = Line>) {
         for line in lines {
             if std::mem::take(&mut self.is_taken) {
-                self.lines.clear();
+                self.lines = Arc::default();
             }
-            self.lines.push(line);
+            Arc::make_mut(&mut self.lines).insert(line);
         }
     }
 
-    fn take(&mut self) -> Vec<Line> {
+    fn take(&mut self) -> Arc<HashSet<Line>> {
         self.is_taken = true;
         self.lines.clone()
     }
@@ -190,7 +191,7 @@ fn matrix(table: &Table) -> Vec<Part> {
                 add(&mut permissions, *caller, cell);
             }
         }
-        Part { subject: Subject::read(&row.plain(0)), is_row: true, lines: Vec::new(), permissions }
+        Part { subject: Subject::read(&row.plain(0)), is_row: true, lines: Arc::default(), permissions }
     };
     table.rows.iter().map(part).collect()
 }
@@ -286,6 +287,12 @@ impl PermissionTables {
     /// True where the page has no table of permissions.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
+    }
+
+    /// How many permissions there are.
+    pub fn size(&self) -> usize {
+        let lists = |of: &Permissions| of.delegated_work.len() + of.delegated_personal.len() + of.application.len();
+        self.parts.iter().map(|part| lists(&part.permissions)).sum()
     }
 
     /// The parts for a request line: those below which it stands, else those for what its path is about.

@@ -56,8 +56,16 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Reque
     }
     let sections = page.title().into_iter().chain(prose::sections_of(page, roles, Role::RequestBody));
     body.named = sections.flat_map(prose::texts).flat_map(named_parameters).collect();
+    if let Some(first) = body.named.get(MAX_NAMED) {
+        let message = format!("the text names more than {MAX_NAMED} parameters: those from here on are not read");
+        diagnostics.error("too-many-rows", &first.place, message, "List them in tables, and on several pages.");
+        body.named.truncate(MAX_NAMED);
+    }
     body
 }
+
+/// The most parameters that the text of a page may name; the real ones name up to ten.
+const MAX_NAMED: usize = 1000;
 
 impl RequestBody {
     fn section(&mut self, section: &Section, diagnostics: &mut Diagnostics) {
@@ -154,6 +162,11 @@ impl RequestBody {
         self.is_parameters |= table.column(0).starts_with("parameter") && self.type_.is_none();
     }
 
+    /// How many rows and names there are.
+    pub fn size(&self) -> usize {
+        self.properties.len() + self.named.len() + self.binds.len()
+    }
+
     /// The body of one operation, with what the tables above other headings (`## Parameters`) and the first example add.
     /// `allows_json` is true where the headers name JSON.
     pub fn of(
@@ -199,32 +212,35 @@ impl RequestBody {
     /// The rows of the tables.
     fn listed(&self, rows: &[Row]) -> Vec<PropertyFact> {
         let mut properties = self.properties.clone();
-        for row in rows.iter().filter(|row| row.role == Role::Parameters) {
-            if !has(&properties, &row.fact.name) {
-                properties.push(row.fact.clone());
-            }
-        }
+        let mut known = names(&properties);
+        let rows = rows.iter().filter(|row| row.role == Role::Parameters);
+        properties.extend(rows.filter(|row| known.insert(row.fact.name.to_ascii_lowercase())).map(|row| row.fact.clone()));
         properties
     }
 
     /// Parameters that the text names, and that stand neither in the table nor in the URL.
     fn add_named(&self, parameters: &mut Vec<PropertyFact>, listed: &[PropertyFact], operation: &OperationFact) {
-        let in_url = |name: &str| operation.parameters.iter().any(|known| known.name.eq_ignore_ascii_case(name));
-        for fact in &self.named {
-            if !has(listed, &fact.name) && !has(parameters, &fact.name) && !in_url(&fact.name) {
-                parameters.push(fact.clone());
-            }
-        }
+        let mut known = names(listed);
+        known.extend(parameters.iter().map(|fact| fact.name.to_ascii_lowercase()));
+        known.extend(operation.parameters.iter().map(|parameter| parameter.name.to_ascii_lowercase()));
+        parameters.extend(self.named.iter().filter(|fact| known.insert(fact.name.to_ascii_lowercase())).cloned());
     }
 
     /// Parameters that only an example shows.
     fn add_shown(&self, parameters: &mut Vec<PropertyFact>, listed: &[PropertyFact], body: &Value, place: &Place) {
+        let mut known = names(listed);
+        known.extend(parameters.iter().map(|fact| fact.name.to_ascii_lowercase()));
         for (name, value) in body.as_object().into_iter().flatten() {
-            if !name.contains('@') && !has(listed, name) && !has(parameters, name) {
+            if !name.contains('@') && known.insert(name.to_ascii_lowercase()) {
                 parameters.push(PropertyFact::new(name, json_type::of(value), place));
             }
         }
     }
+}
+
+/// The names of properties in lower case.
+fn names(properties: &[PropertyFact]) -> HashSet<String> {
+    properties.iter().map(|known| known.name.to_ascii_lowercase()).collect()
 }
 
 fn has(properties: &[PropertyFact], name: &str) -> bool {
@@ -257,9 +273,13 @@ fn alternative(text: &str) -> Option<&str> {
 
 /// True behind "should include the": that is a part of another parameter (`api/driveitem-copy.md`).
 fn is_within_another(text: &Text, index: usize) -> bool {
-    let before: String = text.runs.iter().take(index).map(|run| run.text.as_str()).collect();
+    let runs = text.runs.get(index.saturating_sub(LONG_SENTENCE)..index).unwrap_or_default();
+    let before: String = runs.iter().map(|run| run.text.as_str()).collect();
     before.rsplit(". ").next().is_some_and(|sentence| sentence.contains("should include the "))
 }
+
+/// The sentences of real pages have fewer runs.
+const LONG_SENTENCE: usize = 50;
 
 /// The type that the last sentence of a text links to.
 fn linked_type(text: &Text) -> Option<String> {
@@ -293,6 +313,7 @@ fn of_header(after: &str) -> bool {
 /// has a type with properties, which has the same name.
 fn named_parameters(text: &Text) -> Vec<PropertyFact> {
     let mut found: Vec<PropertyFact> = Vec::new();
+    let mut indices: HashMap<String, usize> = HashMap::new();
     for (index, run) in text.runs.iter().enumerate().filter(|(_, run)| run.code || run.strong) {
         let after = text.runs.get(index + 1).map(|run| run.text.trim_start().to_lowercase()).unwrap_or_default();
         let before = index.checked_sub(1).and_then(|index| text.runs.get(index)).map(|run| run.text.to_lowercase());
@@ -304,9 +325,12 @@ fn named_parameters(text: &Text) -> Vec<PropertyFact> {
         }
         let structured = before.is_some_and(|before| before.trim_end().ends_with("property of the"));
         let type_ = structured.then(|| TypeExpression { name: name.to_owned(), link: None, collection: false });
-        match found.iter_mut().find(|known| known.name == name) {
+        match indices.get(name).and_then(|index| found.get_mut(*index)) {
             Some(known) => known.type_ = known.type_.take().or(type_),
-            None => found.push(PropertyFact::new(name, type_, &text.place)),
+            None => {
+                indices.insert(name.to_owned(), found.len());
+                found.push(PropertyFact::new(name, type_, &text.place));
+            }
         }
     }
     let plain = text.plain();

@@ -5,12 +5,16 @@ use foldhash::HashMap;
 use crate::Diagnostics;
 use crate::syntax::{Block, Fence, Page, Place, Section};
 
+use super::parameters::Names;
 use super::path_template;
 use super::request_line::{self, RequestLine};
 use super::section_role::Role;
 
 /// Different request lines of one page; the real ones have fewer than fifty.
 const MAX_LINES: usize = 1000;
+
+/// How much all operations of a page may have of what they share; the largest real page has two thousand.
+const MAX_SHARED: usize = 100_000;
 
 /// A request line of a page. Lines that differ in their query string alone are one.
 #[derive(Debug)]
@@ -46,12 +50,28 @@ pub fn collect(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Ve
     lines.found
 }
 
+/// Leaves out lines where so much is said about each that there would be too much of it.
+pub fn limit(lines: &mut Vec<FoundLine>, shared: usize, diagnostics: &mut Diagnostics) {
+    let most = (MAX_SHARED / shared.max(1)).max(1);
+    let place = lines.get(most).map(|line| line.place.clone());
+    lines.truncate(most);
+    if let Some(place) = place {
+        let message =
+            format!("the page says too much about {most} request lines and more: those from here on are not read");
+        diagnostics.error("too-many-request-lines", &place, message, "Describe the operations on several pages.");
+    }
+}
+
 /// The names of the parameters of all lines, and the names in braces of their query strings.
-pub fn placeholders(lines: &[FoundLine]) -> Vec<String> {
+pub fn placeholders(lines: &[FoundLine]) -> Names {
     let of_paths = lines.iter().flat_map(|found| path_template::read(&found.line.path).parameters);
     let queries = lines.iter().flat_map(|found| &found.queries);
     let in_queries = queries.flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
-    of_paths.map(|parameter| parameter.name).chain(in_queries.map(|(name, _)| name.to_owned())).collect()
+    let names = of_paths.map(|parameter| parameter.name).chain(in_queries.map(|(name, _)| name.to_owned()));
+    names.fold(Names::default(), |mut names, name| {
+        names.insert(&name);
+        names
+    })
 }
 
 /// Sections that hold request lines because the sections beside them do: of a page with a heading for each way to call,

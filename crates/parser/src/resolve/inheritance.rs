@@ -17,7 +17,7 @@ pub(super) fn settle(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
 }
 
 /// How many types a type may derive from; the real ones derive from fewer than ten.
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = super::MAX_BASE_TYPES;
 
 /// The qualified names, in lower case, of the types that a type derives from, nearest first, [`MAX_DEPTH`] at most.
 fn chain(drafts: &Drafts, name: &str) -> Vec<String> {

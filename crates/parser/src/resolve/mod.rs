@@ -22,6 +22,9 @@ use names::{Names, Unread};
 use response::Answers;
 use statements::Statements;
 
+/// The longest chain of base types; longer ones are cut, with a finding.
+pub const MAX_BASE_TYPES: usize = 100;
+
 /// Makes one API of the facts of pages, which come sorted by page. `unread` is what is known of pages that were not read; where
 /// all were, that is nothing.
 pub fn resolve(mut facts: Vec<PageFacts>, unread: Unread, diagnostics: Vec<Diagnostic>) -> Api {

@@ -1,4 +1,5 @@
-//! From bytes to a [`Page`]: one pass over the events of the markdown parser, which keeps the place of everything.
+//! From bytes to a [`Page`]: the events of the markdown parser, and the place of everything. Stretches that markdown takes for
+//! something else than they are, such as the rest of a table or text below HTML, are given to it once more.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -32,7 +33,7 @@ pub fn read_page(file: &PageFile, includes: &dyn Includes, diagnostics: &mut Dia
         includes,
         diagnostics,
         sections: vec![root],
-        definitions: Definitions::default(),
+        definitions: Arc::default(),
         tab: None,
         open_includes: vec![file.path.clone()],
         included: 0,
@@ -54,7 +55,7 @@ pub(super) struct Reader<'a> {
     pub(super) includes: &'a dyn Includes,
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) sections: Vec<Section>,
-    pub(super) definitions: Definitions,
+    pub(super) definitions: Arc<Definitions>,
     /// The language tab that the text stands in: `http`, `csharp`.
     tab: Option<String>,
     /// The files that are being read, outermost first.
@@ -78,7 +79,7 @@ impl Reader<'_> {
     pub(super) fn read(&mut self, range: Range<usize>) {
         let file = self.file.clone();
         let Some(source) = file.text.get(range.clone()) else { return };
-        if self.nesting > MAX_NESTING {
+        if self.nesting > MAX_NESTING || self.nesting > 0 && !self.budget.take_again(range.len()) {
             let place = Place::at(&file, range.start);
             self.diagnostics.error(
                 "nested-too-deep",
@@ -105,10 +106,14 @@ impl Reader<'_> {
             Some((CowStr::from(target.clone()), CowStr::from("")))
         };
         let parser = Parser::new_with_broken_link_callback(source, Options::ENABLE_TABLES, Some(lookup));
-        for (label, definition) in parser.reference_definitions().iter() {
-            self.definitions.insert(label.to_lowercase(), definition.dest.to_string());
+        let own = parser.reference_definitions().iter();
+        let own: Vec<_> = own.map(|(label, definition)| (label.to_lowercase(), definition.dest.to_string())).collect();
+        let events = parser.into_offset_iter().collect();
+        // The parser has let go of them, so that none is copied.
+        if !own.is_empty() {
+            Arc::make_mut(&mut self.definitions).extend(own);
         }
-        parser.into_offset_iter().collect()
+        events
     }
 
     fn block<'e>(&mut self, event: Event<'e>, range: Range<usize>, events: &mut Events<'e>) {

@@ -63,7 +63,7 @@ pub(super) fn annotation(
             return None;
         }
     };
-    for fault in &read.faults {
+    for fault in read.faults.iter().take(MAX_FAULTS) {
         let place = place_of(json_start + fault.offset.min(comment.len()));
         diagnostics.warning(CODE, &place, format!("the annotation is not strict JSON: {}", fault.message), HELP);
     }
@@ -77,6 +77,9 @@ pub(super) fn annotation(
         _ => None,
     }
 }
+
+/// The most faults of one annotation that are told: who mends these sees the others.
+const MAX_FAULTS: usize = 20;
 
 const CODE: &str = "malformed-annotation";
 const HELP: &str = "write one strict JSON object between `<!--` and `-->`";

@@ -14,11 +14,15 @@ const MAX_ROWS: usize = 5000;
 /// The most headings of a page; the real ones have up to 150.
 const MAX_SECTIONS: usize = 2000;
 
+/// The most bytes of a page that are read again; of the real ones, no page has as many as itself.
+const MAX_AGAIN: usize = 2 * MAX_BYTES;
+
 const HELP: &str = "describe it on several pages";
 
 /// What a page may still have.
 pub(super) struct Budget {
     bytes: usize,
+    again: usize,
     rows: usize,
     sections: usize,
     over: bool,
@@ -27,7 +31,13 @@ pub(super) struct Budget {
 impl Budget {
     /// That of a page of so many bytes.
     pub(super) fn new(bytes: usize) -> Self {
-        Budget { bytes: MAX_BYTES.saturating_sub(bytes), rows: MAX_ROWS, sections: MAX_SECTIONS, over: false }
+        Budget {
+            bytes: MAX_BYTES.saturating_sub(bytes),
+            again: MAX_AGAIN,
+            rows: MAX_ROWS,
+            sections: MAX_SECTIONS,
+            over: false,
+        }
     }
 
     /// True once there were too many headings: nothing more is read.
@@ -39,6 +49,13 @@ impl Budget {
     pub(super) fn take_bytes(&mut self, bytes: usize) -> bool {
         let left = self.bytes.checked_sub(bytes);
         self.bytes = left.unwrap_or(self.bytes);
+        left.is_some()
+    }
+
+    /// Takes the bytes of a stretch that is read again; false where that were too many.
+    pub(super) fn take_again(&mut self, bytes: usize) -> bool {
+        let left = self.again.checked_sub(bytes);
+        self.again = left.unwrap_or(self.again);
         left.is_some()
     }
 

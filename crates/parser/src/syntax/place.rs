@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use msgraph_ir::Source;
+use msgraph_ir::{LONGEST_LINE, Source};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The text of a page or an included file.
@@ -59,11 +59,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a byte offset.
+    /// The place of a byte offset. Columns end where lines become too long to be shown.
     pub fn at(file: &Arc<SourceFile>, offset: usize) -> Self {
         let index = file.line_starts().partition_point(|start| *start <= offset).saturating_sub(1);
         let start = file.line_starts().get(index).copied().unwrap_or_default();
-        let column = file.text.get(start..offset).map_or(0, |before| before.chars().count());
+        let before = file.text.get(start..offset).unwrap_or_default();
+        let column = before.get(..before.floor_char_boundary(LONGEST_LINE)).map_or(0, |before| before.chars().count());
         Place { file: file.clone(), line: number(index + 1), column: number(column + 1) }
     }
 
