@@ -205,7 +205,7 @@ pub mod members {
     /// # Arguments
     ///
     /// - `group_id`: `{group-id}` in the path.
-    /// - `target`: the URL of the resource that is linked.
+    /// - `target`: the URL of the resource that is linked, such as `Client::url_of` gives for the request that gets it.
     ///
     /// # Permissions
     ///

@@ -78,7 +78,7 @@ pub fn get(
 /// # Arguments
 ///
 /// - `user_id`: `{id}` in the path.
-/// - `target`: the URL of the resource that is linked.
+/// - `target`: the URL of the resource that is linked, such as `Client::url_of` gives for the request that gets it.
 ///
 /// # Permissions
 ///

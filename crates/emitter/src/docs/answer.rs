@@ -17,13 +17,10 @@ pub(crate) fn lines(function: &Function, operation: &Operation, links: &Links) -
         let location = "the content is at the URL of the `Location` header, which is to be fetched without the token";
         return vec![format!("Answers {words}; {location}.")];
     }
-    let what = match content(&function.answer, links) {
+    vec![match content(&function.answer, links) {
         Some(content) => format!("Answers {words} with {content}."),
         None => format!("Answers {words}."),
-    };
-    // A link would be broken without the feature of the client.
-    let later = "What goes on after an answer with `Location` is followed by `Response::long_running`.";
-    vec![if status == StatusCode::ACCEPTED { format!("{what} {later}") } else { what }]
+    }]
 }
 
 fn content(answer: &Answer, links: &Links) -> Option<String> {
