@@ -1,6 +1,6 @@
 //! Operations: what can be called, with what, and what comes back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -200,7 +200,7 @@ impl AllOf {
 
 impl Permissions {
     /// What suffices by itself for a work or school account, a personal account and an application: a name, or several that are
-    /// needed together.
+    /// needed together; each once.
     pub fn alternatives(&self) -> [Vec<&[String]>; 3] {
         [
             alternatives(&self.delegated_work, &self.all_of.delegated_work),
@@ -217,10 +217,14 @@ fn alternatives<'a>(list: &'a [String], all_of: &[Vec<String>]) -> Vec<&'a [Stri
     }
     let mut rest = list;
     let mut found = Vec::new();
+    // The only permission may stand in both columns, of the least and of the higher privileged.
+    let mut known = HashSet::new();
     while let Some(name) = rest.first() {
         let together = by_first.get(name.as_str()).into_iter().flatten().filter(|names| rest.starts_with(names));
         let (first, others) = rest.split_at(together.map(|names| names.len()).max().unwrap_or(1));
-        found.push(first);
+        if known.insert(first) {
+            found.push(first);
+        }
         rest = others;
     }
     found
