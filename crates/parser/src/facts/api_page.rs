@@ -178,6 +178,9 @@ impl Shared {
     /// Rows of parameter tables that no request line of the page takes.
     fn report_unplaced(&self, operations: &[OperationFact], diagnostics: &mut Diagnostics) {
         let sends = |operation: &OperationFact| matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
+        if self.rows.is_empty() {
+            return;
+        }
         let mut placed = self.placeholders.clone();
         operations.iter().flat_map(|operation| &operation.parameters).for_each(|parameter| placed.insert(&parameter.name));
         for row in &self.rows {

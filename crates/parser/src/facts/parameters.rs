@@ -170,6 +170,10 @@ fn lists_filters(table: &Table) -> bool {
 /// Adds what the tables say to the parameters of a request line, and the parameters that the line does not show.
 /// `shown` are the placeholders of all request lines of the page.
 pub fn document(parameters: &mut Vec<ParameterFact>, segments: &mut [Segment], rows: &[Row], method: &str, shown: &Names) {
+    // As on most pages.
+    if rows.is_empty() {
+        return;
+    }
     let mut indices: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, parameter) in parameters.iter().enumerate() {
         spellings(&parameter.name).for_each(|spelling| indices.entry(spelling).or_default().push(index));
