@@ -129,10 +129,11 @@ fn help(model: &Model<'_>, link: &Link<'_>, known: &HashMap<String, &str>) -> St
     }
     let meant = link.page.to_lowercase();
     let likeness = |page: &&str| strsim::normalized_damerau_levenshtein(&page.to_lowercase(), &meant);
-    // Names of quite another length are not alike, and to compare all letters takes its time.
+    let length = meant.chars().count();
+    // They differ by at least as many letters as the one is longer; to compare all letters takes its time.
     let is_as_long = |page: &&&str| {
-        let (one, other) = (page.len(), meant.len());
-        one.min(other) as f64 > one.max(other) as f64 * ALIKE / 2.0
+        let other = page.chars().count();
+        length.min(other) as f64 > length.max(other) as f64 * ALIKE
     };
     let alike =
         known.values().filter(is_as_long).map(|page| (*page, likeness(page))).filter(|(_, likeness)| *likeness > ALIKE);

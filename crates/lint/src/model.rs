@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use msgraph_ir::{Api, Property, Type, TypeKind, TypeRef};
-
-/// As long as the parser lets chains of base types become.
-const MAX_DEPTH: usize = msgraph_parser::resolve::MAX_BASE_TYPES;
+use msgraph_parser::resolve::MAX_BASE_TYPES;
 
 /// The API with its types by name.
 pub(crate) struct Model<'a> {
@@ -36,7 +34,7 @@ impl<'a> Model<'a> {
     /// The type and those that it derives from.
     pub fn ancestry(&self, type_: &'a Type) -> impl Iterator<Item = &'a Type> {
         let base = |type_: &&'a Type| self.type_(type_.base_type.as_deref()?);
-        std::iter::successors(Some(type_), base).take(MAX_DEPTH)
+        std::iter::successors(Some(type_), base).take(MAX_BASE_TYPES)
     }
 
     /// The types that derive from this one, at any depth, without itself.

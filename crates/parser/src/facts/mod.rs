@@ -335,7 +335,7 @@ pub struct ResponseFact {
     pub media_type: Option<String>,
 }
 
-/// What is not so is not written down: a third of what is kept of pages would be nothing else.
+/// What is not so is not written down: a fifth of what is kept of pages would be nothing else.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn is_false(value: &bool) -> bool {
     !value

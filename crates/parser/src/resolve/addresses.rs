@@ -127,7 +127,7 @@ impl Addresses {
 
     fn ancestry<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = &'a str> {
         // A circle of base types is broken off elsewhere; the bound keeps this one from following it.
-        std::iter::successors(Some(lower), |name| self.bases.get(*name).map(String::as_str)).take(32)
+        std::iter::successors(Some(lower), |name| self.bases.get(*name).map(String::as_str)).take(super::MAX_BASE_TYPES)
     }
 
     /// A member of a type, of its ancestors, or of the types that derive from it.

@@ -51,7 +51,7 @@ fn settable(types: &[Type], name: &str) -> Option<Vec<Property>> {
     let first = find(types, name)?;
     let base = |type_: &&Type| find(types, type_.base_type.as_deref()?);
     // A circle of base types is broken off elsewhere; the bound keeps this one from following it.
-    let ancestry = std::iter::successors(Some(first), base).take(32);
+    let ancestry = std::iter::successors(Some(first), base).take(super::MAX_BASE_TYPES);
     let properties = ancestry.flat_map(|type_| &type_.properties).filter(|property| !property.read_only);
     Some(properties.cloned().collect())
 }

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashSet};
 use msgraph_ir::{Property, Type, TypeKind};
 
+use super::MAX_BASE_TYPES;
 use super::types::Drafts;
 use crate::Diagnostics;
 
@@ -16,15 +17,12 @@ pub(super) fn settle(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
     add_shown(drafts);
 }
 
-/// How many types a type may derive from; the real ones derive from fewer than ten.
-const MAX_DEPTH: usize = super::MAX_BASE_TYPES;
-
-/// The qualified names, in lower case, of the types that a type derives from, nearest first, [`MAX_DEPTH`] at most.
+/// The qualified names, in lower case, of the types that a type derives from, nearest first, [`MAX_BASE_TYPES`] at most.
 fn chain(drafts: &Drafts, name: &str) -> Vec<String> {
     let mut chain: Vec<String> = Vec::new();
     let mut next = drafts.get(name).and_then(|draft| draft.type_.base_type.clone());
     while let Some(base) = next
-        .filter(|_| chain.len() < MAX_DEPTH)
+        .filter(|_| chain.len() < MAX_BASE_TYPES)
         .map(|base| base.to_lowercase())
         .filter(|base| base != name && !chain.contains(base))
     {
@@ -85,15 +83,15 @@ fn break_cycles(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Takes the base type from the last of [`MAX_DEPTH`] types that derive from each other, where there are more.
+/// Takes the base type from the last of [`MAX_BASE_TYPES`] types that derive from each other, where there are more.
 fn break_long_chains(drafts: &mut Drafts, diagnostics: &mut Diagnostics) {
     let names: Vec<String> = drafts.keys().cloned().collect();
     for name in names {
-        let last = chain(drafts, &name).into_iter().nth(MAX_DEPTH - 1);
+        let last = chain(drafts, &name).into_iter().nth(MAX_BASE_TYPES - 1);
         let Some(draft) = last.and_then(|last| drafts.get_mut(&last)) else { continue };
         if let Some(base) = draft.type_.base_type.take() {
             let message = format!(
-                "more than {MAX_DEPTH} types derive from each other; `{}` was not derived from `{base}`",
+                "more than {MAX_BASE_TYPES} types derive from each other; `{}` was not derived from `{base}`",
                 draft.type_.name
             );
             let help = "Derive the type from one that is nearer to the root.";

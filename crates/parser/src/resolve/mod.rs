@@ -22,7 +22,7 @@ use names::{Names, Unread};
 use response::Answers;
 use statements::Statements;
 
-/// The longest chain of base types; longer ones are cut, with a finding.
+/// How many types a type may derive from; longer chains are cut, with a finding. The real ones have fewer than ten.
 pub const MAX_BASE_TYPES: usize = 100;
 
 /// Makes one API of the facts of pages, which come sorted by page. `unread` is what is known of pages that were not read; where

@@ -47,16 +47,12 @@ impl Budget {
 
     /// Takes the bytes of an included file; false where there are too many.
     pub(super) fn take_bytes(&mut self, bytes: usize) -> bool {
-        let left = self.bytes.checked_sub(bytes);
-        self.bytes = left.unwrap_or(self.bytes);
-        left.is_some()
+        take(&mut self.bytes, bytes)
     }
 
     /// Takes the bytes of a stretch that is read again; false where that were too many.
     pub(super) fn take_again(&mut self, bytes: usize) -> bool {
-        let left = self.again.checked_sub(bytes);
-        self.again = left.unwrap_or(self.again);
-        left.is_some()
+        take(&mut self.again, bytes)
     }
 
     /// Takes a heading; false where there are too many.
@@ -85,6 +81,13 @@ impl Budget {
         }
         kept
     }
+}
+
+/// Takes so many of what is left; false, and nothing is taken, where there are not as many.
+fn take(left: &mut usize, count: usize) -> bool {
+    let rest = left.checked_sub(count);
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
 }
 
 /// Tells of a page that is not read at all.
