@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::blocks::Reader;
 use super::table::{self, Line};
+use super::include::Piece;
 use super::{Block, Item, Place, Text, decode, front_matter, include, inline, limits};
 use crate::IncludeError;
 
@@ -31,7 +32,7 @@ impl Reader<'_> {
             match part {
                 Part::Text(part) => self.read(start_of(part.start)..start_of(part.end)),
                 Part::Table(part) => self.mended_table(lines.get(part).unwrap_or_default()),
-                Part::Include(offset, line) => self.include(offset, line),
+                Part::Include(offset, line) => self.line_of_includes(offset, line),
                 Part::Heading(level, offset, line) => self.mended_heading(level, offset, line),
             }
         }
@@ -44,9 +45,18 @@ impl Reader<'_> {
         });
     }
 
-    fn include(&mut self, offset: usize, line: &str) {
+    fn line_of_includes(&mut self, offset: usize, line: &str) {
+        for piece in include::pieces(line) {
+            match piece {
+                Piece::Text(text) => self.read(offset + text.start..offset + text.end),
+                Piece::Target(target) => self.include(offset, target),
+            }
+        }
+    }
+
+    fn include(&mut self, offset: usize, target: Option<&str>) {
         let place = Place::at(&self.file, offset);
-        let Some(target) = include::target(line) else {
+        let Some(target) = target else {
             let help = "write `[!INCLUDE [title](path)]`";
             self.diagnostics.warning("malformed-include", &place, "the include names no file", help);
             return;

@@ -236,6 +236,18 @@ fn includes_are_spliced_in_with_their_own_places() {
 }
 
 #[test]
+fn includes_of_one_line_are_all_read_and_so_are_the_words_beside_them() {
+    let files = [("includes/p.md", "One.\n"), ("includes/q.md", "Two.\n")];
+    let (page, found) = read("See [!INCLUDE [x](../includes/p.md)] and [!INCLUDE [y](../includes/q.md)].\n", &files);
+    let words = page.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        Block::Paragraph(text) => Some(text.plain()),
+        _ => None,
+    });
+    assert_eq!(words.collect::<Vec<_>>(), ["See", "One.", "and", "Two."]);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn includes_that_cannot_be_had_are_said() {
     let circle = [("includes/a.md", "[!INCLUDE [x](b.md)]\n"), ("includes/b.md", "[!INCLUDE [x](a.md)]\n")];
     let cases: [(&str, &str); 7] = [
