@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use msgraph_ir::{Severity, Type};
-use msgraph_parser::syntax::{Block, Page, Place, Text};
+use msgraph_parser::syntax::{Block, Page, Place, Text, relative_path};
 
 use crate::findings::{At, Findings};
 use crate::model::Model;
@@ -98,25 +98,15 @@ fn texts(section: &msgraph_parser::syntax::Section) -> Vec<&Text> {
     texts
 }
 
-/// The page below `api` or `resources` that a relative link leads to. Backslashes separate folders, too.
+/// The page below `api` or `resources` that a relative link leads to.
 fn page_of(from: &str, target: &str) -> Option<String> {
-    let path = target.split(['#', '?']).next()?.replace('\\', "/");
-    if path.contains([':', '%']) || path.starts_with('/') || !path.to_lowercase().ends_with(".md") {
+    let path = target.split(['#', '?']).next()?;
+    if path.contains([':', '%']) || path.starts_with(['/', '\\']) || !path.to_lowercase().ends_with(".md") {
         return None;
     }
-    let mut folders: Vec<&str> = from.split('/').collect();
-    folders.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                folders.pop()?;
-            }
-            name => folders.push(name),
-        }
-    }
-    let is_page = folders.len() == 2 && matches!(folders.first(), Some(&"api" | &"resources"));
-    is_page.then(|| folders.join("/"))
+    let page = relative_path::join(from, path);
+    let (folder, name) = page.split_once('/')?;
+    (matches!(folder, "api" | "resources") && !name.contains('/')).then_some(page)
 }
 
 fn help(model: &Model<'_>, link: &Link<'_>, known: &HashMap<String, &str>) -> String {

@@ -1,6 +1,6 @@
 //! Descriptions: running text as markdown that can be read outside its page, since all its links are absolute.
 
-use crate::syntax::{Run, Text};
+use crate::syntax::{Run, Text, relative_path};
 
 /// Where the documentation is published; pages link to each other by relative paths.
 const SITE: &str = "https://learn.microsoft.com";
@@ -42,7 +42,7 @@ pub fn absolute(link: &str, page: &str) -> Option<String> {
     }
     let (path, fragment) = link.find('#').map_or((link, ""), |at| link.split_at(at));
     let path = path.split('?').next().unwrap_or_default();
-    let target = if path.is_empty() { page.to_owned() } else { join(page, path) };
+    let target = if path.is_empty() { page.to_owned() } else { relative_path::join(page, path) };
     let (folders, name) = target.rsplit_once('/').unwrap_or(("", &target));
     let name = name.strip_suffix(".md").unwrap_or(name);
     if name.is_empty() || name.contains('.') && !target.ends_with(".md") {
@@ -55,22 +55,6 @@ pub fn absolute(link: &str, page: &str) -> Option<String> {
         _ => return None,
     };
     Some(encode(&format!("{SITE}/{place}/{name}{fragment}")))
-}
-
-/// A relative path seen from a page, without `.` and `..`; what leads above the documentation starts there.
-fn join(page: &str, path: &str) -> String {
-    let mut folders: Vec<&str> = page.split('/').collect();
-    folders.pop();
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                folders.pop();
-            }
-            part => folders.push(part),
-        }
-    }
-    folders.join("/")
 }
 
 /// Keeps the address in one piece within `[...](...)`.

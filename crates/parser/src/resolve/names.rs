@@ -4,6 +4,7 @@ use foldhash::{HashMap, HashSet};
 use msgraph_ir::{TypeKind, TypeRef};
 
 use crate::facts::{PageFacts, TypeExpression};
+use crate::syntax::relative_path;
 
 /// The namespace of pages that name none.
 pub const DEFAULT_NAMESPACE: &str = "microsoft.graph";
@@ -258,19 +259,8 @@ pub(crate) fn target_page(link: &str, page: &str) -> String {
     if let Some((_, published)) = link.split_once("/graph/api/") {
         return format!("{}.md", published.trim_end_matches('/').trim_end_matches(".md"));
     }
-    let page = page.to_lowercase();
-    let mut folders: Vec<&str> = page.split('/').collect();
-    folders.pop();
-    for part in link.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => {
-                folders.pop();
-            }
-            part => folders.push(part),
-        }
-    }
-    folders.join("/")
+    // What leads above the documentation starts there.
+    relative_path::join(&page.to_lowercase(), &link).trim_start_matches("../").to_owned()
 }
 
 fn push_new(names: &mut Vec<String>, name: &str) {

@@ -14,6 +14,7 @@ mod limits;
 mod page;
 mod paragraph;
 mod place;
+pub mod relative_path;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::blocks::Reader;
-use super::table::{self, Line};
 use super::include::Piece;
+use super::table::{self, Line};
 use super::{Block, Item, Place, Text, decode, front_matter, include, inline, limits};
 use crate::IncludeError;
 
