@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{PropertyFact, TypeExpression, type_cell};
+use super::{PropertyFact, json_type};
 use crate::Diagnostics;
 use crate::json;
 use crate::syntax::{Annotation, Block, Fence, Page, Place, Section};
@@ -87,55 +87,13 @@ pub(super) fn properties(representation: &Representation<'_>) -> Vec<PropertyFac
     members
         .map(|(name, value)| PropertyFact {
             enum_values: values_of(value),
-            ..PropertyFact::new(name, type_of(value), &representation.place)
+            ..PropertyFact::new(name, json_type::of_representation(value), &representation.place)
         })
         .collect()
 }
 
 fn is_property(name: &str) -> bool {
     name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-}
-
-/// The type that a value stands for: `"String (timestamp)"`, `{ "@odata.type": "microsoft.graph.user" }`, `1024`.
-fn type_of(value: &Value) -> Option<TypeExpression> {
-    let primitive = |name: &str| Some(TypeExpression { name: name.to_owned(), ..TypeExpression::default() });
-    match value {
-        Value::Null => None,
-        Value::Bool(_) => primitive("Edm.Boolean"),
-        Value::Number(number) if number.is_f64() => primitive("Edm.Double"),
-        Value::Number(number) if number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()) => {
-            primitive("Edm.Int32")
-        }
-        Value::Number(_) => primitive("Edm.Int64"),
-        Value::String(text) => type_of_text(text),
-        Value::Array(items) => Some(TypeExpression { collection: true, ..type_of(items.first()?)? }),
-        Value::Object(members) => {
-            let named =
-                members.get("@odata.type").or_else(|| members.get("odata.type")).or_else(|| members.get("@type"))?;
-            type_cell::read_notation(named.as_str()?)
-        }
-    }
-}
-
-/// The type in a text such as `String (timestamp)`; samples (`"contoso"`) are texts.
-fn type_of_text(text: &str) -> Option<TypeExpression> {
-    let lower = text.to_lowercase();
-    let is_type = lower.trim_start_matches('#').starts_with("microsoft.graph.") || lower.starts_with("collection(");
-    let first = lower.split(|c: char| !c.is_alphanumeric() && c != '.').find(|word| !word.is_empty()).unwrap_or_default();
-    let name = if is_type {
-        return type_cell::read_notation(text);
-    } else if lower.contains("timestamp") || lower.contains("datetime") || is_timestamp(text) {
-        "Edm.DateTimeOffset"
-    } else {
-        type_cell::primitive(first).unwrap_or("Edm.String")
-    };
-    Some(TypeExpression { name: name.to_owned(), ..TypeExpression::default() })
-}
-
-/// `2014-01-01T00:00:00Z`
-fn is_timestamp(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-') && bytes.get(10) == Some(&b'T')
 }
 
 /// The values that a text such as `"low | medium | high"` lists.

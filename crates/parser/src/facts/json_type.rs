@@ -1,25 +1,62 @@
-//! What a JSON value of an example tells of its type.
+//! What a JSON value tells of its type.
 
 use serde_json::Value;
 
 use super::{TypeExpression, type_cell};
 
-/// The type of a value, as far as it shows; `None` for objects that do not name theirs, for `null` and what is empty.
+/// The type of a value of an example, as far as it shows; `None` for objects that do not name theirs, for `null` and what is
+/// empty.
 pub fn of(value: &Value) -> Option<TypeExpression> {
-    let single = |name: &str| Some(TypeExpression { name: name.to_owned(), link: None, collection: false });
+    read(value, &|_| Some(primitive("Edm.String")))
+}
+
+/// The type that a value of a JSON representation stands for: `"String (timestamp)"`, `{ "@odata.type": "microsoft.graph.user" }`,
+/// `1024`.
+pub fn of_representation(value: &Value) -> Option<TypeExpression> {
+    read(value, &of_text)
+}
+
+fn read(value: &Value, of_text: &dyn Fn(&str) -> Option<TypeExpression>) -> Option<TypeExpression> {
     match value {
         Value::Null => None,
-        Value::Bool(_) => single("Edm.Boolean"),
-        Value::Number(number) if number.is_f64() => single("Edm.Double"),
-        Value::Number(number) if number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()) => single("Edm.Int32"),
-        Value::Number(_) => single("Edm.Int64"),
-        Value::String(_) => single("Edm.String"),
-        Value::Array(items) => {
-            let first = of(items.first()?)?;
-            Some(TypeExpression { collection: true, ..first })
+        Value::Bool(_) => Some(primitive("Edm.Boolean")),
+        Value::Number(number) if number.is_f64() => Some(primitive("Edm.Double")),
+        Value::Number(number) if number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()) => {
+            Some(primitive("Edm.Int32"))
         }
-        Value::Object(members) => type_cell::read_notation(members.get("@odata.type")?.as_str()?),
+        Value::Number(_) => Some(primitive("Edm.Int64")),
+        Value::String(text) => of_text(text),
+        Value::Array(items) => Some(TypeExpression { collection: true, ..read(items.first()?, of_text)? }),
+        Value::Object(members) => {
+            let named = ["@odata.type", "odata.type", "@type"].iter().find_map(|name| members.get(*name))?;
+            type_cell::read_notation(named.as_str()?)
+        }
     }
+}
+
+fn primitive(name: &str) -> TypeExpression {
+    TypeExpression { name: name.to_owned(), ..TypeExpression::default() }
+}
+
+/// The type in a text such as `String (timestamp)`; samples (`"contoso"`) are texts.
+fn of_text(text: &str) -> Option<TypeExpression> {
+    let lower = text.to_lowercase();
+    let is_type = lower.trim_start_matches('#').starts_with("microsoft.graph.") || lower.starts_with("collection(");
+    let first = lower.split(|c: char| !c.is_alphanumeric() && c != '.').find(|word| !word.is_empty()).unwrap_or_default();
+    let name = if is_type {
+        return type_cell::read_notation(text);
+    } else if lower.contains("timestamp") || lower.contains("datetime") || is_timestamp(text) {
+        "Edm.DateTimeOffset"
+    } else {
+        type_cell::primitive(first).unwrap_or("Edm.String")
+    };
+    Some(primitive(name))
+}
+
+/// `2014-01-01T00:00:00Z`
+fn is_timestamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-') && bytes.get(10) == Some(&b'T')
 }
 
 #[cfg(test)]
