@@ -49,10 +49,10 @@ fn content(features: Option<&Features>) -> String {
          \n\
          [features]\n\
          {}\
-         # `Request::send` and all that belongs to it, over reqwest and rustls.\n\
+         # `Request::send` and all that belongs to it, over hyper and rustls.\n\
          client = [\"client-http1\", \"msgraph-runtime/http2\"]\n\
          # The same without HTTP/2, which is less to build.\n\
-         client-http1 = [\"msgraph-runtime/reqwest\"]\n\
+         client-http1 = [\"msgraph-runtime/hyper\"]\n\
          # Features of the client, and conversions of dates and times: see the documentation of msgraph_runtime.\n\
          azure = [\"msgraph-runtime/azure\"]\n\
          blocking = [\"msgraph-runtime/blocking\"]\n\

@@ -1,5 +1,5 @@
 //! How much memory calls take, in a process of its own: what the system counts is of the whole process.
-#![cfg(all(feature = "reqwest", target_os = "linux"))]
+#![cfg(all(any(feature = "hyper", feature = "reqwest"), target_os = "linux"))]
 
 use std::error::Error;
 use std::sync::Arc;

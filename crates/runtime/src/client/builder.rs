@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::Uri;
 use http::header::{Entry, HeaderMap, HeaderValue, USER_AGENT};
 
-use super::{AccessToken, Cloud, RetryPolicy, TokenSource, Transport, link};
+use super::{AccessToken, Cloud, RetryPolicy, TokenSource, Transport, link, transport};
 use crate::Error;
 use crate::call::header;
 
@@ -16,13 +16,13 @@ use crate::call::header;
 /// ```
 /// use msgraph_runtime::client::{Client, Cloud};
 ///
-/// # #[cfg(feature = "reqwest")]
+/// # #[cfg(any(feature = "hyper", feature = "reqwest"))]
 /// # fn main() -> Result<(), msgraph_runtime::Error> {
 /// let client = Client::builder().cloud(Cloud::China).token("a token").build()?;
 /// assert_eq!(client.base_url(), "https://microsoftgraph.chinacloudapi.cn/v1.0");
 /// # Ok(())
 /// # }
-/// # #[cfg(not(feature = "reqwest"))]
+/// # #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 /// # fn main() {}
 /// ```
 #[derive(Clone)]
@@ -196,7 +196,7 @@ impl ClientBuilder {
         self.token_source(super::AzureCredential(credential))
     }
 
-    /// Sends by this transport instead of reqwest. The timeout for connections is then the transport's.
+    /// Sends by this transport instead of the usual one. The timeout for connections is then the transport's.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -275,7 +275,7 @@ impl ClientBuilder {
                 token_source: self.token_source,
                 transport: match self.transport {
                     Some(transport) => transport,
-                    None => default_transport(self.connect_timeout)?,
+                    None => transport::usual(self.connect_timeout)?,
                 },
                 retry: self.retry,
                 timeout: self.timeout,
@@ -292,14 +292,4 @@ impl ClientBuilder {
 
 pub(super) fn header_error(name: &str, part: &'static str) -> Error {
     Error::Header { name: name.to_owned(), part }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(connect: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(super::ReqwestTransport::new(connect)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_connect: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::Usage { what: "client", reason: "it needs a transport, as the feature `reqwest` is off".to_owned() })
 }

@@ -15,7 +15,7 @@
 //! #         query_options: "", status: 200 }, &[])
 //! # }
 //!
-//! # #[cfg(feature = "reqwest")]
+//! # #[cfg(any(feature = "hyper", feature = "reqwest"))]
 //! async fn print_users(token: &str) -> Result<(), Error> {
 //!     let client = Client::builder().token(token).build()?;
 //!     let mut users = list_users().select(["displayName"]).top(50).items(&client);
@@ -64,7 +64,8 @@
 //! repeated as [`RetryPolicy`] says. Whatever is dropped before its end is cancelled.
 //!
 //! The library starts no threads and needs no particular runtime: sending and sleeping are both the transport's.
-//! The transport over reqwest (feature `reqwest`, which speaks HTTP/2 with the feature `http2`) needs tokio.
+//! The transports over hyper (feature `hyper`) and reqwest (feature `reqwest`), which speak HTTP/2 with the feature `http2`,
+//! need tokio.
 
 mod answers;
 #[cfg(feature = "azure")]
@@ -84,8 +85,6 @@ mod idle;
 mod link;
 mod long_running;
 mod pages;
-#[cfg(feature = "reqwest")]
-mod reqwest;
 mod response;
 mod retry;
 mod send;
@@ -105,11 +104,13 @@ pub use self::changes::{Change, Changes, Removed};
 pub use self::cloud::{Cloud, UnknownCloud};
 pub use self::long_running::{Finished, LongRunning, Progress};
 pub use self::pages::{Items, Pages};
-#[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
 pub use self::response::Response;
 pub use self::retry::RetryPolicy;
 pub use self::token::{AccessToken, TokenSource};
+#[cfg(feature = "reqwest")]
+pub use self::transport::ReqwestTransport;
 pub use self::transport::{BoxFuture, BoxStream, Transport, TransportError, TransportFault};
+#[cfg(feature = "hyper")]
+pub use self::transport::{HyperSettings, HyperTransport};
 pub use self::upload_session::{UploadSession, UploadStatus};
 pub use self::upload_source::{SeekSource, UploadSource};

@@ -1,4 +1,4 @@
-//! The clouds, and a transport that is not reqwest.
+//! The clouds, and a transport of one's own.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

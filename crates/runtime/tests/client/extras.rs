@@ -1,6 +1,6 @@
 //! What is behind features: spans, blocking calls, credentials of azure_core.
 
-#[cfg(feature = "azure")]
+#[cfg(all(feature = "azure", feature = "reqwest"))]
 mod azure {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};

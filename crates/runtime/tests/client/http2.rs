@@ -11,11 +11,10 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use msgraph_runtime::client::ReqwestTransport;
 use tokio::net::TcpListener;
 
 use crate::operations::{User, create, get, photo};
-use crate::support::{TOKEN, builder};
+use crate::support::{TOKEN, builder, with_tls};
 use crate::tls::Certified;
 
 /// A server that speaks HTTP/2 alone, and how many connections were made.
@@ -58,8 +57,7 @@ impl Server {
 async fn the_usual_settings_agree_upon_http_2_over_tls() {
     let certified = Certified::new();
     let server = Server::start(Some(&certified)).await;
-    let config = certified.trusting(&[b"h2", b"http/1.1"]);
-    let transport = ReqwestTransport::with_settings(|settings| settings.tls_backend_preconfigured(config)).unwrap();
+    let transport = with_tls(certified.trusting(), &[b"h2", b"http/1.1"]);
     let client = builder(&format!("https://localhost:{}", server.port)).transport(transport).build().unwrap();
     let first = get("1").send(&client).await.unwrap();
     assert_eq!(first.value.id.as_deref(), Some("1"));
@@ -73,10 +71,11 @@ async fn the_usual_settings_agree_upon_http_2_over_tls() {
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
 
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn http_2_may_be_known_beforehand() {
     let server = Server::start(None).await;
-    let transport = ReqwestTransport::with_settings(|settings| settings.http2_prior_knowledge()).unwrap();
+    let transport = crate::support::Usual::with_settings(|settings| settings.http2_prior_knowledge()).unwrap();
     let client = builder(&format!("http://127.0.0.1:{}", server.port)).transport(transport).build().unwrap();
     let requests: Vec<_> = (0..200).map(|number| get(&number.to_string())).collect();
     let answers = join_all(requests.iter().map(|request| request.send(&client))).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use msgraph_runtime::Error;
-use msgraph_runtime::client::{AccessToken, BoxFuture, LongRunning, ReqwestTransport, TokenSource};
+use msgraph_runtime::client::{AccessToken, BoxFuture, TokenSource};
 use serde_json::json;
 use tokio::net::TcpListener;
 use wiremock::matchers::any;
@@ -154,15 +154,17 @@ async fn connections_that_are_not_made_in_time_are_given_up() {
 }
 
 /// Times that reqwest itself keeps are told as reqwest tells them.
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_transport_may_have_its_own_limits() {
     static STALL: [Deed; 1] = [Deed::Stall];
     let server = RawServer::start(&STALL).await;
-    let transport = ReqwestTransport::with_settings(|settings| settings.read_timeout(Duration::from_millis(50))).unwrap();
+    let transport =
+        crate::support::Usual::with_settings(|settings| settings.read_timeout(Duration::from_millis(50))).unwrap();
     let client = builder(&server.uri).transport(transport).timeout(None).build().unwrap();
     let error = create(&User::default()).send(&client).await.unwrap_err();
     assert!(matches!(&error, Error::Transport { tries: 1, .. }) && error.to_string().contains("timed out"), "{error}");
-    let operation = LongRunning::new(&client, &format!("{}/monitor", server.uri)).unwrap();
+    let operation = msgraph_runtime::client::LongRunning::new(&client, &format!("{}/monitor", server.uri)).unwrap();
     assert!(matches!(operation.poll().await, Err(Error::Transport { tries: 4, .. })));
 }
 

@@ -1,5 +1,5 @@
 //! The client against servers on 127.0.0.1 that each test starts.
-#![cfg(feature = "reqwest")]
+#![cfg(any(feature = "hyper", feature = "reqwest"))]
 
 mod batch;
 mod clouds;
@@ -15,6 +15,8 @@ mod load;
 mod long_running;
 mod operations;
 mod paging;
+#[cfg(feature = "hyper")]
+mod proxies;
 mod send;
 mod support;
 mod tls;

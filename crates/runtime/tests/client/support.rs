@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use msgraph_runtime::Client;
 use msgraph_runtime::client::{
-    BoxFuture, ClientBuilder, ContentStream, RequestBody, ReqwestTransport, RetryPolicy, Transport, TransportError,
+    BoxFuture, ClientBuilder, ContentStream, RequestBody, RetryPolicy, Transport, TransportError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -13,16 +13,37 @@ use wiremock::{MockServer, Request};
 
 pub const TOKEN: &str = "very-secret-token";
 
-/// Sends over reqwest, but only notes for how long it should sleep.
+/// The transport that a client has by default.
+#[cfg(not(feature = "reqwest"))]
+pub type Usual = msgraph_runtime::client::HyperTransport;
+#[cfg(feature = "reqwest")]
+pub type Usual = msgraph_runtime::client::ReqwestTransport;
+
+/// One that has this idea of TLS; `protocols` are those of ALPN.
+pub fn with_tls(mut tls: rustls::ClientConfig, protocols: &[&[u8]]) -> Usual {
+    tls.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    #[cfg(not(feature = "reqwest"))]
+    {
+        let mut settings = msgraph_runtime::client::HyperSettings::default();
+        settings.tls = Some(tls);
+        Usual::with_settings(settings).unwrap()
+    }
+    #[cfg(feature = "reqwest")]
+    {
+        Usual::with_settings(|settings| settings.tls_backend_preconfigured(tls)).unwrap()
+    }
+}
+
+/// Sends as usual, but only notes for how long it should sleep.
 #[derive(Clone)]
 pub struct Sleepless {
-    transport: ReqwestTransport,
+    transport: Usual,
     pub sleeps: Arc<Mutex<Vec<Duration>>>,
 }
 
 impl Sleepless {
     pub fn new() -> Self {
-        Sleepless { transport: ReqwestTransport::new(None).unwrap(), sleeps: Arc::default() }
+        Sleepless { transport: Usual::new(None).unwrap(), sleeps: Arc::default() }
     }
 
     /// In whole seconds.

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine;
 use msgraph_runtime::Error;
-use msgraph_runtime::client::ReqwestTransport;
 use msgraph_runtime::client::RetryPolicy;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedKey, IsCa, Issuer, KeyPair, date_time_ymd, generate_simple_self_signed,
@@ -17,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use crate::operations::get;
-use crate::support::builder;
+use crate::support::{builder, with_tls};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n{\"id\":\"1\"}";
 
@@ -50,30 +49,36 @@ impl Certified {
         TlsAcceptor::from(Arc::new(config))
     }
 
-    /// A client that trusts the certificate alone, and offers these protocols.
-    pub fn trusting(&self, protocols: &[&[u8]]) -> ClientConfig {
+    /// A client that trusts the certificate alone.
+    pub fn trusting(&self) -> ClientConfig {
         let mut roots = RootCertStore::empty();
         roots.add(self.0.cert.der().clone()).unwrap();
-        let mut config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_root_certificates(roots)
-            .with_no_client_auth();
-        config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-        config
+            .with_no_client_auth()
     }
 }
 
-struct Server {
-    uri: String,
-    certified: Certified,
+pub struct Server {
+    pub uri: String,
+    pub certified: Certified,
     handshakes: Arc<AtomicUsize>,
     requests: Arc<AtomicUsize>,
 }
 
 impl Server {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         Server::with(Certified::new()).await
+    }
+
+    pub fn port(&self) -> u16 {
+        self.uri.rsplit(':').next().unwrap().parse().unwrap()
+    }
+
+    pub fn handshakes(&self) -> usize {
+        self.handshakes.load(Ordering::SeqCst)
     }
 
     async fn with(certified: Certified) -> Self {
@@ -105,25 +110,25 @@ async fn servers_that_nobody_vouches_for_get_nothing() {
     let error = get("1").send(&client).await.unwrap_err();
     assert!(matches!(&error, Error::Transport { .. }), "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
-    assert!(server.handshakes.load(Ordering::SeqCst) > 0);
+    assert!(server.handshakes() > 0);
     assert_eq!(server.requests.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
 async fn certificates_can_be_added() {
     let server = Server::start().await;
-    let config = server.certified.trusting(&[]);
-    let transport = ReqwestTransport::with_settings(|settings| settings.tls_backend_preconfigured(config)).unwrap();
+    let transport = with_tls(server.certified.trusting(), &[]);
     let client = builder(&server.uri).transport(transport).build().unwrap();
     assert_eq!(get("1").send(&client).await.unwrap().value.id.as_deref(), Some("1"));
     assert_eq!(server.requests.load(Ordering::SeqCst), 1);
 }
 
 /// Settings that switch checks off in other set-ups of TLS have no say here.
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn checks_cannot_be_switched_off_in_passing() {
     let server = Server::start().await;
-    let careless = ReqwestTransport::with_settings(|settings| {
+    let careless = msgraph_runtime::client::ReqwestTransport::with_settings(|settings| {
         settings.tls_danger_accept_invalid_certs(true).tls_danger_accept_invalid_hostnames(true)
     });
     // Whether reqwest refuses them or does not heed them.

@@ -3,7 +3,7 @@
 //! Tokens, keys, passwords and links that work without a token carry the word `canary`. All that the library prints about
 //! itself is searched for it, however it is written: errors with their sources, `Debug` of every public type that may hold
 //! one, and all that any library logs at the finest level.
-#![cfg(all(feature = "http2", feature = "reqwest", feature = "tracing"))]
+#![cfg(all(feature = "http2", feature = "hyper", feature = "reqwest", feature = "tracing"))]
 
 mod errors;
 mod logs;

@@ -1,14 +1,33 @@
 //! What sends and sleeps: the only I/O of the client.
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod body;
+#[cfg(feature = "hyper")]
+mod connector;
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod runtime;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod tls;
+
+#[cfg(feature = "hyper")]
+pub use self::hyper::{HyperSettings, HyperTransport};
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_core::Stream;
 
 use super::{ContentStream, RequestBody};
-use crate::BoxError;
+use crate::{BoxError, Error};
 
 /// A future on the heap that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -67,3 +86,24 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+/// The transport that a client takes where none is given to it: that of reqwest where it is there, since nobody who does not
+/// want it has it, and hyper's own client elsewhere.
+///
+/// # Errors
+/// [`Error::Usage`] where there is none, or TLS cannot be set up.
+pub(super) fn usual(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    #[cfg(feature = "reqwest")]
+    return Ok(Arc::new(ReqwestTransport::new(connect_timeout)?));
+    #[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+    return Ok(Arc::new(HyperTransport::new(connect_timeout)?));
+    #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
+    return {
+        let _ = connect_timeout;
+        Err(unusable("it needs a transport, as the features `hyper` and `reqwest` are off"))
+    };
+}
+
+fn unusable(reason: impl fmt::Display) -> Error {
+    Error::Usage { what: "client", reason: reason.to_string() }
+}

@@ -1,19 +1,13 @@
-//! The transport over reqwest, with rustls and the certificates of the operating system.
+//! The transport over reqwest, for who wants its settings: other proxies, compressed answers.
 
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::uri::{Authority, PathAndQuery, Scheme};
-use http_body::{Body, Frame, SizeHint};
-use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::transport::{BoxFuture, BoxStream, Transport, TransportError, TransportFault};
-use super::{ContentStream, RequestBody, link};
-use crate::{BoxError, Error};
+use super::body::{Pieces, Upload};
+use super::{BoxFuture, Transport, TransportError, TransportFault, runtime, tls, unusable};
+use crate::Error;
+use crate::client::{ContentStream, RequestBody, link};
 
 /// Sends with a [`reqwest::Client`](::reqwest::Client) and sleeps with tokio.
 #[derive(Clone, Debug)]
@@ -81,18 +75,8 @@ fn client(
     builder.build().map_err(unusable)
 }
 
-fn unusable(error: impl std::fmt::Display) -> Error {
-    Error::Usage { what: "client", reason: error.to_string() }
-}
-
 fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = || rustls::ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let mut config = match builder()?.with_platform_verifier() {
-        Ok(builder) => builder.with_no_client_auth(),
-        // A system without certificates can still call a server on loopback without TLS.
-        Err(_) => builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
-    };
+    let mut config = tls::of_the_system()?;
     if cfg!(feature = "http2") {
         config.alpn_protocols.push(b"h2".to_vec());
     }
@@ -106,30 +90,16 @@ impl Transport for ReqwestTransport {
         request: http::Request<RequestBody>,
     ) -> BoxFuture<'_, Result<http::Response<ContentStream>, TransportError>> {
         Box::pin(async move {
-            needs_tokio()?;
+            runtime::needed()?;
             let sent = self.client_for(request.uri()).execute(to_reqwest(request)?);
             let response: http::Response<::reqwest::Body> = sent.await.map_err(to_error)?.into();
-            Ok(response.map(|body| ContentStream::new(Pieces(body))))
+            Ok(response.map(|body| ContentStream::new(Pieces { body, to_error })))
         })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(async move {
-            // Sleeping would panic, and there is nothing to wait for: sending has failed already.
-            if needs_tokio().is_ok() {
-                tokio::time::sleep(duration).await;
-            }
-        })
+        runtime::sleep(duration)
     }
-}
-
-/// Outside of a tokio runtime hyper would panic.
-fn needs_tokio() -> Result<(), TransportError> {
-    let missing = |_| TransportError {
-        fault: TransportFault::Connect,
-        source: "reqwest needs a tokio runtime, and there is none here".into(),
-    };
-    tokio::runtime::Handle::try_current().map(|_| ()).map_err(missing)
 }
 
 /// Without the URL, which may hold what no log should have.
@@ -149,9 +119,7 @@ fn to_reqwest(request: http::Request<RequestBody>) -> Result<::reqwest::Request,
     *sent.body_mut() = match body {
         RequestBody::Bytes(bytes) if bytes.is_empty() => None,
         RequestBody::Bytes(bytes) => Some(bytes.into()),
-        RequestBody::Stream { stream, length } => {
-            Some(::reqwest::Body::wrap(Upload { stream: Mutex::new(stream), length }))
-        }
+        stream => Some(::reqwest::Body::wrap(Upload::from(stream))),
     };
     Ok(sent)
 }
@@ -164,47 +132,6 @@ fn to_url(uri: &http::Uri) -> Result<::reqwest::Url, TransportError> {
     text.push_str(uri.authority().map_or("", Authority::as_str));
     text.push_str(uri.path_and_query().map_or("/", PathAndQuery::as_str));
     ::reqwest::Url::parse(&text).map_err(|error| TransportError { fault: TransportFault::Broken, source: error.into() })
-}
-
-/// The body of a request, as hyper wants it. The mutex is never locked: it makes the stream `Sync`.
-struct Upload {
-    stream: Mutex<BoxStream<Result<Bytes, BoxError>>>,
-    length: Option<u64>,
-}
-
-impl Body for Upload {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
-        stream.as_mut().poll_next(context).map(|next| next.map(|piece| piece.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-/// The body of an answer as a stream; trailers are left out.
-struct Pieces(::reqwest::Body);
-
-impl Stream for Pieces {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            match std::task::ready!(Pin::new(&mut self.0).poll_frame(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(to_error(error)))),
-                Some(Ok(frame)) => {
-                    if let Ok(bytes) = frame.into_data() {
-                        return Poll::Ready(Some(Ok(bytes)));
-                    }
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
