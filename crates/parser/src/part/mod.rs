@@ -2,7 +2,7 @@
 //!
 //! A documentation folder has thousands of pages, of which a program that makes ten calls needs a hundred. Which ones, their
 //! letters tell: request lines, names of types, links. What is selected is read as a whole, and so are the types that it
-//! reaches; of the URLs above a selected one, the pages that read them tell what it addresses. Other pages have no say in
+//! reaches; of the URLs above a selected one, the pages that read or change them tell what it addresses. Other pages have no say in
 //! what comes out, except that a URL of theirs can no longer tell of a property that no table lists.
 
 mod outline;

@@ -86,7 +86,8 @@ impl<'a> Reach<'a> {
             let near = by_first.get(&first(segments)).into_iter().flatten();
             near.into_iter().any(|(wanted, url)| {
                 let is_same = segments.len() == url.len() && method == wanted;
-                (is_same || method == "GET") && starts_with(url, segments)
+                let tells = ["GET", "POST", "PATCH", "PUT"].contains(&method.as_str());
+                (is_same || tells) && starts_with(url, segments)
             })
         };
         let mut next = BTreeSet::new();
@@ -140,16 +141,11 @@ impl<'a> Reach<'a> {
         let is_unread = |outline: &&Outline| !self.depths.contains_key(outline.page.as_str());
         let unread = || self.outlines.iter().filter(is_unread);
         let described = self.outlines.iter().filter(|outline| !outline.describes.is_empty()).count();
-        let is_common = |direct: usize| direct > 20 && direct * 5 > described;
         Unread {
             documents: unread().map(|outline| outline.page.to_lowercase()).collect(),
             types: unread().flat_map(|outline| outline.describes.iter().cloned()).collect(),
-            common_bases: self
-                .derived
-                .iter()
-                .filter(|(_, pages)| is_common(pages.len()))
-                .map(|(name, _)| (*name).to_owned())
-                .collect(),
+            derived: self.derived.iter().map(|(name, pages)| ((*name).to_owned(), pages.len())).collect(),
+            described,
         }
     }
 

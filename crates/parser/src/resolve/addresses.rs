@@ -10,6 +10,7 @@ use foldhash::{HashMap, HashSet};
 use msgraph_ir::{Property, Type, TypeRef};
 
 use super::compared_path::{ComparedPath, ComparedSegment};
+use super::names::is_common_base;
 
 /// All that is known about paths.
 #[derive(Debug, Default)]
@@ -20,7 +21,9 @@ pub struct Addresses {
     names: HashMap<String, String>,
     bases: HashMap<String, String>,
     derived: HashMap<String, Vec<String>>,
-    /// Types in lower case that a large part of all types derives from, where not all of them are here.
+    /// Types in lower case that have no properties beside a key.
+    bare: HashSet<String>,
+    /// Types in lower case that say nothing of what derives from them, where not all types are here to tell.
     common_bases: HashSet<String>,
     /// What pages say to stand behind a path, and how often they say it.
     learnt: HashMap<String, Votes>,
@@ -53,6 +56,9 @@ impl Addresses {
             let lower = type_.name.to_lowercase();
             addresses.learn_members(&lower, &type_.properties);
             addresses.names.insert(lower.clone(), type_.name.clone());
+            if type_.properties.len() < 2 {
+                addresses.bare.insert(lower.clone());
+            }
             if let Some(base) = &type_.base_type {
                 addresses.bases.insert(lower.clone(), base.to_lowercase());
                 addresses.derived.entry(base.to_lowercase()).or_default().push(lower);
@@ -63,8 +69,9 @@ impl Addresses {
 
     /// Notes the types that say nothing of what derives from them, where not all types are here to tell.
     #[must_use]
-    pub fn with_common_bases(mut self, is_common: impl Fn(&str) -> bool) -> Self {
-        self.common_bases = self.names.keys().filter(|name| is_common(name)).cloned().collect();
+    pub fn with_common_bases(mut self, is_common: impl Fn(&str, bool) -> bool) -> Self {
+        let is_common = |name: &&String| is_common(name, self.bare.contains(*name));
+        self.common_bases = self.names.keys().filter(is_common).cloned().collect();
         self
     }
 
@@ -170,7 +177,7 @@ impl Addresses {
     /// True for a type such as `entity`, which says nothing of what derives from it.
     fn is_base_of_most(&self, lower: &str) -> bool {
         let direct = self.derived.get(lower).map_or(0, Vec::len);
-        self.common_bases.contains(lower) || derives_much(direct, self.names.len())
+        self.common_bases.contains(lower) || is_common_base(direct, self.names.len(), self.bare.contains(lower))
     }
 
     /// What the first segments of a path address.
@@ -215,11 +222,6 @@ impl Addresses {
             }
         }
     }
-}
-
-/// True for a base type of so many of all types that to derive from it says nothing, such as `microsoft.graph.entity`.
-pub(super) fn derives_much(direct: usize, all: usize) -> bool {
-    direct > 20 && direct * 5 > all
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::addresses::derives_much;
-use super::names::{Names, Scope, qualify};
+use super::names::{Names, Scope, is_common_base, qualify};
 use crate::facts::{PageFacts, PropertyFact, TypeExpression};
 
 /// Gives rows with alternatives the nearest type that all of them derive from; where there is none, they keep the first.
@@ -53,7 +52,7 @@ impl Bases {
         let is_shared = |name: &&str| lines.iter().all(|line| line.contains(name));
         let found = self.line(&first.name).into_iter().find(is_shared)?;
         let direct = self.counts.get(found).copied().unwrap_or_default();
-        let is_common = names.is_common_base(&found.to_lowercase()) || derives_much(direct, self.of.len());
+        let is_common = names.is_common_base(&found.to_lowercase(), false) || is_common_base(direct, self.of.len(), false);
         (!is_common).then(|| found.to_owned())
     }
 

@@ -56,8 +56,10 @@ pub struct Unread {
     pub documents: HashSet<String>,
     /// The names of the types that they may describe, without namespace and in lower case.
     pub types: HashSet<String>,
-    /// The names of types, without namespace and in lower case, that a large part of all types derives from.
-    pub common_bases: HashSet<String>,
+    /// How many types derive from a type directly, by its name without namespace and in lower case, in all pages.
+    pub derived: HashMap<String, usize>,
+    /// How many pages describe types.
+    pub described: usize,
 }
 
 impl Names {
@@ -77,9 +79,11 @@ impl Names {
             })
     }
 
-    /// True for a type, by its name in lower case, that a large part of all types derives from.
-    pub fn is_common_base(&self, lower: &str) -> bool {
-        self.unread.common_bases.contains(local_name(lower))
+    /// True for a type, by its name in lower case, that so many types derive from that it says nothing of them, as far as pages
+    /// tell that were not read. `is_bare` is true where it has no properties of its own beside a key.
+    pub fn is_common_base(&self, lower: &str, is_bare: bool) -> bool {
+        let direct = self.unread.derived.get(local_name(lower)).copied().unwrap_or_default();
+        is_common_base(direct, self.unread.described, is_bare)
     }
 
     /// Collects the types of all pages, which come sorted by page.
@@ -261,6 +265,12 @@ pub(crate) fn target_page(link: &str, page: &str) -> String {
     }
     // What leads above the documentation starts there.
     relative_path::join(&page.to_lowercase(), &link).trim_start_matches("../").to_owned()
+}
+
+/// True for a base type such as `microsoft.graph.entity`, which says nothing of what derives from it: it has no properties, or
+/// it is that of a large part of all types. `direct` counts the types that derive from it themselves.
+pub(super) fn is_common_base(direct: usize, all: usize, is_bare: bool) -> bool {
+    direct > 20 && (is_bare || direct * 5 > all)
 }
 
 fn push_new(names: &mut Vec<String>, name: &str) {

@@ -40,7 +40,7 @@ impl<'a> Answers<'a> {
     /// Learns what all pages say.
     pub fn of(pages: &[PageFacts], statements: &Statements, types: &[Type], names: &'a Names) -> Self {
         let mut addresses = Addresses::of(types)
-            .with_common_bases(|name| names.is_common_base(name))
+            .with_common_bases(|name, is_bare| names.is_common_base(name, is_bare))
             .with_resources(Arc::clone(&statements.resources));
         let operations = pages.iter().flat_map(|page| &page.operations);
         for (operation, statement) in operations.zip(statements.pages.iter().flatten()) {
@@ -202,9 +202,8 @@ fn kind(fact: &OperationFact, target: Option<&Target>) -> OperationKind {
         {
             OperationKind::Create
         }
-        // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action. A
-        // cast names the type that is created.
-        (OperationKind::Create, Some(target)) if !target.is_resource && !ends_with_cast(&fact.segments) => {
+        // Nothing is ever read there, and no table lists it: a title such as "Create a link" is that of an action.
+        (OperationKind::Create, Some(target)) if !target.is_resource && !may_hold_items(&fact.segments) => {
             OperationKind::Action
         }
         (OperationKind::Get, Some(target)) if target.type_.collection => OperationKind::List,
@@ -222,10 +221,11 @@ fn is_file(fact: &OperationFact) -> bool {
     response.media_type.is_some() || is_stream && (is_said || response.example_is_collection.is_none())
 }
 
-/// True where the last segment is the name of a type: `/applications/microsoft.graph.agentIdentity`.
-fn ends_with_cast(segments: &[Segment]) -> bool {
+/// True where the last segment may be a collection by its name, as no verb is: a plural (`/planner/tasks`), or the type of the
+/// items (`/applications/microsoft.graph.agentIdentity`).
+fn may_hold_items(segments: &[Segment]) -> bool {
     let last = segments.last().and_then(|segment| segment.name.as_deref());
-    last.is_some_and(|name| name.contains('.') && !name.contains('('))
+    last.is_some_and(|name| name.ends_with('s') && !name.ends_with("ss") || name.contains('.') && !name.contains('('))
 }
 
 #[cfg(test)]
