@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use msgraph_build::{Builder, Summary};
+use msgraph_build::ir::Operation;
+use msgraph_build::{Builder, Selector, Summary};
 use msgraph_tests::{cargo, real_pages, repository};
 use tempfile::TempDir;
 
@@ -67,6 +68,29 @@ fn any_number_of_threads_gives_the_same_bytes() {
         builder.emit(&mut loaded).expect("the bindings are emitted")
     };
     assert!(emit(1) == emit(4));
+}
+
+#[test]
+fn an_operation_is_meant_by_its_own_request_line_and_answers_alone_what_it_answers_among_all() {
+    let Some(docs) = real_pages() else { return };
+    let all = Builder::new(docs.join("v1.0")).load().expect("the pages are read").api;
+    for operation in &all.operations {
+        let line = format!("{} {}", operation.method, operation.path);
+        assert!(Selector::parse(&line).matches_operation(operation), "{line}");
+    }
+    let (mut compared, mut differing) = (0, Vec::new());
+    for operation in all.operations.iter().step_by(100) {
+        let line = format!("{} {}", operation.method, operation.path);
+        let alone = Builder::new(docs.join("v1.0")).select([&line]).load().expect("it is selected").api;
+        let is_same = |other: &&Operation| other.path == operation.path && other.source == operation.source;
+        let found = alone.operations.iter().find(is_same).expect("the same operation");
+        compared += 1;
+        if (found.kind, &found.response) != (operation.kind, &operation.response) {
+            differing.push(format!("{line}: {:?} and not {:?}", found.response, operation.response));
+        }
+    }
+    // What stands behind a URL, a page of something else may tell: of one in a hundred.
+    assert!(differing.len() * 100 <= compared, "{} of {compared}: {differing:#?}", differing.len());
 }
 
 /// The least percentage of each measure, by the name that the scorer prints.

@@ -3,7 +3,7 @@
 use msgraph_explain::Explanation;
 use msgraph_ir::Api;
 use msgraph_parser::{Diagnostics, syntax};
-use msgraph_select::{Selector, nearest};
+use msgraph_select::{Selector, nearest, nearest_to};
 
 use crate::includes::FileIncludes;
 use crate::roots::Roots;
@@ -72,6 +72,9 @@ fn choose(wanted: &str, pages: &[&str], api: &Api) -> Result<String, Error> {
                 return Err(Error::SeveralPages { page: wanted.to_owned(), pages });
             }
         }
+    }
+    if let Selector::Request(_) = Selector::parse(wanted) {
+        return Err(Error::UnknownPage { page: wanted.to_owned(), nearest: nearest_to(wanted, api) });
     }
     let stems: Vec<String> = pages.iter().map(|page| stem(page)).collect();
     let found = nearest(&plain, pages.iter().copied().chain(stems.iter().map(String::as_str)));

@@ -148,7 +148,10 @@ impl Builder {
         let is_selected = |outline: &Outline| {
             selectors.iter().any(|selector| {
                 selector.matches_page(&outline.page)
-                    || outline.requests.iter().any(|(method, segments)| selector.matches_request(method, segments))
+                    || outline
+                        .requests
+                        .iter()
+                        .any(|line| selector.matches_request(&line.method, &line.path, &line.segments))
                     || outline.describes.iter().any(|name| selector.may_mean_type(name))
             })
         };

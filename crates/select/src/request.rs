@@ -33,7 +33,7 @@ impl RequestPattern {
             Some((word, rest)) if is_method(word) => (Some(word).filter(|word| *word != "*"), rest.trim_start()),
             _ => (None, text),
         };
-        let path = path_of(url)?;
+        let path = path_of(url).or_else(|| url.contains('/').then_some(url).filter(|_| has_method(text)))?;
         let parts = split(path).into_iter().map(|segment| match segment.as_str() {
             "**" => Part::Segments,
             _ => Part::Segment(WildMatch::new(&segment)),
@@ -43,12 +43,14 @@ impl RequestPattern {
 
     /// True for an operation that is meant.
     pub fn matches(&self, operation: &Operation) -> bool {
-        self.matches_request(&operation.method, &operation.segments)
+        self.matches_request(&operation.method, &operation.path, &operation.segments)
     }
 
-    /// True for a method and a path that are meant.
-    pub fn matches_request(&self, method: &str, segments: &[Segment]) -> bool {
-        self.method.as_ref().is_none_or(|wanted| *wanted == method) && self.matches_segments(&segments_of(segments))
+    /// True for a method and a path that are meant: by its segments, in which what pages write in odd ways is mended
+    /// (`range(address='<address>')`), or as the page writes it.
+    pub fn matches_request(&self, method: &str, path: &str, segments: &[Segment]) -> bool {
+        let is_meant = || self.matches_segments(&segments_of(segments)) || self.matches_segments(&split(path));
+        self.method.as_ref().is_none_or(|wanted| *wanted == method) && is_meant()
     }
 
     /// True for the segments of a path that is meant, as [`segments_of`] writes them.
@@ -79,6 +81,12 @@ pub fn segments_of(segments: &[Segment]) -> Vec<String> {
         plain(&pieces.collect::<String>())
     };
     segments.iter().map(text).collect()
+}
+
+/// True for a line such as `GET users/{id}`, whose URL lacks its slash.
+fn has_method(text: &str) -> bool {
+    let method = text.split_whitespace().next().unwrap_or_default().to_uppercase();
+    ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"].contains(&method.as_str())
 }
 
 fn is_method(word: &str) -> bool {
@@ -124,6 +132,8 @@ fn plain(segment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use msgraph_ir::{ParameterForm, Piece, Segment};
+
     use super::{RequestPattern, split};
 
     fn matches(pattern: &str, path: &str) -> bool {
@@ -138,6 +148,26 @@ mod tests {
         assert!(matches("/drives/{d}/root:/{path}:/content", "/drives/{drive-id}/root:/{item-path}:/content"));
         assert!(matches("/reports/getX(period={p})", "/reports/getX(period='{period}')"));
         assert!(matches("https://graph.microsoft.com/v1.0/me/messages?$top=2", "/me/messages"));
+    }
+
+    #[test]
+    fn what_a_page_writes_in_an_odd_way_is_meant_by_its_own_text() {
+        let literal = |text: &str| Segment { name: None, pieces: vec![Piece::Literal(text.to_owned())] };
+        // `range(address='<address>')` and a function whose arguments stand in a table alone.
+        let argument = Piece::Parameter { index: 0, form: ParameterForm::Bare };
+        let called = Segment {
+            name: None,
+            pieces: vec![Piece::Literal("f(a=".to_owned()), argument, Piece::Literal(")".to_owned())],
+        };
+        for (wanted, path) in [("/x/f", "/x/f"), ("/x/f(a=<a>)", "/x/f(a=<a>)"), ("/x/f(a={a})", "/x/f")] {
+            let pattern = RequestPattern::parse(wanted).expect("a URL");
+            assert!(pattern.matches_request("GET", path, &[literal("x"), called.clone()]), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn the_first_slash_may_be_left_out_behind_a_method() {
+        assert!(matches("GET users/{id}", "/users/{id}"));
     }
 
     #[test]

@@ -60,9 +60,9 @@ impl Selector {
         }
     }
 
-    /// True for a request that is meant, whatever page it stands on.
-    pub fn matches_request(&self, method: &str, segments: &[Segment]) -> bool {
-        matches!(self, Selector::Request(pattern) if pattern.matches_request(method, segments))
+    /// True for a request that is meant, whatever page it stands on, by its path and the segments of that.
+    pub fn matches_request(&self, method: &str, path: &str, segments: &[Segment]) -> bool {
+        matches!(self, Selector::Request(pattern) if pattern.matches_request(method, path, segments))
     }
 
     /// True where a type may be meant of which the name behind the namespace is known.

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use msgraph_ir::Api;
 use rayon::prelude::*;
 
-pub use outline::{Outline, outline};
+pub use outline::{Outline, Requested, outline};
 
 use crate::{Includes, PageFile, ReadPage, join_part};
 

@@ -13,14 +13,25 @@ use crate::facts::{path_template, request_line};
 pub struct Outline {
     /// The page, as in [`msgraph_ir::Source::file`].
     pub page: String,
-    /// Method and path of all lines that look like requests.
-    pub requests: Vec<(String, Vec<Segment>)>,
+    /// All lines that look like requests.
+    pub requests: Vec<Requested>,
     /// Names, in lower case and without namespace, of the types that the page may describe.
     pub describes: Vec<String>,
     /// Names, in lower case and without namespace, of the types that those may derive from.
     pub derives_from: Vec<String>,
     /// True where the page has no request line of its own, but takes in shared text, which may have one.
     pub is_open: bool,
+}
+
+/// A line that looks like a request.
+#[derive(Clone, Debug)]
+pub struct Requested {
+    /// In capitals.
+    pub method: String,
+    /// The path as it is written.
+    pub path: String,
+    /// Its segments.
+    pub segments: Vec<Segment>,
 }
 
 /// Reads the letters of a page.
@@ -49,14 +60,15 @@ pub fn outline(file: &PageFile) -> Outline {
 }
 
 /// Lines that start like `GET /users`, wherever they stand.
-fn requests(text: &str) -> Vec<(String, Vec<Segment>)> {
+fn requests(text: &str) -> Vec<Requested> {
     let mut requests = Vec::new();
     for line in text.split('\n') {
         let line = line.trim_start();
         if line.starts_with(['G', 'P', 'D', 'H', 'g', 'p', 'd', 'h'])
             && let Some(request) = request_line::read(line)
         {
-            requests.push((request.method, path_template::read(&request.path).segments));
+            let segments = path_template::read(&request.path).segments;
+            requests.push(Requested { method: request.method, path: request.path, segments });
         }
     }
     requests

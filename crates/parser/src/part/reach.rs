@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use msgraph_ir::Segment;
 
 use super::outline::local;
-use super::{Outline, Wanted};
+use super::{Outline, Requested, Wanted};
 use crate::facts::{PageFacts, PropertyFact, TypeExpression};
 use crate::resolve::names::{Unread, target_page};
 
@@ -77,25 +77,28 @@ impl<'a> Reach<'a> {
     pub fn start(&mut self, is_selected: &dyn Fn(&Outline) -> bool) -> BTreeSet<&'a str> {
         let selected: Vec<&Outline> =
             self.outlines.iter().filter(|outline| is_selected(outline) || outline.is_open).collect();
-        let urls: Vec<&(String, Vec<Segment>)> = selected.iter().flat_map(|outline| &outline.requests).collect();
-        let mut by_first: HashMap<String, Vec<&(String, Vec<Segment>)>> = HashMap::new();
-        for url in urls {
-            by_first.entry(first(&url.1)).or_default().push(url);
+        let mut by_first: HashMap<String, Vec<&Requested>> = HashMap::new();
+        for wanted in selected.iter().flat_map(|outline| &outline.requests) {
+            by_first.entry(first(&wanted.segments)).or_default().push(wanted);
         }
-        let tells = |(method, segments): &(String, Vec<Segment>)| {
-            let near = by_first.get(&first(segments)).into_iter().flatten();
-            near.into_iter().any(|(wanted, url)| {
-                let is_same = segments.len() == url.len() && method == wanted;
-                let tells = ["GET", "POST", "PATCH", "PUT"].contains(&method.as_str());
-                (is_same || tells) && starts_with(url, segments)
+        let tells = |line: &Requested| {
+            by_first.get(&first(&line.segments)).into_iter().flatten().any(|wanted| {
+                let is_same = line.segments.len() == wanted.segments.len() && line.method == wanted.method;
+                let tells = ["GET", "POST", "PATCH", "PUT"].contains(&line.method.as_str());
+                (is_same || tells) && starts_with(&wanted.segments, &line.segments)
             })
         };
         let mut next = BTreeSet::new();
         for outline in self.outlines.iter().filter(|outline| outline.requests.iter().any(tells)) {
             self.need(&outline.page, Depth::Members, &mut next);
         }
-        for outline in selected {
+        for outline in &selected {
             self.need(&outline.page, Depth::Values, &mut next);
+        }
+        for cast in selected.iter().flat_map(|outline| &outline.requests).flat_map(casts) {
+            for page in self.by_name.get(cast.as_str()).cloned().unwrap_or_default() {
+                self.need(page, Depth::Values, &mut next);
+            }
         }
         next
     }
@@ -223,6 +226,12 @@ fn named(text: &str) -> TypeExpression {
     let name = text.rsplit('#').next().unwrap_or(text).trim_start_matches("Collection(");
     let name = name.split([')', '/', '(']).next().unwrap_or(name);
     TypeExpression { name: name.to_owned(), ..TypeExpression::default() }
+}
+
+/// The types that a URL names: `/directory/deletedItems/microsoft.graph.user`.
+fn casts(line: &Requested) -> impl Iterator<Item = String> {
+    let names = line.segments.iter().filter_map(|segment| segment.name.as_deref());
+    names.filter(|name| name.contains('.') && !name.contains('(')).map(local)
 }
 
 fn first(segments: &[Segment]) -> String {

@@ -69,7 +69,7 @@ fn an_outline_tells_requests_and_names() {
     let outlines: Vec<Outline> = pages().iter().map(outline).collect();
     let find = |page: &str| outlines.iter().find(|outline| outline.page == page).expect("the page");
     let request = &find("api/user-list-tasks.md").requests;
-    assert_eq!(request.iter().map(|(method, path)| (method.as_str(), path.len())).collect::<Vec<_>>(), [("GET", 4)]);
+    assert_eq!(request.iter().map(|line| (line.method.as_str(), line.segments.len())).collect::<Vec<_>>(), [("GET", 4)]);
     assert_eq!(find("resources/groupTarget.md").describes, ["grouptarget"]);
     assert_eq!(find("resources/groupTarget.md").derives_from, ["target"]);
     let listing = page(
