@@ -5,7 +5,7 @@ mod support;
 use insta::assert_snapshot;
 use msgraph_emitter::{Layout, Options, emit, plan};
 use msgraph_ir::OperationKind::{Action, Content, Create, Function, Get, List, Reference, Update};
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{api, body, code, operation, type_};
 
 #[test]
@@ -79,6 +79,21 @@ fn every_shape_of_answer_and_argument() {
         ),
     ];
     assert_snapshot!(code(&api(vec![], operations)));
+}
+
+#[test]
+fn the_page_that_a_request_belongs_to_says_whether_anything_is_answered() {
+    let answer = |status: u16, type_: Option<&str>| json!({"response": {"status": status, "type": type_}});
+    let written = |main: Value, other: Value| {
+        let operations = vec![
+            operation("PATCH /users/{id}", Update, "api/user-update.md", main),
+            operation("PATCH /users/{usersId}", Update, "api/intune-user-update.md", other),
+        ];
+        code(&api(vec![type_("microsoft.graph.user", "entity", json!({}))], operations))
+    };
+    let (nothing, user) = (answer(204, None), answer(200, Some("microsoft.graph.user")));
+    assert!(written(nothing.clone(), user.clone()).contains("Request<()>"));
+    assert!(!written(user, nothing).contains("Request<()>"));
 }
 
 #[test]

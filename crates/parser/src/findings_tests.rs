@@ -207,6 +207,8 @@ fn cells_with_more_than_the_name_of_a_member_are_told() {
     for cell in ["\"#a", "../a", "a(b)", "a (b)", "&lt;script>", "a b"] {
         assert_eq!(of_cell(cell), ["warning unreadable-member"], "{cell}");
     }
+    // Where several have words, the values are texts.
+    assert_eq!(of_cell("JIS B4|One.|\n|North America Letter"), Vec::<String>::new());
 }
 
 #[test]

@@ -179,9 +179,17 @@ fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Plac
         );
         return Vec::new();
     };
+    let are_texts = table.rows.iter().filter(|row| is_words(row.plain(name).trim())).nth(1).is_some();
     let mut members = Vec::new();
     for row in &table.rows {
-        let Some(member) = read_name(row, name, diagnostics) else { continue };
+        let text = row.plain(name);
+        let read = if are_texts && is_words(text.trim()) {
+            Some(text.trim().to_owned())
+        } else {
+            read_name(row, &text, diagnostics)
+        };
+        // What stands for the absence of a value is sent as that.
+        let Some(member) = read.filter(|name| !name.eq_ignore_ascii_case("null")) else { continue };
         let number = value.and_then(|value| row.plain(value).parse().ok());
         let description = about.and_then(|about| description::markdown(row.cells.get(about)?));
         members.push((Member { name: member, value: number, description }, row.place.clone()));
@@ -189,10 +197,20 @@ fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<(Member, Plac
     members
 }
 
+/// True for a value of several words. A cell alone may have words behind its name by mistake; where several have them, they
+/// are texts (`resources/printercapabilities.md`).
+fn is_words(text: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    text.contains(' ') && text.split(' ').count() <= MOST_WORDS && text.split(' ').all(is_word)
+}
+
+/// What has more words is prose.
+const MOST_WORDS: usize = 5;
+
 /// The name in a cell; says so where the cell has something else.
-fn read_name(row: &Row, column: usize, diagnostics: &mut Diagnostics) -> Option<String> {
-    let text = row.plain(column);
-    let (name, is_all) = member_name(&text).map_or((None, text.is_empty()), |(name, is_all)| (Some(name), is_all));
+fn read_name(row: &Row, text: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let (name, is_all) = member_name(text).map_or((None, text.is_empty()), |(name, is_all)| (Some(name), is_all));
     if !is_all {
         let message = match &name {
             Some(name) => format!("`{text}` is more than the name of a member; it was read as `{name}`"),

@@ -246,7 +246,7 @@ fn unreadable_cells_are_diagnosed() {
 #[test]
 fn enumerations_stand_on_pages_of_their_own_or_in_sections() {
     let page = "# color enum type\n\nColors of things.\n\n## Members\n|Member|Value|Description|\n|:-|:-|:-|\n\
-        |`red`|0|Red.|\n|blue|1|Blue.|\n";
+        |`red`|0|Red.|\n|blue|1|Blue.|\n|null|2|No color.|\n";
     let fact = type_of(page);
     assert_eq!((fact.name.as_str(), fact.kind), ("color", Some(TypeKind::Enum)));
     let members: Vec<_> = fact.members.iter().map(|member| (member.name.as_str(), member.value)).collect();

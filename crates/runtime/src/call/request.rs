@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
 
-use super::{Answer, Error, Operation, RawBody, ServiceError, encoding, header};
+use super::{Answer, Error, Method, Operation, RawBody, ServiceError, encoding, header};
 use crate::object::{self, Encode};
 
 /// A request that is answered with a `T`. It does no I/O.
@@ -67,7 +67,7 @@ impl<T: Answer> Request<T> {
     /// documents.
     #[inline]
     pub fn decode(&self, response: Response<Bytes>) -> Result<T, Error> {
-        let (status, body) = self.parts.success(response)?;
+        let (status, body) = self.parts.success(response, T::ACCEPT)?;
         T::from_body(&body).map_err(|source| self.parts.unreadable(status, source, body, T::unfit_path))
     }
 
@@ -267,12 +267,18 @@ impl Parts {
         Ok(request)
     }
 
-    fn success(&self, response: Response<Bytes>) -> Result<(StatusCode, Bytes), Error> {
+    fn success(&self, response: Response<Bytes>, accept: Option<&str>) -> Result<(StatusCode, Bytes), Error> {
         let (head, body) = response.into_parts();
-        if head.status.is_success() {
-            return Ok((head.status, body));
+        if !head.status.is_success() {
+            return Err(Box::new(ServiceError::new(self.operation, head.status, head.headers, body)).into());
         }
-        Err(Box::new(ServiceError::new(self.operation, head.status, head.headers, body)).into())
+        // What is read has a body; nothing would look like an object whose properties are all absent.
+        let is_read = self.operation.method == Method::Get && accept.is_some() && head.status == StatusCode::OK;
+        if is_read && body.is_empty() {
+            let source = serde_core::de::Error::custom("the body is empty");
+            return Err(self.unreadable(head.status, source, body, |_| String::new()));
+        }
+        Ok((head.status, body))
     }
 
     fn unreadable(

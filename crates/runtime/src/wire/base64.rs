@@ -10,7 +10,42 @@ pub use ::base64::DecodeError;
 
 wire_text! {
     /// Bytes (`Edm.Binary`), as the base64 text that arrived.
+    ///
+    /// Bytes become one by `into`, as they are: `b"hello".into()`. Text does not, since it could be meant to be encoded or not:
+    /// `"hello".as_bytes().into()` encodes it, and [`Base64::new`] takes what is encoded already.
+    ///
+    /// ```
+    /// use msgraph_runtime::Base64;
+    ///
+    /// let content: Base64 = b"hello".into();
+    /// assert_eq!(content.as_str(), "aGVsbG8=");
+    /// assert_eq!(Base64::new("aGVsbG8=").decode().unwrap(), b"hello");
+    /// ```
     Base64
+}
+
+impl From<&[u8]> for Base64 {
+    fn from(bytes: &[u8]) -> Self {
+        Base64::encode(bytes)
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Base64 {
+    fn from(bytes: &[u8; N]) -> Self {
+        Base64::encode(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Base64 {
+    fn from(bytes: Vec<u8>) -> Self {
+        Base64::encode(bytes)
+    }
+}
+
+impl From<bytes::Bytes> for Base64 {
+    fn from(bytes: bytes::Bytes) -> Self {
+        Base64::encode(bytes)
+    }
 }
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -41,9 +76,10 @@ mod tests {
     #[test]
     fn both_alphabets_are_read_with_and_without_padding() {
         assert_eq!(Base64::encode([0xfb, 0xff]).as_str(), "+/8=");
+        assert_eq!([Base64::from(vec![0xfb, 0xff]), Base64::from(&[0xfb, 0xff])], ["+/8=", "+/8="].map(Base64::new));
         for text in ["+/8=", "+/8", "-_8=", "-_8"] {
-            assert_eq!(Base64::from(text).decode().unwrap(), [0xfb, 0xff], "{text}");
+            assert_eq!(Base64::new(text).decode().unwrap(), [0xfb, 0xff], "{text}");
         }
-        assert!(Base64::from("base64 value").decode().is_err());
+        assert!(Base64::new("base64 value").decode().is_err());
     }
 }

@@ -1,11 +1,13 @@
 //! GUIDs.
 
-use super::text::wire_text;
+use super::text::{from_text, wire_text};
 
 wire_text! {
     /// A GUID (`Edm.Guid`), such as `6ea91a8d-e32e-41a1-b7bd-d2d185eed0e0`.
     Guid
 }
+
+from_text! { Guid }
 
 impl Guid {
     /// The 128 bits, first digit highest; `None` where the text is no GUID. Braces around it are allowed.

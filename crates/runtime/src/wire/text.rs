@@ -24,18 +24,6 @@ macro_rules! wire_text {
             }
         }
 
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $name(text.to_owned())
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                $name(text)
-            }
-        }
-
         impl From<$name> for String {
             fn from(value: $name) -> String {
                 value.0
@@ -63,7 +51,7 @@ macro_rules! wire_text {
         impl $crate::object::Decode for $name {
             fn from_scalar(scalar: &$crate::object::Scalar<'_>) -> Option<Self> {
                 match *scalar {
-                    $crate::object::Scalar::Text(text) => Some(text.into()),
+                    $crate::object::Scalar::Text(text) => Some($name::new(text)),
                     _ => None,
                 }
             }
@@ -83,7 +71,26 @@ macro_rules! wire_text {
     };
 }
 
-pub(super) use wire_text;
+/// Makes newtypes of text for values that programs write as text.
+macro_rules! from_text {
+    ($($name:ident)*) => {
+        $(impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $name::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                $name::new(text)
+            }
+        })*
+    };
+}
+
+pub(super) use {from_text, wire_text};
+
+from_text! { DateTime Date TimeOfDay Duration }
 
 wire_text! {
     /// A point in time (`Edm.DateTimeOffset`), such as `2014-01-01T00:00:00Z`: ISO 8601, nearly always in UTC.

@@ -164,6 +164,10 @@ fn answers_are_read() {
     assert_eq!(request.clone().answer_as::<Bytes>().decode(answer(200, "x")).unwrap(), "x");
     assert_eq!(request.clone().answer_as::<Value>().decode(answer(204, "")).unwrap(), Value::Null);
     assert_eq!(request.headers()["accept"], "application/json");
+    // Nothing, where something is read, would be an object whose properties are all absent.
+    let error = assignments::list("1").decode(answer(200, "")).unwrap_err();
+    assert!(matches!(error, Error::Decode { .. }) && error.to_string().contains("the body is empty"), "{error}");
+    assert_eq!(assignments::list("1").decode(answer(204, "")).unwrap().value, []);
 }
 
 #[test]
