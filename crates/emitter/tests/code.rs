@@ -97,6 +97,19 @@ fn the_page_that_a_request_belongs_to_says_whether_anything_is_answered() {
 }
 
 #[test]
+fn what_a_type_declares_as_a_list_is_one_in_the_bodies_of_its_updates() {
+    let properties = |type_: &str| json!([{"name": "otherMails", "type": type_}]);
+    let update = |row: &str| {
+        let sent = json!({"request_body": body(Some("microsoft.graph.user"), properties(row))});
+        let operations = vec![operation("PATCH /users/{id}", Update, "api/user-update.md", sent)];
+        let user = type_("microsoft.graph.user", "entity", json!({"properties": properties("Collection(Edm.String)")}));
+        code(&api(vec![user], operations)).split_whitespace().collect::<String>()
+    };
+    assert!(update("Edm.String").contains("Field<::std::vec::Vec<"));
+    assert!(update("Edm.Int32").contains("Field<i32>"));
+}
+
+#[test]
 fn what_may_be_any_json_is_a_value_and_no_model() {
     let types = vec![
         type_("microsoft.graph.Json", "complex", json!({})),

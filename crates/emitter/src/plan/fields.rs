@@ -38,6 +38,7 @@ pub(crate) fn of_body(owner: Option<&str>, properties: &[Property], types: &Type
             continue;
         }
         let declaring = owner.and_then(|owner| types.declaring(owner, &property.name));
+        let property = &as_declared(property, declaring, types);
         let type_ = types.property(None, declaring, property);
         let name = match bound(&property.name).map(naming::snake) {
             Some(name) if names.contains(&name) => format!("{}_bind", name.trim_end_matches('_')),
@@ -48,6 +49,15 @@ pub(crate) fn of_body(owner: Option<&str>, properties: &[Property], types: &Type
         fields.push(Field { name, type_: super::FieldType { boxed: false, ..type_ }, property: property.clone() });
     }
     fields
+}
+
+/// The property as a list where its type declares a list of the same items: tables of bodies leave that out
+/// (`attendees|[attendee](../resources/attendee.md)` in `api/event-update.md`), and one item in its place would be refused.
+fn as_declared(property: &Property, declaring: Option<&str>, types: &Types<'_>) -> Property {
+    let mut declared = property.clone();
+    let own = declaring.and_then(|type_| types.properties(type_).iter().find(|(_, own)| own.name == property.name));
+    declared.type_.collection |= own.is_some_and(|(_, own)| own.type_.collection && own.type_.name == property.type_.name);
+    declared
 }
 
 /// The navigation property that an annotation links resources with (OData JSON Format 4.0, section 8.5).
