@@ -95,8 +95,12 @@ fn collection(
         (Some(annotated), _) if annotated.collection != shown => {
             let message =
                 format!("the annotation says {} of `{}`, the body shows {}", words(!shown), annotated.name, words(shown));
-            let help =
-                "Set `isCollection` in the annotation to true where the body has a `value` array, and remove it elsewhere.";
+            let help = match documented.filter(|documented| documented.collection != shown) {
+                Some(documented) => &format!("Show in the body what the page documents: `{documented}`."),
+                None => {
+                    "Set `isCollection` in the annotation to true where the body has a `value` array, and remove it elsewhere."
+                }
+            };
             found.add((Severity::Warning, "contradictory-collection"), at, message, help, []);
         }
         (None, Some(documented)) if documented.collection != shown && !documented.is_primitive() => {

@@ -136,6 +136,9 @@ impl Shared {
             operation.response.example_value = None;
             operation.response.borrowed = !answered.is_empty();
         }
+        if self.reads_one(operation) {
+            operation.response.example_is_collection = Some(false);
+        }
         let answer = &operation.response;
         let said_collection = answer.annotated.iter().chain(&answer.prose).any(|type_| type_.collection);
         operation.kind = operation_kind::decide(Evidence {
@@ -154,6 +157,15 @@ impl Shared {
             self.request_body(operation, sent).filter(|_| operation.method != "DELETE" || !self.changes);
         let urls: Vec<&str> = sent.iter().filter_map(|example| Some(example.request.as_ref()?.url.as_str())).collect();
         parameters::quote_texts(&operation.parameters, &mut operation.segments, &urls);
+    }
+
+    /// True where the URL ends in a key, and the page says of one type alone that it is answered: examples of such pages show
+    /// it as the item of a list all the same (`api/riskdetection-get.md`).
+    fn reads_one(&self, operation: &OperationFact) -> bool {
+        let ends_in_key = operation.segments.last().is_some_and(|segment| segment.name.is_none());
+        let mut stated = operation.response.annotated.iter().chain(&operation.response.prose).peekable();
+        let is_one = stated.peek().is_some() && stated.all(|type_| !type_.collection);
+        operation.method == "GET" && ends_in_key && is_one && !self.title.to_lowercase().starts_with("list")
     }
 
     fn request_body(&self, operation: &OperationFact, examples: &[&Example]) -> Option<RequestBodyFact> {

@@ -3,7 +3,7 @@
 use msgraph_ir::ParameterLocation;
 
 use crate::Diagnostics;
-use crate::syntax::{Block, Page, Row, Table};
+use crate::syntax::{Block, Page, Row, Section, Table};
 
 use super::section_role::Role;
 use super::{ParameterFact, description, prose};
@@ -26,9 +26,14 @@ pub struct Headers {
 pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Headers {
     let mut headers = Headers::default();
     for section in prose::sections_of(page, roles, Role::Headers) {
+        let of_values = header_of_values(section);
         for block in &section.blocks {
-            if let Block::Table(table) = block {
-                table.rows.iter().for_each(|row| headers.row(table, row, diagnostics));
+            let Block::Table(table) = block else { continue };
+            for row in &table.rows {
+                match &of_values {
+                    Some(name) => headers.value(name, row),
+                    None => headers.row(table, row, diagnostics),
+                }
             }
         }
     }
@@ -80,6 +85,13 @@ impl Headers {
         self.add(parameter, shown);
     }
 
+    /// Adds a row that is a value of a header.
+    fn value(&mut self, header: &str, row: &Row) {
+        let description = row.cells.get(1).and_then(description::markdown);
+        let shown = Some(row.plain(0)).filter(|shown| !shown.is_empty());
+        self.add(ParameterFact { description, ..ParameterFact::new(header, ParameterLocation::Header) }, shown);
+    }
+
     /// Adds a header; the rows of one name (`Prefer`) are one header that has several values.
     fn add(&mut self, mut parameter: ParameterFact, shown: Option<String>) {
         if let Some(shown) = shown {
@@ -96,6 +108,15 @@ impl Headers {
             None => self.parameters.push(parameter),
         }
     }
+}
+
+/// `Prefer` of the heading "Prefer header values", whose table lists no headers (`api/shares-get.md`).
+fn header_of_values(section: &Section) -> Option<String> {
+    let title = section.title.plain();
+    let mut words = title.split_whitespace();
+    let name = words.next()?;
+    let (header, values) = (words.next()?.to_lowercase(), words.next()?.to_lowercase());
+    (header == "header" && values == "values" && words.next().is_none()).then(|| name.to_owned())
 }
 
 fn last(table: &Table) -> Option<usize> {
@@ -157,6 +178,13 @@ mod tests {
             headers("|Name|Description|\n|:--|:--|\n|Accept-Language<sup>1</sup>|Language. Optional.|"),
             [("Accept-Language".to_owned(), None, false)]
         );
+    }
+
+    #[test]
+    fn rows_below_a_heading_of_values_are_values() {
+        let table = "|Name|Description|\n|:--|:--|\n|Prefer|One of the values below.|\n\n\
+            ### Prefer header values\n|Name|Description|\n|:--|:--|\n|redeemSharingLink|Grants access.|";
+        assert_eq!(headers(table), [("Prefer".to_owned(), None, false)]);
     }
 
     #[test]

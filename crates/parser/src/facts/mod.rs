@@ -3,6 +3,7 @@
 //! Names are looked up among all pages later ([`crate::resolve`]), so that pages can be read in parallel.
 
 mod api_page;
+mod body_tables;
 pub mod description;
 mod enumerations;
 mod examples;

@@ -1,11 +1,12 @@
 //! What an operation is sent: the type whose representation it is, or the parameters of an action.
 
-use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use serde_json::Value;
 
 use crate::syntax::{Block, Page, Place, Section, Table, Text};
 use crate::{Diagnostics, json};
 
+use super::body_tables::{self, BodyTable};
 use super::enumerations;
 use super::parameters::Row;
 use super::properties::{self, Columns};
@@ -19,8 +20,8 @@ pub struct RequestBody {
     type_: Option<TypeExpression>,
     /// The rows of the tables.
     properties: Vec<PropertyFact>,
-    /// How many of the rows each table has, with the type that the text above it names.
-    tables: Vec<(Option<String>, usize)>,
+    /// The tables that the rows are of.
+    tables: Vec<BodyTable>,
     /// True where the text says that nothing is sent.
     nothing: bool,
     /// True where there is such a section.
@@ -49,7 +50,9 @@ pub fn read(page: &Page, roles: &[Role], diagnostics: &mut Diagnostics) -> Reque
         body.described = true;
         body.section(section, diagnostics);
     }
-    body.unite_alternatives();
+    if body_tables::unite(&body.tables, &mut body.properties) {
+        body.type_ = None;
+    }
     body.properties = properties::without_duplicates(std::mem::take(&mut body.properties), diagnostics);
     if body.all_required {
         body.properties.iter_mut().filter(|row| !says_when(row)).for_each(|row| row.required = true);
@@ -80,7 +83,12 @@ impl RequestBody {
                 Block::Table(table) => {
                     let before = self.properties.len();
                     self.table(table, diagnostics);
-                    self.tables.push((about.take().and_then(linked_type), self.properties.len() - before));
+                    let about = about.take();
+                    self.tables.push(BodyTable {
+                        type_: about.and_then(linked_type),
+                        is_case: about.is_some_and(body_tables::is_case),
+                        rows: self.properties.len() - before,
+                    });
                 }
                 Block::Paragraph(text) => about = Some(text),
                 Block::Annotation(annotation) => describes_type = annotation.block_type() == Some("resource"),
@@ -128,27 +136,6 @@ impl RequestBody {
             self.type_ =
                 type_cell::read_prose_type(sentence).filter(is_resource).filter(|type_| !links_to_operation(type_));
         }
-    }
-
-    /// Several tables may each be about another type that can be sent (`api/conditionalaccessroot-post-namedlocations.md`):
-    /// required is what all of them require, and the type is one of several.
-    fn unite_alternatives(&mut self) {
-        let tables: Vec<_> = self.tables.iter().filter(|(_, rows)| *rows > 0).collect();
-        let types: HashSet<&String> = tables.iter().filter_map(|(about, _)| about.as_ref()).collect();
-        // A table may also be about a part of what another one lists.
-        let is_part = |row: &PropertyFact| row.type_.as_ref().is_some_and(|type_| types.contains(&type_.name));
-        if tables.len() < 2 || types.len() < tables.len() || self.properties.iter().any(is_part) {
-            return;
-        }
-        let mut count: HashMap<String, usize> = HashMap::new();
-        for row in self.properties.iter().filter(|row| row.required) {
-            *count.entry(row.name.clone()).or_default() += 1;
-        }
-        let all = tables.len();
-        let mut known = HashSet::new();
-        self.properties.retain(|row| known.insert(row.name.clone()));
-        self.properties.iter_mut().for_each(|row| row.required = count.get(&row.name) == Some(&all));
-        self.type_ = None;
     }
 
     fn table(&mut self, table: &Table, diagnostics: &mut Diagnostics) {

@@ -187,7 +187,12 @@ fn lead_in(tokens: &[Token<'_>], at: usize) -> Option<Lead> {
         let before = tokens.get(at.saturating_sub(4)..at).unwrap_or_default();
         let of_other_things =
             ["example", "examples", "e.g", "g", "format", "formats", "supports", "syntax", "scopes", "properties"];
-        let plain = !before.iter().any(|token| token.is_word(&of_other_things));
+        // "Possible keys in the JSON string are: `userAgent`": parts of a value.
+        let of_parts =
+            tokens.get(at.saturating_sub(8)..at).unwrap_or_default().iter().any(|token| token.is_word(&["keys"]));
+        // `<li>sku: `a`, `b`</li>`: of one of several parts.
+        let of_parts = of_parts || at.checked_sub(2).and_then(|start| tokens.get(start)) == Some(&Token::Break);
+        let plain = !of_parts && !before.iter().any(|token| token.is_word(&of_other_things));
         return plain.then_some(Lead { end: at + 1, at_least: 2 });
     }
     if token.is_word(&["be"]) && at.checked_sub(1).and_then(|before| tokens.get(before))?.is_word(&["can", "must"]) {
@@ -214,6 +219,10 @@ fn possible_values(tokens: &[Token<'_>], at: usize) -> Option<Lead> {
     }
     for index in noun + 1..noun + 1 + LONGEST_SUBJECT {
         let token = tokens.get(index)?;
+        // "Supported values for each of the parameters are": values of the parts of a text.
+        if token.is_word(&["parameters"]) {
+            return None;
+        }
         let verb = token.is_word(&["are", "is", "include", "includes", "be", "were"]);
         if verb || *token == Token::Mark(':') || index == noun + 1 && matches!(token, Token::Code(_) | Token::Break) {
             let end = if matches!(token, Token::Code(_)) { index } else { index + 1 };
@@ -270,6 +279,8 @@ fn list<'a>(tokens: &[Token<'a>]) -> List<'a> {
         let value = match tokens.get(at) {
             Some(Token::Code(value)) => value,
             Some(Token::Word(value)) if !quoted && is_name(value) => value,
+            // "`AllUsers` and `AllApplications`; or for applications, you may use": other values are allowed.
+            Some(Token::Word(_)) if quoted && is_open(tokens, at) => return List::default(),
             _ => return list,
         };
         if let Some(next) = after_item(tokens, at + 1, quoted) {
@@ -284,6 +295,12 @@ fn list<'a>(tokens: &[Token<'a>]) -> List<'a> {
             return if starts_line { list } else { List::default() };
         }
     }
+}
+
+/// True behind a semicolon and "or".
+fn is_open(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|index| tokens.get(index));
+    before(1).is_some_and(|token| token.is_word(&["or"])) && before(2) == Some(&Token::Mark(';'))
 }
 
 /// True where an unquoted word is the last item: nothing, or an explanation as of the items before it, follows.

@@ -14,7 +14,7 @@ fn text(markdown: &str) -> Text {
 
 #[test]
 fn lists_of_values_are_read_in_every_wording() {
-    let cases: [(&str, &[&str]); 37] = [
+    let cases: [(&str, &[&str]); 40] = [
         ("The state. Possible values are: `on`, `off`.", &["on", "off"]),
         ("The possible values are: `on`, `off`, or `unknownFutureValue`. Read-only.", &["on", "off", "unknownFutureValue"]),
         ("Possible values are `on` and `off`", &["on", "off"]),
@@ -59,6 +59,9 @@ fn lists_of_values_are_read_in_every_wording() {
         ("Supports `$filter` (`eq`, `ne`) and `$orderby`.", &[]),
         ("For example: `contoso`, `fabrikam`.", &[]),
         ("Possible values are 1 to 500.", &[]),
+        ("The id, or one of the following keywords: `All` and `None`; or for apps, you may use reserved values.", &[]),
+        ("Possible keys in the additionalInfo JSON string are: `userAgent`, `alertUrl`.", &[]),
+        ("Supported values for each of the parameters are:<ul><li>offer: `a`</li><li>sku: `b`, `c`</li></ul>", &[]),
         (
             "One of `Denied`, `Failed` `Submitted` or `Scheduled`. Read-only.",
             &["Denied", "Failed", "Submitted", "Scheduled"],

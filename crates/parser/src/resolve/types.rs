@@ -1,6 +1,6 @@
 //! From the type facts of all pages to one type per name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashSet};
 use msgraph_ir::{Member, Property, Type, TypeKind, TypeRef};
@@ -31,6 +31,7 @@ pub(super) type Drafts = BTreeMap<String, Draft>;
 /// describes, but whose values are listed where they are used, are added to the names.
 pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &mut Diagnostics) -> Vec<Type> {
     let inferred = infer_enumerations(pages, names);
+    let flagged = flagged(pages, names);
     let mut drafts = Drafts::new();
     // What a page about operations says of a type, the type's own page says better.
     let (of_operations, of_types): (Vec<_>, Vec<_>) = pages.iter_mut().partition(|page| !page.operations.is_empty());
@@ -47,6 +48,11 @@ pub fn resolve_types(pages: &mut [PageFacts], names: &mut Names, diagnostics: &m
     }
     inheritance::settle(&mut drafts, diagnostics);
     complete_enumerations(&mut drafts, listed_in_bodies(pages, names));
+    for name in flagged {
+        if let Some(draft) = drafts.get_mut(&name).filter(|draft| draft.type_.kind == TypeKind::Enum) {
+            draft.type_.flags = true;
+        }
+    }
     let mut types: Vec<Type> = drafts.into_values().map(|draft| draft.type_).collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
     types
@@ -88,6 +94,14 @@ fn infer_enumerations(pages: &[PageFacts], names: &mut Names) -> Vec<Type> {
         names.declare(&type_.name, &type_.source.file);
     }
     found.into_values().collect()
+}
+
+/// The types, in lower case, of which a row says that a value may be several members at once: the table of the members need not
+/// say so again (`assignableTo` in `resources/cloudlicensing-service.md`).
+fn flagged(pages: &[PageFacts], names: &Names) -> BTreeSet<String> {
+    let says = rows(pages).filter(|(_, row)| row.flags);
+    let single = says.filter_map(|(page, row)| Some((page, row.type_.as_ref().filter(|type_| !type_.collection)?)));
+    single.filter_map(|(page, type_)| Some(names.lookup(type_, Scope::of(page))?.name.to_lowercase())).collect()
 }
 
 /// A type by its name, among types that come sorted by name.

@@ -252,3 +252,14 @@ fn texts_of_which_several_may_hold_at_once_are_told() {
     let flags: Vec<bool> = type_(&api, "thing").properties.iter().map(|property| property.flags).collect();
     assert_eq!(flags, [true, false, false]);
 }
+
+#[test]
+fn an_enumeration_is_flags_where_a_property_says_so() {
+    let page = "# thing resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n\
+        |assignableTo|[assigneeTypes](#assigneetypes-values)|It is a multi-valued enumeration.|\n|one|[color](#color-values)|A.|\n\
+        |many|[color](#color-values) collection|Multi-valued.|\n### assigneeTypes values\n|Member|\n|:--|\n|user|\n|group|\n\
+        ### color values\n|Member|\n|:--|\n|red|\n";
+    let api = api(&[("resources/thing.md", page)]);
+    let flags = ["assigneeTypes", "color"].map(|name| type_(&api, name).flags);
+    assert_eq!(flags, [true, false]);
+}
