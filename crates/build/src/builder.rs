@@ -32,6 +32,7 @@ pub struct Builder {
     pub(crate) with_tests: bool,
     pub(crate) features: bool,
     pub(crate) force: bool,
+    pub(crate) warnings: bool,
     pub(crate) cache: Option<PathBuf>,
     /// How the code is laid out in files.
     pub(crate) code: msgraph_emitter::Layout,
@@ -82,6 +83,7 @@ impl Builder {
             with_tests: false,
             features: false,
             force: false,
+            warnings: true,
             cache: None,
             code: msgraph_emitter::Layout::default(),
             choices: Choices::default(),
@@ -148,6 +150,13 @@ impl Builder {
     /// Replaces generated files even where somebody edited them.
     pub fn force(mut self, force: bool) -> Self {
         self.force = force;
+        self
+    }
+
+    /// Whether [`Builder::compile`] passes warnings on to cargo, which shows them in each build; it does unless this says
+    /// otherwise. Errors on pages are told in any case.
+    pub fn warnings(mut self, warnings: bool) -> Self {
+        self.warnings = warnings;
         self
     }
 

@@ -44,7 +44,9 @@ impl Builder {
         tell_files(&loaded.files);
         let files = builder.emit(&mut loaded)?;
         builder.refuse_findings(&loaded)?;
-        tell_warnings(&loaded);
+        if self.warnings {
+            tell_warnings(&loaded);
+        }
         let file = folder.join(FILE);
         let text = files.into_values().next().unwrap_or_default();
         let written = write(&file, &text)?;
@@ -90,7 +92,7 @@ fn tell_warnings(loaded: &Loaded) {
     }
     let more = warnings.count().saturating_sub(WARNINGS);
     if more > 0 {
-        println!("cargo::warning={more} more warnings on the selected pages; `gen lint` shows all");
+        println!("cargo::warning={more} more warnings on the selected pages; `Builder::warnings(false)` shows none");
     }
 }
 

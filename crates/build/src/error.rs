@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use msgraph_emitter::EmitError;
 use msgraph_ir::Diagnostic;
@@ -14,7 +14,7 @@ use crate::{Layout, SelectionError, render};
 #[non_exhaustive]
 pub enum Error {
     /// The documentation folder is missing or cannot be read.
-    #[error("the documentation folder `{}` cannot be read: {source}; name an existing folder", path.display())]
+    #[error("the documentation folder {} cannot be read: {source}; name an existing folder", whole(path))]
     Docs {
         /// The folder as it was named.
         path: PathBuf,
@@ -121,7 +121,7 @@ pub enum Error {
         source: io::Error,
     },
     /// An output file or folder cannot be written or removed.
-    #[error("`{}` cannot be written: {source}; mend that and run again", path.display())]
+    #[error("`{}` cannot be written: {source}; {}", path.display(), remedy(source))]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -145,6 +145,12 @@ pub enum Error {
     /// [`Builder::compile`](crate::Builder::compile) was called outside of a build script.
     #[error("`OUT_DIR` is not set: `compile` is for build scripts; call `out_dir`, or `generate` in other programs")]
     NoOutDir,
+    /// [`Builder::generate`](crate::Builder::generate) was called in a build script, without a folder.
+    #[error(
+        "`generate` would write a crate into `generated`, beside the sources: in a build script call `compile`, or name the \
+         folder by `out_dir`"
+    )]
+    InBuildScript,
     /// No page has the name.
     #[error("no page is called `{page}`{}", nearest.as_ref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default())]
     UnknownPage {
@@ -184,6 +190,23 @@ impl Error {
     pub(crate) fn writing(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
         let path = path.into();
         move |source| Error::Write { path, source }
+    }
+}
+
+/// A folder as it was named, and where that is: a build script runs in the folder of its manifest.
+fn whole(path: &Path) -> String {
+    let named = format!("`{}`", path.display());
+    match std::path::absolute(path) {
+        Ok(absolute) if absolute != path => format!("{named} (`{}`)", absolute.display()),
+        _ => named,
+    }
+}
+
+/// What to do where something cannot be written.
+fn remedy(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "there is a file where a folder has to be",
+        _ => "mend that and run again",
     }
 }
 

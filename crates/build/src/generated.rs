@@ -48,6 +48,9 @@ pub struct Check {
 impl Builder {
     pub(crate) fn generate_here(&self) -> Result<Summary, Error> {
         let start = Instant::now();
+        if self.out_dir.is_none() && in_build_script() {
+            return Err(Error::InBuildScript);
+        }
         let choices = self.remembered_choices()?;
         let pages = match self.recall(choices.as_ref(), start) {
             Recalled::Same(summary) => return Ok(summary),
@@ -114,6 +117,11 @@ impl Builder {
         give_back(loaded.api);
         summary
     }
+}
+
+/// True where cargo runs a build script: it sets these for nothing else.
+fn in_build_script() -> bool {
+    ["OUT_DIR", "NUM_JOBS", "CARGO_CFG_TARGET_ARCH"].iter().all(|name| std::env::var_os(name).is_some())
 }
 
 /// Gives memory back while others work, or after them: many small pieces take their time, and nobody waits for that.

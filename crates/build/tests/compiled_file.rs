@@ -45,7 +45,7 @@ fn a_file_in_place_of_the_folder_is_an_error_that_names_it() {
     let place = place();
     fs::write(place.path().join("out"), "mine").expect("the file is written");
     let error = compile(place.path(), "out").expect_err("there is a file").to_string();
-    assert!(error.contains("out"), "{error}");
+    assert!(error.contains("out` cannot be written") && error.contains("a file where a folder has to be"), "{error}");
     assert_eq!(fs::read_to_string(place.path().join("out")).expect("the file"), "mine");
 }
 
@@ -74,4 +74,30 @@ fn a_file_that_was_cut_off_is_made_anew() {
         assert_eq!(fs::read(&path).expect("the file"), whole, "{length}");
     }
     assert_eq!(names(&place.path().join("out")), ["bindings.rs"]);
+}
+
+/// Names the pages, for the process that acts as a build script.
+const PAGES: &str = "MSGRAPH_TEST_PAGES";
+
+#[test]
+fn a_build_script_is_told_that_compile_is_for_it() {
+    let place = place();
+    let mut script = std::process::Command::new(std::env::current_exe().expect("this program"));
+    script.args(["--exact", "a_call_of_generate_in_a_build_script", "--nocapture"]).current_dir(place.path());
+    script.env(PAGES, place.path().join("docs"));
+    for name in ["OUT_DIR", "NUM_JOBS", "CARGO_CFG_TARGET_ARCH"] {
+        script.env(name, "1");
+    }
+    let output = script.output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(names(place.path()), ["docs"], "nothing is written beside the sources");
+}
+
+/// Does nothing unless it is called by [`a_build_script_is_told_that_compile_is_for_it`].
+#[test]
+fn a_call_of_generate_in_a_build_script() {
+    let Some(docs) = std::env::var_os(PAGES) else { return };
+    let error = Builder::new(&docs).generate().expect_err("there is no folder").to_string();
+    assert!(error.contains("call `compile`"), "{error}");
+    assert!(Builder::new(docs).out_dir(std::env::temp_dir().join("named")).check().is_ok());
 }

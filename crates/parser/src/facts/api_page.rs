@@ -176,7 +176,7 @@ impl Shared {
             json: request.body.clone(),
             media_type: examples::media_type(&request.headers).or_else(|| self.headers.content_type.clone()),
         });
-        let mut body = self.body.of(operation, &self.rows, example.as_ref(), self.headers.allows_json)?;
+        let mut body = self.body.of(operation, &self.rows, example.as_ref(), &self.headers)?;
         let shown = requests().filter_map(|request| request.body.as_ref()).flat_map(request_body::shown_binds);
         for bind in shown.collect::<Vec<_>>().into_iter().rev() {
             body.binds.retain(|(name, _)| *name != bind.0);

@@ -8,6 +8,7 @@ use crate::{Diagnostics, json};
 
 use super::body_tables::{self, BodyTable};
 use super::enumerations;
+use super::headers::Headers;
 use super::parameters::Row;
 use super::properties::{self, Columns};
 use super::section_role::Role;
@@ -155,17 +156,16 @@ impl RequestBody {
     }
 
     /// The body of one operation, with what the tables above other headings (`## Parameters`) and the first example add.
-    /// `allows_json` is true where the headers name JSON.
     pub fn of(
         &self,
         operation: &OperationFact,
         rows: &[Row],
         example: Option<&ExampleBody>,
-        allows_json: bool,
+        headers: &Headers,
     ) -> Option<RequestBodyFact> {
         let sends = matches!(operation.method.as_str(), "POST" | "PATCH" | "PUT");
         // MIME may be sent in place of JSON, or of nothing (`api/message-createforward.md`).
-        let is_alternative = self.media_type.is_some() && (allows_json || self.nothing || self.speaks_of_json);
+        let is_alternative = self.media_type.is_some() && (headers.allows_json || self.nothing || self.speaks_of_json);
         let example = example.filter(|example| sends && (example.json.is_some() || !is_alternative));
         let properties = self.listed(if sends { rows } else { &[] });
         let shown = self.shown.iter().filter(|_| properties.is_empty());
@@ -182,7 +182,10 @@ impl RequestBody {
         }
         let text = example.filter(|example| example.json.is_none()).and_then(|example| example.media_type.clone());
         let is_json = !properties.is_empty() || example.is_some_and(|example| example.json.is_some());
-        let media_type = text.or_else(|| self.media_type.clone()).filter(|_| !is_json && !is_alternative);
+        // The example may be one of PUT, and the same is sent by PATCH (`api/profilephoto-update.md`).
+        let of_content = || headers.content_type.clone().filter(|_| is_content(operation));
+        let media_type = text.or_else(|| self.media_type.clone()).or_else(of_content);
+        let media_type = media_type.filter(|_| !is_json && !is_alternative);
         let media_type = media_type.unwrap_or_else(|| "application/json".to_owned());
         let binds = self.binds.iter().map(|name| (name.clone(), None)).collect();
         Some(RequestBodyFact {
@@ -226,6 +229,11 @@ impl RequestBody {
 }
 
 /// The names of properties in lower case.
+/// True where the URL ends in what is sent as it is, whatever that is.
+fn is_content(operation: &OperationFact) -> bool {
+    operation.segments.last().is_some_and(|last| matches!(last.name.as_deref(), Some("$value" | "content")))
+}
+
 fn names(properties: &[PropertyFact]) -> HashSet<String> {
     properties.iter().map(|known| known.name.to_ascii_lowercase()).collect()
 }

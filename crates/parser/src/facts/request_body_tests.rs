@@ -170,3 +170,13 @@ fn bodies_that_are_not_json_have_the_media_type_of_the_example() {
     let text = "## Request body\nThe bytes of the file.\n## Example\n```http\nPUT /x/1/content\nContent-Type: text/plain\n\nHello\n```";
     assert_eq!(body("PUT /x/{id}/content", text).map(|body| body.media_type).as_deref(), Some("text/plain"));
 }
+
+#[test]
+fn content_is_of_the_type_that_the_headers_name() {
+    let header = |type_: &str| format!("## Request headers\n|Name|Description|\n|:--|:--|\n|Content-Type|{type_}|\n");
+    let text = |type_: &str| format!("{}## Request body\nSend the binary data.", header(type_));
+    let media_type = |line: &str, type_: &str| body(line, &text(type_)).map(|body| body.media_type);
+    assert_eq!(media_type("PATCH /me/photo/$value", "image/jpeg").as_deref(), Some("image/jpeg"));
+    assert_eq!(media_type("PATCH /me/photo", "image/jpeg").as_deref(), Some("application/json"));
+    assert_eq!(media_type("PUT /x/$value", "application/json").as_deref(), Some("application/json"));
+}

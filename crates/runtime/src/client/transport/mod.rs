@@ -100,7 +100,10 @@ pub(super) fn usual(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transpo
     #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
     return {
         let _ = connect_timeout;
-        Err(unusable("it needs a transport, as the features `hyper` and `reqwest` are off"))
+        Err(unusable(
+            "it has no transport: take the feature `client` of the bindings (`hyper` of msgraph-runtime), or give it one by \
+             `ClientBuilder::transport`",
+        ))
     };
 }
 
