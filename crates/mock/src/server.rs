@@ -1,5 +1,6 @@
 //! The mock on a port of 127.0.0.1.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
@@ -40,6 +41,8 @@ pub struct Server {
 struct Shared {
     mock: Mock,
     state: Mutex<State>,
+    /// Answers that are given before those of the mock.
+    next: Mutex<VecDeque<Response<Bytes>>>,
     recorded: Mutex<Record>,
     observe: Box<dyn Fn(&Recorded) + Send + Sync>,
 }
@@ -58,8 +61,8 @@ impl Server {
     /// # Errors
     /// Like [`Server::start`].
     pub fn start_observed(mock: Mock, port: u16, observe: impl Fn(&Recorded) + Send + Sync + 'static) -> io::Result<Self> {
-        let (state, recorded) = (Mutex::default(), Mutex::default());
-        let shared = Arc::new(Shared { mock, state, recorded, observe: Box::new(observe) });
+        let (state, next, recorded) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let shared = Arc::new(Shared { mock, state, next, recorded, observe: Box::new(observe) });
         let (stop, stopped) = oneshot::channel();
         let (started, starting) = mpsc::channel();
         let served = Arc::clone(&shared);
@@ -82,6 +85,24 @@ impl Server {
     /// The mock that answers.
     pub fn mock(&self) -> &Mock {
         &self.shared.mock
+    }
+
+    /// Answers the next request with this, whatever it is; several calls answer several requests, in their order. So tests see
+    /// what a program does with a throttled request, a refusal, or data of their own.
+    ///
+    /// ```
+    /// use http::{Response, StatusCode};
+    /// # use msgraph_mock::{Mock, Server};
+    /// # let api = msgraph_parser::parse(&[], &msgraph_parser::NoIncludes);
+    /// # let server = Server::start(Mock::new(&api), 0)?;
+    ///
+    /// let throttled = Response::builder().status(StatusCode::TOO_MANY_REQUESTS).header("Retry-After", "1");
+    /// server.answer_next(throttled.body("")?);
+    /// server.answer_next(Response::new(r#"{"value": [{"id": "1"}]}"#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn answer_next(&self, response: Response<impl Into<Bytes>>) {
+        lock(&self.shared.next).push_back(response.map(Into::into));
     }
 
     /// The last 10,000 requests, the oldest first; fewer where their bodies are longer than 64 MiB in all.
@@ -183,17 +204,22 @@ async fn handle(request: Request<Incoming>, shared: &Shared) -> Response<Full<By
         }
     };
     let request = Request::from_parts(parts, body);
-    let response = {
-        let mut state = lock(&shared.state);
-        state.now = SystemTime::now();
-        shared.mock.answer(&request, &mut state)
-    };
+    let response = shared.answer(&request);
     let (parts, body) = request.into_parts();
     shared.record(parts, body, &response);
     response.map(Full::new)
 }
 
 impl Shared {
+    fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        if let Some(given) = lock(&self.next).pop_front() {
+            return given;
+        }
+        let mut state = lock(&self.state);
+        state.now = SystemTime::now();
+        self.mock.answer(request, &mut state)
+    }
+
     fn record(&self, parts: Parts, body: Bytes, response: &Response<Bytes>) {
         let recorded = Recorded::new(parts, body, response);
         (self.observe)(&recorded);

@@ -50,6 +50,18 @@ fn exchange(server: &Server, request: &str) -> String {
 }
 
 #[test]
+fn given_answers_come_first() {
+    let server = server();
+    server.answer_next(http::Response::builder().status(429).header("Retry-After", "7").body("").expect("an answer"));
+    server.answer_next(http::Response::new("{\"value\":[]}"));
+    let request = "GET /v1.0/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answers: Vec<String> = (0..3).map(|_| exchange(&server, request)).collect();
+    assert!(answers[0].starts_with("HTTP/1.1 429 ") && answers[0].to_lowercase().contains("retry-after: 7"), "{answers:?}");
+    assert!(answers[1].ends_with("{\"value\":[]}") && answers[2].ends_with("{\"value\":[{\"id\":\"1\"}]}"), "{answers:?}");
+    assert_eq!(server.requests().iter().map(|request| request.status.as_u16()).collect::<Vec<_>>(), [429, 200, 200]);
+}
+
+#[test]
 fn a_documented_request_is_answered_and_recorded() {
     let server = server();
     assert_eq!(server.url(), format!("http://127.0.0.1:{}", server.port()));
