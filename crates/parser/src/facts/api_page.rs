@@ -292,6 +292,9 @@ fn add_examples(response: &mut ResponseFact, examples: &[&Example]) {
     let annotated = succeeded().find_map(|answer| Some((answer.type_.as_ref()?, &answer.source)));
     response.annotated =
         annotated.map(|(type_, _)| TypeExpression { name: type_.name.clone(), link: None, collection: type_.collection });
+    let mut types = succeeded().filter_map(|answer| Some(answer.type_.as_ref()?.name.as_str()));
+    let first = types.next();
+    response.variously_annotated = types.any(|other| Some(other) != first);
     let shown = succeeded().find_map(|answer| Some((answer.body.as_ref()?, &answer.source)));
     let shown_at = annotated.map(|(_, source)| source).or(shown.map(|(_, source)| source)).cloned();
     response.shown_at = shown_at.or(response.shown_at.take());

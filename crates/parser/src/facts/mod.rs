@@ -301,6 +301,9 @@ pub struct ResponseFact {
     /// The type that the annotation of the response example gives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotated: Option<TypeExpression>,
+    /// True where the annotations of several examples give several types.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub variously_annotated: bool,
     /// The code block below that annotation, or what shows the answer where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_at: Option<Source>,

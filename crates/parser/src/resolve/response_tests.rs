@@ -144,6 +144,25 @@ fn what_can_only_be_posted_is_an_action() {
     assert_eq!(kind("POST /me/messages"), OperationKind::Create);
     assert_eq!(kind("POST /me/manager/createLink"), OperationKind::Action);
     assert_eq!(kind("POST /things/microsoft.graph.special"), OperationKind::Create);
+    assert_eq!(kind("POST /me/manager/notes"), OperationKind::Create, "a plural is no verb");
+    assert_eq!(kind("POST /me/manager/process"), OperationKind::Action);
+}
+
+#[test]
+fn one_resource_by_its_key_is_no_list_whatever_the_example_shows() {
+    let page = |title: &str, line: &str| {
+        format!(
+            "# {title}\n## HTTP request\n```http\n{line}\n```\n## Response\nReturns `200 OK` and a [message](../resources/message.md).\n\
+             ## Example\n```http\n{line}\n```\n```http\nHTTP/1.1 200 OK\n\n{{\"value\": [{{\"id\": \"1\"}}]}}\n```\n"
+        )
+    };
+    let read = |title: &str, line: &str| {
+        let operation = operation(&page(title, line)).0;
+        (operation.kind, operation.response.and_then(|response| response.type_).map(|type_| type_.collection))
+    };
+    assert_eq!(read("Get message", "GET /things/{id}"), (OperationKind::Get, Some(false)));
+    assert_eq!(read("List messages", "GET /things/{id}"), (OperationKind::List, Some(true)));
+    assert_eq!(read("Get messages", "GET /things"), (OperationKind::List, Some(true)));
 }
 
 #[test]
@@ -182,4 +201,20 @@ fn a_row_without_a_type_means_the_property_of_what_is_sent() {
     let (operation, _) = operation(&format!("# Update\n## HTTP request\n```http\nPATCH /me\n```\n{body}"));
     let types = operation.request_body.into_iter().flat_map(|body| body.properties).map(|row| row.type_.to_string());
     assert_eq!(types.collect::<Vec<_>>(), ["microsoft.graph.user"]);
+}
+
+#[test]
+fn examples_of_several_types_are_what_the_text_says() {
+    let example = |type_: &str| {
+        format!(
+            "```http\nGET /thing\n```\n<!-- {{\"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.{type_}\"}} -->\n\
+             ```http\nHTTP/1.1 200 OK\n\n{{\"id\": \"1\"}}\n```\n"
+        )
+    };
+    let text = "## Response\nReturns `200 OK` and a [user](../resources/user.md) in the response body.\n";
+    let answered = |second: &str| {
+        answer("GET /thing", &format!("{text}## Examples\n### One\n{}### Two\n{}", example("message"), example(second))).1
+    };
+    assert_eq!(answered("room").as_deref(), Some("microsoft.graph.user"));
+    assert_eq!(answered("message").as_deref(), Some("microsoft.graph.message"));
 }

@@ -33,7 +33,7 @@ pub struct Statement {
     pub path: ComparedPath,
     /// The type of the resource in front of the last segment, where title or file name tell it.
     pub owner: Option<TypeExpression>,
-    /// The annotation of the response, where it names a known type.
+    /// The annotation of the response, where it names a known type, and all examples the same.
     pub annotated: Option<TypeRef>,
     /// The text, where it names a known type.
     pub prose: Option<TypeRef>,
@@ -105,6 +105,10 @@ impl Statement {
         let lookup = |expression: &TypeExpression| names.lookup(expression, scope);
         self.annotated = response.annotated.as_ref().and_then(lookup);
         self.prose = response.prose.as_ref().and_then(lookup);
+        // Each example shows one of several types that may be answered (`api/place-update.md`), and the text names them all.
+        if response.variously_annotated && self.prose.is_some() {
+            self.annotated = None;
+        }
         self.sent = operation.request_body.as_ref().and_then(|body| lookup(body.type_.as_ref()?));
         let body = || lookup(&type_of_context(response.example_type.as_ref()?)?);
         let both = self.annotated.as_ref().zip(self.prose.as_ref());
