@@ -38,7 +38,8 @@ fn compare_annotations(asked: &[Asked<'_>], answers: &Answers<'_>, diagnostics: 
 fn annotation_fault<'f>(asked: &Asked<'f>, answers: &Answers<'_>) -> Option<Option<(&'f OperationFact, String)>> {
     let fact = asked.fact;
     let (annotated, said) = (fact.response.annotated.as_ref()?, fact.response.prose.as_ref()?);
-    let comparable = !fact.response.borrowed && !annotated.name.starts_with("Edm.");
+    let is_one_of_several = fact.response.variously_annotated && asked.statement.prose.is_some();
+    let comparable = !fact.response.borrowed && !is_one_of_several && !annotated.name.starts_with("Edm.");
     let known = described(&asked.statement.prose).filter(|_| comparable)?;
     let fault = match described(&asked.statement.annotated) {
         None => "which no page describes",
