@@ -32,7 +32,7 @@ fn resources_alone_are_pages_too() {
 #[test]
 fn folders_without_pages_are_clear_errors() {
     let place = Place::new();
-    place.generate(&[]).expect(2, &["the documentation folder `docs` cannot be read"]);
+    place.generate(&[]).expect(2, &["the documentation folder `docs` (`", "/docs`) cannot be read"]);
     place.write("docs/readme.txt", "");
     place.generate(&[]).expect(2, &["no documentation pages in `docs`", "`docs/api-reference/v1.0`", "a checkout of"]);
     place.write("docs/api/page.txt", "");

@@ -10,8 +10,8 @@
 //!
 //! A request becomes an [`http::Request`] with [`Request::into_http`], and an [`http::Response`] is read with
 //! [`Request::decode`]: any HTTP library can be between the two. The feature `client` adds one way to do so, with tokens,
-//! retries, paging, batches and large files: `Request::send`, in the module `client`. The feature `reqwest` gives it its
-//! transport, and `http2` has this speak HTTP/2; both are on by default.
+//! retries, paging, batches and large files: `Request::send`, in the module `client`. The feature `hyper` gives it its
+//! transport, and `http2` has this speak HTTP/2; both are on by default. With `reqwest`, it sends over that.
 
 mod call;
 #[cfg(feature = "client")]
@@ -37,6 +37,8 @@ pub use field::Field;
 pub use http;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "hyper")]
+pub use rustls;
 pub use serde_core;
 pub use serde_json::{self, Value};
 pub use unknown::UnknownObject;

@@ -220,7 +220,7 @@ fn request_body(
     let stated = asked.statement.sent.clone();
     // A reference is sent as a link, not as what it leads to.
     let linked = || linked_type(fact.type_.as_ref()?, operation, names, scope);
-    let type_ = stated.or_else(|| answers.sent(asked)).or_else(linked);
+    let type_ = stated.or_else(linked).or_else(|| answers.sent(asked));
     let type_ = type_.filter(|_| kind != OperationKind::Reference);
     // A row that gives no type means the property of the resource that is sent.
     let of_resource = |row: &PropertyFact| {

@@ -220,3 +220,11 @@ fn examples_of_several_types_are_what_the_text_says() {
     assert_eq!(answered("room"), (Some("microsoft.graph.user".into()), false));
     assert_eq!(answered("message"), (Some("microsoft.graph.message".into()), true));
 }
+
+#[test]
+fn what_is_sent_is_what_the_text_links_to_though_it_has_no_page() {
+    let page = "# Create team\n## HTTP request\n```http\nPOST /teams\n```\n## Request body\nSupply a JSON representation of a \
+        [team](../resources/team.md) object.\n## Response\nReturns `202 Accepted` and a [user](../resources/user.md).\n";
+    let sent = operation(page).0.request_body.and_then(|body| body.type_);
+    assert_eq!(sent.map(|type_| type_.name).as_deref(), Some("microsoft.graph.team"));
+}

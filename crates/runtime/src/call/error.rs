@@ -1,6 +1,6 @@
 //! What can go wrong with a call.
 //!
-//! `Display` and `source` are written by hand. With `thiserror`, bindings without the transport of the feature `reqwest` would
+//! `Display` and `source` are written by hand. With `thiserror`, bindings without a transport would
 //! wait for a macro parser, for this one type.
 
 use std::fmt;
