@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::Uri;
 use http::uri::Scheme;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
+use hyper_rustls::{DefaultServerNameResolver, HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::proxy::matcher::Matcher;
@@ -20,6 +20,9 @@ use crate::BoxError;
 
 /// How often a connection on which nothing happens is tried, so that those that are gone are found out.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// HTTP/1.1 as ALPN calls it.
+const HTTP_1: &[u8] = b"http/1.1";
 
 /// Makes connections that are ready for requests.
 #[derive(Clone)]
@@ -35,21 +38,17 @@ impl Connector {
         direct.set_nodelay(true);
         direct.set_keepalive(Some(KEEP_ALIVE));
         direct.set_keepalive_interval(Some(KEEP_ALIVE));
-        let to_proxy = with_tls(tls.clone(), direct.clone(), false);
+        let to_proxy = with_tls(tls.clone(), direct.clone(), &[HTTP_1]);
         let road = Road { direct, to_proxy, proxies: Arc::new(proxies) };
-        Connector { secure: with_tls(tls, road, cfg!(feature = "http2")), timeout }
+        let protocols: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", HTTP_1] } else { &[HTTP_1] };
+        Connector { secure: with_tls(tls, road, protocols), timeout }
     }
 }
 
-/// Protocols are agreed upon by ALPN (RFC 7301), of which the settings may say nothing.
-fn with_tls<C>(tls: ClientConfig, below: C, http2: bool) -> HttpsConnector<C> {
-    let builder = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
-    #[cfg(feature = "http2")]
-    if http2 {
-        return builder.enable_http2().wrap_connector(below);
-    }
-    let _ = http2;
-    builder.wrap_connector(below)
+/// Agrees upon one of the protocols by ALPN (RFC 7301), the first one first.
+fn with_tls<C>(mut tls: ClientConfig, below: C, protocols: &[&[u8]]) -> HttpsConnector<C> {
+    tls.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    HttpsConnector::new(below, tls, false, Arc::new(DefaultServerNameResolver::default()))
 }
 
 impl Service<Uri> for Connector {

@@ -68,8 +68,7 @@ impl HyperTransport {
     /// # Errors
     /// [`Error::Usage`] where TLS cannot be set up, or the proxy is no URL.
     pub fn with_settings(settings: HyperSettings) -> Result<Self, Error> {
-        let mut tls = settings.tls.map_or_else(tls::of_the_system, Ok).map_err(unusable)?;
-        tls.alpn_protocols.clear();
+        let tls = settings.tls.map_or_else(tls::of_the_system, Ok).map_err(unusable)?;
         let proxies = settings.proxy.as_deref().map_or_else(|| Ok(Matcher::from_system()), proxy)?;
         let connector = Connector::new(tls, proxies, settings.connect_timeout);
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
