@@ -18,6 +18,10 @@ pub(crate) fn lines(function: &Function, operation: &Operation, links: &Links) -
         return vec![format!("Answers {words}; {location}.")];
     }
     vec![match content(&function.answer, links) {
+        // Of several pages of one request, one says that nothing is answered (`api/user-update.md`).
+        Some(content) if status == 204 => {
+            format!("Answers {words}; where something is answered, it is {content}, whose fields are absent otherwise.")
+        }
         Some(content) => format!("Answers {words} with {content}."),
         None => format!("Answers {words}."),
     }]

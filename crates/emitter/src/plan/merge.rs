@@ -119,9 +119,7 @@ fn join_responses(
 ) -> Option<Option<Response>> {
     let (Some(a), Some(b)) = (a, b) else { return Some(a.or(b).cloned()) };
     let (Some(first), Some(second)) = (&a.type_, &b.type_) else {
-        // The page that the request belongs to comes first, and knows best that nothing is answered.
-        let is_told = a.type_.is_some() || a.status == 204;
-        return Some(Some(if is_told { a.clone() } else { b.clone() }));
+        return Some(Some(if a.type_.is_some() { a.clone() } else { b.clone() }));
     };
     let name = if first.name == second.name {
         first.name.clone()
