@@ -5,7 +5,7 @@ mod support;
 use insta::assert_snapshot;
 use msgraph_emitter::{Layout, Options, emit, plan};
 use msgraph_ir::OperationKind::{Action, Content, Create, Function, Get, List, Reference, Update};
-use serde_json::{Value, json};
+use serde_json::json;
 use support::{api, body, code, operation, type_};
 
 #[test]
